@@ -1,0 +1,1 @@
+//! Driver processes, the WebDriver session and its BiDi socket

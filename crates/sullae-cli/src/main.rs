@@ -1,0 +1,3 @@
+//! The binary `sullae`.
+
+fn main() {}

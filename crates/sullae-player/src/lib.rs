@@ -1,0 +1,1 @@
+//! Replays steps and judges what it sees

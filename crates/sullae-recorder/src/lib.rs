@@ -1,0 +1,1 @@
+//! Raw page events in, steps out

@@ -1,0 +1,1 @@
+//! The recording document: format, folder, bundle, and the record of a run

@@ -1,0 +1,1 @@
+//! Run reports: data in, one self-contained HTML file out

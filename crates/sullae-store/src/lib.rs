@@ -1,0 +1,1 @@
+//! The run history: SQLite and content-addressed artefact files

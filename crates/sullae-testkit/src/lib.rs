@@ -1,0 +1,1 @@
+//! The demo shop with its fault switches, fixture pages and test harness parts

@@ -1,0 +1,1 @@
+//! Pixels in, candidates out: template matching and OCR
