@@ -1,1 +1,28 @@
-//! The recording document: format, folder, bundle, and the record of a run
+//! The recording document: what a step script is, how it is kept in a folder, and the record of
+//! one replay of it.
+//!
+//! Everything here is data and pure functions of data: no browser, no clock, no network. Only
+//! [`folder`] and the bundle touch the disk.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod action;
+pub mod check;
+pub mod document;
+pub mod explain;
+pub mod folder;
+pub mod geometry;
+pub mod redact;
+pub mod run;
+pub mod target;
+pub mod upgrade;
+pub mod validate;
+pub mod wording;
+
+pub use action::{Action, Modifier, MouseButton, TypedText};
+pub use check::Check;
+pub use document::{Effect, Limits, PageSeen, Recording, Step, Variable, VariableKind, Viewport, Warning};
+pub use explain::{Explain, Explanation, Language};
+pub use folder::{FolderError, RecordingFolder};
+pub use geometry::{Point, Rect};
+pub use run::{Reason, Run, StepResult, Verdict};
+pub use target::{Anchor, ElementEvidence, Target, TargetKind};

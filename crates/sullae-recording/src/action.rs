@@ -1,0 +1,128 @@
+//! What a step does: one tagged union of all actions.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One action of a person, replayed on the step's target or on the tab as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Action {
+    /// Goes to an address in the step's tab.
+    Open {
+        /// An absolute http or https address.
+        url: String,
+    },
+    /// Opens a new tab, by hand, at an address.
+    OpenTab {
+        /// An absolute http or https address, or `about:blank`.
+        url: String,
+    },
+    /// Closes the step's tab.
+    CloseTab {},
+    /// Presses a mouse button on the target.
+    Click {
+        /// Which button.
+        #[serde(default, skip_serializing_if = "is_default")]
+        button: MouseButton,
+        /// Presses in a row: 1 for a click, 2 for a double click.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        count: u8,
+        /// Keys held down meanwhile.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        modifiers: Vec<Modifier>,
+    },
+    /// Puts the cursor into the target field and replaces its content.
+    Type {
+        /// The text the field holds afterwards.
+        text: TypedText,
+    },
+    /// Chooses an option of a native select box.
+    Select {
+        /// The option's visible label; found by it first.
+        label: String,
+        /// The option's value, for when the label has changed.
+        value: String,
+    },
+    /// Ticks or unticks a check box or radio button.
+    Tick {
+        /// The state afterwards.
+        checked: bool,
+    },
+    /// Presses a key while the target has the focus.
+    Press {
+        /// A key name as in the UI Events standard: `Enter`, `Escape`, `a`.
+        key: String,
+        /// Keys held down meanwhile.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        modifiers: Vec<Modifier>,
+    },
+}
+
+/// The text of a type step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum TypedText {
+    /// This very text.
+    Literal(String),
+    /// The value of the variable with this name; the only way to type a secret.
+    Variable(String),
+}
+
+/// A mouse button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MouseButton {
+    /// The main button.
+    #[default]
+    Left,
+    /// The wheel.
+    Middle,
+    /// The context button.
+    Right,
+}
+
+/// A key held down during an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Modifier {
+    /// Shift.
+    Shift,
+    /// Control.
+    Control,
+    /// Alt or Option.
+    Alt,
+    /// Windows or Command.
+    Meta,
+}
+
+impl Action {
+    /// Whether the action needs a target on the page.
+    pub fn needs_target(&self) -> bool {
+        match self {
+            Self::Open { .. } | Self::OpenTab { .. } | Self::CloseTab {} => false,
+            Self::Press { .. } | Self::Click { .. } | Self::Type { .. } | Self::Select { .. } | Self::Tick { .. } => true,
+        }
+    }
+
+    /// A plain click with the main button.
+    pub fn click() -> Self {
+        Self::Click {
+            button: MouseButton::Left,
+            count: 1,
+            modifiers: Vec::new(),
+        }
+    }
+}
+
+fn one() -> u8 {
+    1
+}
+
+fn is_one(count: &u8) -> bool {
+    *count == 1
+}
+
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

@@ -1,0 +1,201 @@
+//! The recording itself: version 1 of the format.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    action::{Action, is_default},
+    check::Check,
+    target::Target,
+};
+
+/// The value of [`Recording::format`].
+pub const FORMAT: &str = "sullae-recording";
+/// The version of the format this code reads and writes.
+pub const VERSION: u32 = 1;
+
+/// A step script. `recording.json` holds exactly this; a field the version does not know is
+/// refused, because a check that silently ignores a setting proves something else than it says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Recording {
+    /// Always `sullae-recording`.
+    pub format: String,
+    /// Version of the format, from 1.
+    pub version: u32,
+    /// What people call it.
+    pub name: String,
+    /// When it was recorded, RFC 3339.
+    pub created: String,
+    /// The first address, absolute http or https.
+    pub start_url: String,
+    /// The viewport it was recorded in.
+    pub viewport: Viewport,
+    /// The browser's language while recording, as a BCP 47 tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// Time limits for every step that has none of its own.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub limits: Limits,
+    /// Values asked for or kept apart from the steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<Variable>,
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+}
+
+/// The part of the page that was visible.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Viewport {
+    /// CSS pixels.
+    pub width: u32,
+    /// CSS pixels.
+    pub height: u32,
+    /// Device pixels per CSS pixel.
+    pub device_pixel_ratio: f64,
+}
+
+/// Time limits in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// A step whose page or answer takes longer than this is slow: degraded.
+    pub slow_ms: u64,
+    /// A step that is not done after this has failed.
+    pub step_ms: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            slow_ms: 4_000,
+            step_ms: 15_000,
+        }
+    }
+}
+
+/// A named value a type step may use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Variable {
+    /// Letters, digits, `_` and `-`; unique within the recording.
+    pub name: String,
+    /// What it is.
+    pub kind: VariableKind,
+    /// What a person is asked for, such as the label of the field.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
+}
+
+/// What a variable holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum VariableKind {
+    /// A value never kept in the recording; it must be given at run time.
+    Secret {},
+    /// A plain text with a value that a run may replace.
+    Text {
+        /// The value used when none is given.
+        value: String,
+    },
+}
+
+/// One action on one target, with what is expected after it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Unique within the recording; names the anchor file too.
+    pub id: String,
+    /// What is done.
+    pub action: Action,
+    /// Where the step happens.
+    pub page: PageSeen,
+    /// What it is done to. Present exactly when the action needs one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
+    /// What the action was seen to cause.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub effect: Effect,
+    /// What must hold afterwards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
+    /// This step's own limits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
+    /// What could not be recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+    /// A person's remark.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// The page a step was recorded on.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PageSeen {
+    /// Its address, without user names, passwords and token-like parameters.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// Which tab, counted from 0 in the order they were opened.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub tab: u32,
+    /// Frames to go through from the outside in: each the index among its parent's frames.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frame: Vec<u32>,
+}
+
+/// What an action was seen to cause while recording; a replay that sees none of it has found a
+/// control that does nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    /// The tab went to another page.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub navigates: bool,
+    /// A new tab or window opened.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub opens_tab: bool,
+    /// The page changed, or asked its server for something.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub changes_page: bool,
+}
+
+/// What the recorder could not do, kept on the step it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Warning {
+    /// Other places look the same; the target is told apart by place and element only.
+    TargetHasTwins {
+        /// How many others.
+        twins: u32,
+    },
+    /// No picture from before the press was at hand; the anchor may show the pressed state.
+    AnchorTakenLate {},
+    /// No picture could be taken.
+    AnchorMissing {},
+    /// The target lies in a frame the recorder could not look into.
+    FrameNotSeen {},
+    /// A secret was taken out of an address; a replay goes to the address without it.
+    SecretTakenFromAddress {},
+    /// The page asked something in a dialog; how it was answered is not recorded.
+    DialogNotRecorded {},
+}
+
+impl Recording {
+    /// The step limits that hold for a step.
+    pub fn limits_of(&self, step: &Step) -> Limits {
+        step.limits.unwrap_or(self.limits)
+    }
+
+    /// Names of the secrets that must be given at run time.
+    pub fn secret_names(&self) -> impl Iterator<Item = &str> {
+        self.variables
+            .iter()
+            .filter(|v| matches!(v.kind, VariableKind::Secret {}))
+            .map(|v| v.name.as_str())
+    }
+}

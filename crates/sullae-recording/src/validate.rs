@@ -1,0 +1,173 @@
+//! What must hold of a recording beyond its shape, whoever wrote it.
+
+use std::collections::HashSet;
+
+use crate::{
+    action::{Action, TypedText},
+    document::{Recording, Step, VariableKind},
+    geometry::{Point, Rect},
+    target::{Anchor, Target},
+};
+
+/// Most steps a recording may have.
+pub const STEP_LIMIT: usize = 5_000;
+/// Longest text in a recording: a label, a typed value, an address, in bytes.
+pub const TEXT_LIMIT: usize = 64 * 1024;
+
+/// One thing that is wrong with a recording, with the place it is at.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{at}: {problem}")]
+pub struct Invalid {
+    /// Where, as a path into the document: `steps[3].target.anchor.image`.
+    pub at: String,
+    /// What is wrong, in English.
+    pub problem: String,
+}
+
+/// Whether an address may be visited: absolute http or https with a host.
+pub fn is_web_address(url: &str) -> bool {
+    let lower = url.to_ascii_lowercase();
+    let rest = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    !host.is_empty() && !url.chars().any(|c| c.is_control() || c == ' ')
+}
+
+/// Checks a whole recording.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn validate(recording: &Recording) -> Result<(), Invalid> {
+    check(!recording.name.trim().is_empty(), "name", "is empty")?;
+    check(recording.name.len() <= 1_000, "name", "is longer than 1000 bytes")?;
+    check(is_web_address(&recording.start_url), "start_url", "is not an http or https address")?;
+    let view = recording.viewport;
+    check(
+        (100..=16_384).contains(&view.width) && (100..=16_384).contains(&view.height),
+        "viewport",
+        "is not between 100 and 16384 pixels a side",
+    )?;
+    check(
+        (0.25..=8.0).contains(&view.device_pixel_ratio),
+        "viewport.device_pixel_ratio",
+        "is not between 0.25 and 8",
+    )?;
+    check(recording.steps.len() <= STEP_LIMIT, "steps", "has more than 5000 entries")?;
+    let variables = variables(recording)?;
+    let mut ids = HashSet::new();
+    for (index, step) in recording.steps.iter().enumerate() {
+        let at = format!("steps[{index}]");
+        check(
+            is_plain_name(&step.id),
+            &format!("{at}.id"),
+            "may only have letters, digits, '-' and '_', at most 64",
+        )?;
+        check(ids.insert(step.id.as_str()), &format!("{at}.id"), "is used by an earlier step")?;
+        validate_step(step, &at, &variables)?;
+    }
+    Ok(())
+}
+
+fn variables(recording: &Recording) -> Result<HashSet<&str>, Invalid> {
+    let mut names = HashSet::new();
+    for (index, variable) in recording.variables.iter().enumerate() {
+        let at = format!("variables[{index}].name");
+        check(
+            is_plain_name(&variable.name),
+            &at,
+            "may only have letters, digits, '-' and '_', at most 64",
+        )?;
+        check(names.insert(variable.name.as_str()), &at, "is used by an earlier variable")?;
+        if let VariableKind::Text { value } = &variable.kind {
+            check(value.len() <= TEXT_LIMIT, &format!("variables[{index}].kind.value"), "is too long")?;
+        }
+    }
+    Ok(names)
+}
+
+fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(), Invalid> {
+    check(
+        step.action.needs_target() == step.target.is_some(),
+        &format!("{at}.target"),
+        "must be there exactly when the action needs one",
+    )?;
+    check(
+        step.page.frame.len() <= 16,
+        &format!("{at}.page.frame"),
+        "is nested deeper than 16 frames",
+    )?;
+    check(step.page.tab <= 100, &format!("{at}.page.tab"), "is over 100")?;
+    match &step.action {
+        Action::Open { url } => check(is_web_address(url), &format!("{at}.action.url"), "is not an http or https address")?,
+        Action::OpenTab { url } => check(
+            is_web_address(url) || url == "about:blank",
+            &format!("{at}.action.url"),
+            "is not an http or https address",
+        )?,
+        Action::Click { count, .. } => check((1..=3).contains(count), &format!("{at}.action.count"), "is not 1, 2 or 3")?,
+        Action::Type {
+            text: TypedText::Literal(text),
+        } => check(text.len() <= TEXT_LIMIT, &format!("{at}.action.text"), "is too long")?,
+        Action::Type {
+            text: TypedText::Variable(name),
+        } => check(
+            variables.contains(name.as_str()),
+            &format!("{at}.action.text.variable"),
+            "names no variable of the recording",
+        )?,
+        Action::Press { key, .. } => check(!key.is_empty() && key.len() <= 32, &format!("{at}.action.key"), "is no key name")?,
+        Action::CloseTab {} | Action::Select { .. } | Action::Tick { .. } => {}
+    }
+    step.target
+        .as_ref()
+        .map_or(Ok(()), |target| validate_target(target, &format!("{at}.target")))
+}
+
+fn validate_target(target: &Target, at: &str) -> Result<(), Invalid> {
+    check(is_sane(target.place), &format!("{at}.place"), "is no sensible box")?;
+    check(target.label.len() <= TEXT_LIMIT, &format!("{at}.label"), "is too long")?;
+    let Some(anchor) = &target.anchor else { return Ok(()) };
+    let at = format!("{at}.anchor");
+    check(
+        anchor_file_name(anchor).is_some(),
+        &format!("{at}.image"),
+        "is not anchors/NAME.png",
+    )?;
+    check(is_sane(anchor.place), &format!("{at}.place"), "is no sensible box")?;
+    check(is_sane(anchor.target), &format!("{at}.target"), "is no sensible box")?;
+    check(
+        (0.25..=8.0).contains(&anchor.device_pixel_ratio),
+        &format!("{at}.device_pixel_ratio"),
+        "is not between 0.25 and 8",
+    )?;
+    let Point { x, y } = anchor.hot_spot;
+    let inside = (0.0..=anchor.place.width).contains(&x) && (0.0..=anchor.place.height).contains(&y);
+    check(inside, &format!("{at}.hot_spot"), "lies outside the anchor")
+}
+
+/// The bare file name of an anchor, if its path is exactly `anchors/NAME.png`.
+pub fn anchor_file_name(anchor: &Anchor) -> Option<&str> {
+    let name = anchor.image.strip_prefix("anchors/")?;
+    is_plain_name(name.strip_suffix(".png")?).then_some(name)
+}
+
+fn is_plain_name(name: &str) -> bool {
+    (1..=64).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+fn is_sane(rect: Rect) -> bool {
+    let finite = [rect.x, rect.y, rect.width, rect.height]
+        .into_iter()
+        .all(|v| v.is_finite() && v.abs() <= 1e7);
+    finite && rect.width >= 0.0 && rect.height >= 0.0
+}
+
+fn check(holds: bool, at: &str, problem: &str) -> Result<(), Invalid> {
+    if holds {
+        Ok(())
+    } else {
+        Err(Invalid {
+            at: at.to_owned(),
+            problem: problem.to_owned(),
+        })
+    }
+}
