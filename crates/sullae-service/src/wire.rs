@@ -1,0 +1,247 @@
+//! What crosses from the service to the window: plain data, TypeScript generated from it.
+
+use serde::{Deserialize, Serialize};
+use sullae_recording::{
+    Effect, Explanation, Language, Reason, Run, Verdict, Warning,
+    run::{FindMode, Sentence},
+};
+use ts_rs::TS;
+
+/// A recording in the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RecordingCard {
+    /// Its folder's name below the recordings folder; names it in every call.
+    pub id: String,
+    /// What people call it. Empty when it cannot be read.
+    pub name: String,
+    /// The first address.
+    pub start_url: String,
+    /// When it was recorded, RFC 3339.
+    pub created: String,
+    /// Number of steps.
+    pub steps: u32,
+    /// Names of the secrets a run will ask for.
+    pub secrets: Vec<String>,
+    /// The newest run of it.
+    pub last_run: Option<RunCard>,
+    /// Why it cannot be used, if it cannot.
+    pub trouble: Option<Explanation>,
+}
+
+/// A recording opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RecordingView {
+    /// The card of it.
+    pub card: RecordingCard,
+    /// Its steps.
+    pub steps: Vec<StepCard>,
+}
+
+/// One step as a card.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct StepCard {
+    /// The step's id.
+    pub id: String,
+    /// The step as a sentence.
+    pub sentence: Sentence,
+    /// Title of the page it happens on.
+    pub page_title: String,
+    /// Address of the page it happens on.
+    pub page_url: String,
+    /// What it was seen to cause.
+    pub effect: Effect,
+    /// What could not be recorded.
+    pub warnings: Vec<WarningSaid>,
+    /// The anchor as a PNG data URL; absent where the step has none.
+    pub thumbnail: Option<String>,
+}
+
+/// A warning with its sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct WarningSaid {
+    /// The warning.
+    pub warning: Warning,
+    /// The same, said.
+    pub sentence: Sentence,
+}
+
+/// A run in the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RunCard {
+    /// The run's id.
+    pub id: String,
+    /// Name of the recording.
+    pub recording: String,
+    /// When it started, RFC 3339.
+    pub started: String,
+    /// How long it took, milliseconds; absent while it goes on.
+    #[ts(type = "number | null")]
+    pub duration_ms: Option<u64>,
+    /// What it says; absent while it goes on.
+    pub verdict: Option<Verdict>,
+    /// Why, unless it passed.
+    pub reason: Option<Reason>,
+    /// The whole run in one sentence.
+    pub sentence: Sentence,
+}
+
+/// A finished run, opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RunView {
+    /// The whole run. Pictures are asked for by their SHA-256.
+    pub run: Run,
+    /// The whole run in one sentence.
+    pub sentence: Sentence,
+    /// Id of the recording, if it is still among the recordings.
+    pub recording_id: Option<String>,
+}
+
+/// Asks for a recording session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StartRecording {
+    /// The first address; `https://` is put before it when it has no scheme.
+    pub url: String,
+    /// What to call it; empty for the title of the first page.
+    pub name: String,
+}
+
+/// Asks for a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StartRun {
+    /// Id of the recording.
+    pub recording_id: String,
+    /// How targets are looked for.
+    pub mode: FindMode,
+    /// Whether the browser is shown.
+    pub headed: bool,
+    /// Values for the recording's variables and secrets, by name.
+    pub values: std::collections::BTreeMap<String, String>,
+}
+
+/// What happens meanwhile; sent to the window as the event `sullae`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ServiceEvent {
+    /// The browser is open and the recorder watches.
+    RecordingReady {},
+    /// A step was recorded.
+    StepRecorded {
+        /// It.
+        step: StepCard,
+    },
+    /// A recorded step became something else, such as a click a double click.
+    StepChanged {
+        /// What it is now.
+        step: StepCard,
+    },
+    /// A recorded step went away by merging.
+    StepRemoved {
+        /// Its id.
+        id: String,
+    },
+    /// The recording session is over and saved.
+    RecordingEnded {
+        /// Id of the recording; absent where nothing was recorded.
+        recording_id: Option<String>,
+        /// Why it ended, if not by a person's wish.
+        trouble: Option<Explanation>,
+    },
+    /// A run began.
+    RunStarted {
+        /// The run's id.
+        run_id: String,
+        /// Number of steps.
+        steps: u32,
+    },
+    /// A step of the run began.
+    RunStepStarted {
+        /// Its place, from 0.
+        index: u32,
+        /// The step as a sentence.
+        sentence: Sentence,
+    },
+    /// A step of the run ended.
+    RunStepFinished {
+        /// Its place, from 0.
+        index: u32,
+        /// The step's verdict.
+        verdict: Verdict,
+        /// The picture after it, by SHA-256.
+        after: Option<String>,
+        /// How long it took, milliseconds.
+        #[ts(type = "number")]
+        duration_ms: u64,
+    },
+    /// The run is over and kept.
+    RunFinished {
+        /// The run's id.
+        run_id: String,
+        /// What it says.
+        verdict: Verdict,
+    },
+}
+
+/// What a bundle holds, before it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct BundleView {
+    /// Names the staged bundle in the call that keeps or drops it.
+    pub ticket: String,
+    /// Name of the recording.
+    pub name: String,
+    /// The sites it visits.
+    pub sites: Vec<String>,
+    /// What it will type, in words.
+    pub types: Vec<Sentence>,
+    /// Names of the secrets it asks for.
+    pub secrets: Vec<String>,
+    /// Its steps.
+    pub steps: Vec<StepCard>,
+}
+
+/// The window's own settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The language of the window; the system's where absent.
+    pub language: Option<Language>,
+    /// The browser to use; found by itself where absent.
+    pub browser: Option<String>,
+    /// The driver to use; found by itself where absent.
+    pub driver: Option<String>,
+}
+
+#[allow(clippy::derivable_impls, reason = "written out so that a new setting states its default")]
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: None,
+            browser: None,
+            driver: None,
+        }
+    }
+}
+
+/// One finding of the doctor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, schemars::JsonSchema)]
+pub struct DoctorFinding {
+    /// What was looked at: `browser`, `driver`, `versions`, `fonts`, `models`, `disk`, `display`, `sandbox`, `session`.
+    pub id: String,
+    /// How it is.
+    pub state: FindingState,
+    /// What was seen.
+    pub what: Sentence,
+    /// How to mend it; empty where nothing needs mending.
+    pub mend: Sentence,
+}
+
+/// How a thing the doctor looked at is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingState {
+    /// As it should be.
+    Ok,
+    /// Works, but not as well as it could.
+    Warning,
+    /// Something will not work.
+    Problem,
+}
