@@ -1,1 +1,15 @@
-//! Pixels in, candidates out: template matching and OCR
+//! Pixels in, candidates out: template matching and OCR.
+//!
+//! No browser, no clock, no files but the OCR models. A [`Picture`] is decoded once and shared by all that
+//! look at it; [`matching`] finds a template in it, [`ocr`] reads it.
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod grey;
+pub mod matching;
+pub mod ocr;
+mod picture;
+mod pixel_box;
+
+pub use picture::{MAX_PIXELS, MAX_SIDE, Picture, PictureError};
+pub use pixel_box::PixelBox;

@@ -1,0 +1,269 @@
+//! A decoded picture: its pixels once, its grey plane and pyramid at most once and only if asked for.
+
+use std::sync::OnceLock;
+
+use image::{Rgb, RgbImage};
+
+use crate::grey::Grey;
+use crate::ocr::Line;
+use crate::pixel_box::PixelBox;
+
+/// Longest side that is decoded, in pixels.
+pub const MAX_SIDE: u32 = 16_384;
+/// Largest number of pixels that is decoded.
+pub const MAX_PIXELS: u64 = 100_000_000;
+
+/// Why bytes did not become a [`Picture`], or a picture not bytes.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PictureError {
+    /// The PNG signature is missing.
+    #[error("this is not a PNG picture")]
+    NotPng,
+    /// A PNG that ends early, fails its checksums or contradicts itself.
+    #[error("the PNG picture is broken: {reason}")]
+    Broken {
+        /// The decoder's finding.
+        reason: String,
+    },
+    /// Larger than [`MAX_SIDE`] or [`MAX_PIXELS`]; read from the header, nothing was decoded.
+    #[error("the picture is too large: {width} x {height} pixels (at most {MAX_SIDE} a side, {MAX_PIXELS} in all)")]
+    TooLarge {
+        /// Declared width.
+        width: u32,
+        /// Declared height.
+        height: u32,
+    },
+    /// No pixel at all, or pixels that do not fill the size.
+    #[error("the picture has no pixels, or not as many as {width} x {height} needs")]
+    WrongSize {
+        /// Declared width.
+        width: u32,
+        /// Declared height.
+        height: u32,
+    },
+    /// The box to cut out does not meet the picture.
+    #[error("the box {place:?} lies outside the picture of {width} x {height} pixels")]
+    OutsidePicture {
+        /// The box that was asked for.
+        place: PixelBox,
+        /// Width of the picture.
+        width: u32,
+        /// Height of the picture.
+        height: u32,
+    },
+}
+
+/// A decoded picture of at least one pixel, RGB of 8 bits; transparent pixels were laid on white.
+///
+/// Grey plane, pyramids and whole-page reading are kept beside the pixels once they were asked for, so
+/// share one `Picture` (by reference or `Arc`) among all that look at the same screenshot.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    rgb: RgbImage,
+    grey: OnceLock<Grey>,
+    smaller: OnceLock<Vec<Grey>>,
+    edges: OnceLock<(Grey, Vec<Grey>)>,
+    #[allow(dead_code)]
+    pub(crate) reading: OnceLock<Vec<Line>>,
+}
+
+impl Picture {
+    /// Decodes a PNG of any colour type and depth (animations: their first frame).
+    ///
+    /// # Errors
+    /// [`PictureError`], for anything that is no sound PNG within the size limits. Never panics.
+    pub fn from_png(bytes: &[u8]) -> Result<Self, PictureError> {
+        if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            return Err(PictureError::NotPng);
+        }
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        decoder.set_transformations(png::Transformations::normalize_to_color8());
+        // Text, profile and time chunks are of no use here, and compressed ones could be bombs.
+        decoder.set_ignore_text_chunk(true);
+        decoder.set_ignore_iccp_chunk(true);
+        let mut reader = decoder.read_info().map_err(broken)?;
+        let (width, height) = (reader.info().width, reader.info().height);
+        check_size(width, height)?;
+        let Some(length) = reader.output_buffer_size() else {
+            return Err(PictureError::TooLarge { width, height });
+        };
+        let mut pixels = vec![0; length];
+        let frame = reader.next_frame(&mut pixels).map_err(broken)?;
+        pixels.truncate(frame.buffer_size());
+        Self::from_rgb(width, height, into_rgb(pixels, frame.color_type))
+    }
+
+    /// A picture from RGB bytes, row after row.
+    ///
+    /// # Errors
+    /// [`PictureError::TooLarge`] and [`PictureError::WrongSize`].
+    pub fn from_rgb(width: u32, height: u32, rgb: Vec<u8>) -> Result<Self, PictureError> {
+        check_size(width, height)?;
+        let rgb = RgbImage::from_raw(width, height, rgb)
+            .filter(|image| image.as_raw().len() as u64 == 3 * u64::from(width) * u64::from(height))
+            .ok_or(PictureError::WrongSize { width, height })?;
+        Ok(Self::from_image(rgb))
+    }
+
+    /// A picture of one colour.
+    ///
+    /// # Errors
+    /// [`PictureError::TooLarge`] and [`PictureError::WrongSize`].
+    pub fn of_one_colour(width: u32, height: u32, colour: [u8; 3]) -> Result<Self, PictureError> {
+        check_size(width, height)?;
+        Ok(Self::from_image(RgbImage::from_pixel(width, height, Rgb(colour))))
+    }
+
+    pub(crate) fn from_image(rgb: RgbImage) -> Self {
+        Self {
+            rgb,
+            grey: OnceLock::new(),
+            smaller: OnceLock::new(),
+            edges: OnceLock::new(),
+            reading: OnceLock::new(),
+        }
+    }
+
+    /// Width in device pixels, at least 1.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.rgb.width()
+    }
+
+    /// Height in device pixels, at least 1.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        self.rgb.height()
+    }
+
+    /// Width and height.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        self.rgb.dimensions()
+    }
+
+    /// The box of the whole picture.
+    #[must_use]
+    pub fn bounds(&self) -> PixelBox {
+        PixelBox::new(0, 0, self.width(), self.height())
+    }
+
+    /// RGB bytes, row after row.
+    #[must_use]
+    pub fn rgb(&self) -> &[u8] {
+        self.rgb.as_raw()
+    }
+
+    pub(crate) fn image(&self) -> &RgbImage {
+        &self.rgb
+    }
+
+    /// The part of the picture inside `place`; what of `place` lies outside is left away.
+    ///
+    /// # Errors
+    /// [`PictureError::OutsidePicture`] where nothing is left.
+    pub fn crop(&self, place: PixelBox) -> Result<Self, PictureError> {
+        let (width, height) = self.size();
+        let part =
+            self.bounds().intersection(&place).ok_or(PictureError::OutsidePicture { place, width, height })?;
+        let view = image::imageops::crop_imm(&self.rgb, part.x, part.y, part.width, part.height);
+        Ok(Self::from_image(view.to_image()))
+    }
+
+    /// Paints the boxes over with one flat grey, so that nothing of what stood there is left.
+    pub fn blank(&mut self, places: &[PixelBox]) {
+        for place in places {
+            let Some(part) = self.bounds().intersection(place) else { continue };
+            for y in part.y..part.bottom() {
+                for x in part.x..part.right() {
+                    self.rgb.put_pixel(x, y, Rgb([128, 128, 128]));
+                }
+            }
+        }
+        *self = Self::from_image(std::mem::take(&mut self.rgb));
+    }
+
+    /// The picture as PNG, made for speed (about a third larger than the smallest).
+    ///
+    /// # Errors
+    /// [`PictureError::Broken`] where the encoder refuses; not seen for pictures made here.
+    pub fn to_png(&self) -> Result<Vec<u8>, PictureError> {
+        let mut bytes = Vec::with_capacity(self.rgb.as_raw().len() / 8);
+        let mut encoder = png::Encoder::new(&mut bytes, self.width(), self.height());
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_compression(png::Compression::Fast);
+        let unwritable = |error: png::EncodingError| PictureError::Broken { reason: error.to_string() };
+        let mut writer = encoder.write_header().map_err(unwritable)?;
+        writer.write_image_data(self.rgb.as_raw()).map_err(unwritable)?;
+        writer.finish().map_err(unwritable)?;
+        Ok(bytes)
+    }
+
+    pub(crate) fn grey(&self) -> &Grey {
+        self.grey.get_or_init(|| {
+            Grey::from_rgb(self.width() as usize, self.height() as usize, self.rgb.as_raw())
+        })
+    }
+
+    /// Levels 1, 2, ... of the grey pyramid (level 0 is [`Picture::grey`]).
+    pub(crate) fn smaller(&self) -> &[Grey] {
+        self.smaller.get_or_init(|| self.grey().smaller_levels())
+    }
+
+    /// The edge plane and the smaller levels of its pyramid.
+    pub(crate) fn edges(&self) -> (&Grey, &[Grey]) {
+        let (full, smaller) = self.edges.get_or_init(|| {
+            let edges = self.grey().edges();
+            let smaller = edges.smaller_levels();
+            (edges, smaller)
+        });
+        (full, smaller)
+    }
+}
+
+fn broken(error: png::DecodingError) -> PictureError {
+    PictureError::Broken { reason: error.to_string() }
+}
+
+fn check_size(width: u32, height: u32) -> Result<(), PictureError> {
+    if width == 0 || height == 0 {
+        return Err(PictureError::WrongSize { width, height });
+    }
+    if width > MAX_SIDE || height > MAX_SIDE || u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(PictureError::TooLarge { width, height });
+    }
+    Ok(())
+}
+
+/// Eight-bit pixels of any PNG colour type as RGB, transparent ones laid on white. In place where the
+/// pixel shrinks: a picture at the limit must not need its memory twice.
+fn into_rgb(mut pixels: Vec<u8>, colour: png::ColorType) -> Vec<u8> {
+    match colour {
+        png::ColorType::Rgba => {
+            let count = pixels.len() / 4;
+            for k in 0..count {
+                let alpha = pixels[4 * k + 3];
+                for c in 0..3 {
+                    pixels[3 * k + c] = over_white(pixels[4 * k + c], alpha);
+                }
+            }
+            pixels.truncate(3 * count);
+            pixels
+        }
+        png::ColorType::Grayscale => pixels.iter().flat_map(|&grey| [grey; 3]).collect(),
+        png::ColorType::GrayscaleAlpha => {
+            pixels.chunks_exact(2).flat_map(|p| [over_white(p[0], p[1]); 3]).collect()
+        }
+        png::ColorType::Rgb | png::ColorType::Indexed => pixels,
+    }
+}
+
+fn over_white(value: u8, alpha: u8) -> u8 {
+    if alpha == 255 {
+        return value;
+    }
+    let (value, alpha) = (u32::from(value), u32::from(alpha));
+    ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+}
