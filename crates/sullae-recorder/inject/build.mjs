@@ -1,0 +1,35 @@
+// Bundles the scripts that run inside pages into committed files, so that cargo needs no node.
+// With --check it only says whether the committed files are fresh.
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const bundles = [
+  { entry: "src/preload.ts", out: "../src/preload.generated.js", wrap: (code) => `(tag) => {\n${code}bundle.install(tag);\n}\n` },
+  { entry: "src/candidates.ts", out: "../../sullae-player/src/candidates.generated.js", wrap: (code) => `() => {\n${code}return bundle.candidates();\n}\n` },
+];
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const check = process.argv.includes("--check");
+let stale = false;
+for (const { entry, out, wrap } of bundles) {
+  const { outputFiles } = await build({
+    entryPoints: [here(entry)],
+    bundle: true,
+    write: false,
+    format: "iife",
+    globalName: "bundle",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "error",
+  });
+  const code = wrap(outputFiles[0].text.replace(/^"use strict";\n/, "").replace(/^ *\/\/.*\n/gm, ""));
+  if (!check) {
+    await writeFile(here(out), code);
+  } else if ((await readFile(here(out), "utf8").catch(() => "")) !== code) {
+    console.error(`${out} is stale: run "npm run build" in crates/sullae-recorder/inject`);
+    stale = true;
+  }
+}
+process.exit(stale ? 1 : 0);

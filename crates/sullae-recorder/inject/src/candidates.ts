@@ -1,0 +1,56 @@
+// Everything on the page that may be a target, for the player: one call, one JSON string.
+import { type Description, describe, Snippets } from "./describe";
+import { lookAt } from "./look";
+import { contentCorner, framesOf, Paths } from "./paths";
+import { isTypable } from "./secrets";
+
+const CANDIDATE_LIMIT = 3000;
+const ELEMENT_LIMIT = 20000;
+
+interface PageCandidate extends Description {
+  frame: number[];
+  disabled: boolean;
+  editable: boolean;
+}
+
+export function candidates(): string {
+  const acting: PageCandidate[] = [];
+  const plain: PageCandidate[] = [];
+  const collect = (doc: Document, frame: number[], x: number, y: number): void => {
+    const look = lookAt(doc, ELEMENT_LIMIT);
+    const paths = new Paths();
+    const snippets = new Snippets(look.snippets);
+    const add = (list: PageCandidate[], el: Element): void => {
+      if (acting.length + plain.length >= CANDIDATE_LIMIT) return;
+      const description = describe(el, paths, snippets);
+      description.place.x += x;
+      description.place.y += y;
+      list.push({ ...description, frame, disabled: isDisabled(el), editable: isEditable(el) });
+    };
+    for (const el of look.acting) add(acting, el);
+    for (const el of look.plain) add(plain, el);
+    if (look.frames.length === 0 || frame.length >= 8) return;
+    const order = framesOf(doc);
+    for (const element of look.frames) {
+      let inner: Document | null = null;
+      try {
+        inner = (element as HTMLIFrameElement).contentDocument;
+      } catch {
+        // Another origin; its own context is asked by the player.
+      }
+      if (!inner) continue;
+      const corner = contentCorner(element);
+      collect(inner, [...frame, order.indexOf(element)], x + corner.x, y + corner.y);
+    }
+  };
+  collect(document, [], 0, 0);
+  return JSON.stringify(acting.concat(plain));
+}
+
+function isDisabled(el: Element): boolean {
+  return el.matches(":disabled") || el.getAttribute("aria-disabled") === "true";
+}
+
+function isEditable(el: Element): boolean {
+  return isTypable(el) && !el.matches(":disabled") && !(el as HTMLInputElement).readOnly;
+}

@@ -1,0 +1,1 @@
+export function install(_tag: string): void {}

@@ -1,0 +1,76 @@
+// Which fields hold a secret. Their values never leave the page, whatever the field looks like now.
+import { isInput, isInputOf, isRichText, isTextArea } from "./is";
+
+
+const SECRET_WORDS = new Set([
+  "password", "passwd", "passphrase", "passcode", "pass", "pwd", "pw", "passwort", "secret", "token", "otp", "totp", "mfa", "pin",
+  "cvc", "cvv", "csc", "ssn", "rrn", "jumin", "apikey", "jwt", "credential", "credentials", "signature",
+]);
+const SECRET_PHRASES = ["password", "passwd", "apikey", "secretkey", "accesskey", "authcode", "cardnumber", "cardno"];
+const SECRET_LABELS = /비밀\s*번호|비번|암호|인증\s*번호|인증\s*코드|주민\s*(등록)?\s*번호|보안\s*코드|카드\s*번호|password|passcode|one[- ]time (code|password)|verification code|security code|card number/i;
+const SECRET_AUTOCOMPLETE = /\b(current-password|new-password|one-time-code|cc-(number|csc|exp|exp-month|exp-year))\b/;
+
+export function isSecretName(name: string): boolean {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
+  if (words.some((word) => SECRET_WORDS.has(word) || SECRET_WORDS.has(word.replace(/\d+$/, "")))) return true;
+  const run = words.join("");
+  return SECRET_PHRASES.some((phrase) => run.includes(phrase));
+}
+
+const onceSecret = new WeakSet<Element>();
+const secretKeys = new Set<string>();
+
+function keysOf(el: Element): string[] {
+  return ["id", "name"].flatMap((attribute) => {
+    const value = el.getAttribute(attribute);
+    return value ? [`${attribute}=${value}`] : [];
+  });
+}
+
+/** Remembers a field as secret for as long as the document lives, even if a "show" button turns it into plain text or redraws it. */
+export function rememberSecret(el: Element): void {
+  onceSecret.add(el);
+  for (const key of keysOf(el)) secretKeys.add(key);
+}
+
+export function isSecretField(el: Element, label: string): boolean {
+  if (!isTypable(el)) return false;
+  if (onceSecret.has(el) || keysOf(el).some((key) => secretKeys.has(key))) return true;
+  const secret =
+    isInputOf(el, "password") ||
+    SECRET_AUTOCOMPLETE.test(el.getAttribute("autocomplete") ?? "") ||
+    [el.id, el.getAttribute("name") ?? ""].some(isSecretName) ||
+    SECRET_LABELS.test(`${label} ${el.getAttribute("placeholder") ?? ""} ${el.getAttribute("aria-label") ?? ""}`) ||
+    masksItsText(el);
+  if (secret) rememberSecret(el);
+  return secret;
+}
+
+function masksItsText(el: Element): boolean {
+  const masking = getComputedStyle(el).getPropertyValue("-webkit-text-security");
+  return masking !== "" && masking !== "none";
+}
+
+const NOT_TYPED = new Set(["button", "submit", "reset", "image", "checkbox", "radio", "file", "hidden", "range", "color"]);
+
+/** Whether a person types text into it. */
+export function isTypable(el: Element): boolean {
+  if (isInput(el)) return !NOT_TYPED.has(el.type);
+  return isTextArea(el) || isRichText(el);
+}
+
+/** An address without user name, password and the values of secret-like parameters. */
+export function withoutSecrets(url: string): string {
+  return url
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1")
+    .replace(/([?&#])([^=&#?]+)=([^&#]+)/g, (whole, mark: string, name: string) =>
+      isSecretParameter(name) ? `${mark}${name}=REDACTED` : whole,
+    );
+}
+
+const SECRET_PARAMETER_PARTS = ["token", "password", "passwd", "secret", "session", "apikey", "api_key", "auth", "signature", "jwt"];
+
+function isSecretParameter(name: string): boolean {
+  const lower = name.toLowerCase();
+  return lower === "code" || lower === "sid" || SECRET_PARAMETER_PARTS.some((part) => lower.includes(part)) || isSecretName(name);
+}
