@@ -1,0 +1,302 @@
+//! One running browser: its processes, its session, its socket, its end.
+
+use std::path::Path;
+use std::time::Duration;
+
+use fantoccini::Client;
+use serde_json::{Value, json};
+
+use crate::process::{self, DriverLiveness, DriverProcess};
+use crate::session::{self, Place};
+use crate::{Bidi, BrowserError, BrowserSettings, Context, Page, SessionEnd, locate, page};
+
+/// A graceful goodbye is worth this long, no longer.
+const CLOSE_LIMIT: Duration = Duration::from_secs(5);
+/// A socket closes a moment before the process behind it can be seen to have ended.
+const DEATH_SEEN_WITHIN: Duration = Duration::from_millis(500);
+
+/// What the endpoint said about the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionInfo {
+    /// Where commands go, such as `http://127.0.0.1:34567`.
+    pub webdriver_url: String,
+    /// The W3C session id.
+    pub session_id: String,
+    /// The BiDi socket's address.
+    pub web_socket_url: String,
+    /// Such as `chrome`.
+    pub browser_name: String,
+    /// Such as `156.0.8078.79`.
+    pub browser_version: String,
+    /// Version of chromedriver, where the endpoint says it.
+    pub driver_version: Option<String>,
+}
+
+/// Something the person should know though the browser runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Warning {
+    /// We run as root, so Chromium runs without its sandbox: a malicious site could take over the machine.
+    SandboxOff,
+}
+
+/// A browser with one session. Dropping it ends every process of it at once; [`close`](Self::close) does so politely.
+#[derive(Debug)]
+pub struct Browser {
+    client: Client,
+    bidi: Bidi,
+    info: SessionInfo,
+    warnings: Vec<Warning>,
+    /// Absent when attached to an endpoint.
+    process: Option<DriverProcess>,
+    browser_pid: Option<u32>,
+}
+
+impl Browser {
+    /// Starts a browser as the settings say, or attaches to `webdriver_url` when that is set.
+    pub async fn start(settings: &BrowserSettings) -> Result<Self, BrowserError> {
+        match &settings.webdriver_url {
+            Some(url) => Self::attach(url, settings).await,
+            None => Self::start_here(settings).await,
+        }
+    }
+
+    async fn start_here(settings: &BrowserSettings) -> Result<Self, BrowserError> {
+        let programs = locate::programs(settings).await?;
+        let process = DriverProcess::start(&programs.driver.path).await?;
+        let without_sandbox = runs_as_root();
+        let place = Place {
+            profile: Some(process.profile().display().to_string()),
+            binary: Some(programs.browser.path.display().to_string()),
+            without_sandbox,
+        };
+        let url = process.url();
+        let client = session::create(&url, session::capabilities(settings, &place)).await?;
+        let mut browser = Self::with_session(client, &url, Some(process)).await?;
+        if without_sandbox {
+            browser.warnings.push(Warning::SandboxOff);
+        }
+        Ok(browser)
+    }
+
+    async fn attach(url: &str, settings: &BrowserSettings) -> Result<Self, BrowserError> {
+        let place = Place {
+            profile: None,
+            // Only a path that the person named themselves can be meant for the other machine.
+            binary: settings.browser.as_ref().map(|path| path.display().to_string()),
+            without_sandbox: runs_as_root() && is_loopback(url),
+        };
+        let client = session::create(url, session::capabilities(settings, &place)).await?;
+        let mut browser = Self::with_session(client, url, None).await?;
+        if place.without_sandbox {
+            browser.warnings.push(Warning::SandboxOff);
+        }
+        Ok(browser)
+    }
+
+    async fn with_session(client: Client, url: &str, process: Option<DriverProcess>) -> Result<Self, BrowserError> {
+        let capabilities = json!(client.capabilities());
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let Some(web_socket_url) = text(&capabilities["webSocketUrl"]) else {
+            close_session(&client).await;
+            return Err(BrowserError::EndpointWithoutBidi { url: url.to_owned() });
+        };
+        let driver_version =
+            text(&capabilities["chrome"]["chromedriverVersion"]).and_then(|said| said.split_whitespace().next().map(str::to_owned));
+        let info = SessionInfo {
+            webdriver_url: url.to_owned(),
+            session_id: client.session_id().await.ok().flatten().unwrap_or_default(),
+            web_socket_url,
+            browser_name: text(&capabilities["browserName"]).unwrap_or_default(),
+            browser_version: text(&capabilities["browserVersion"]).unwrap_or_default(),
+            driver_version,
+        };
+        let browser_pid = capabilities["goog:processID"].as_u64().and_then(|pid| u32::try_from(pid).ok());
+        let liveness = process.as_ref().map(DriverProcess::liveness);
+        let connected = Bidi::connect(&info.web_socket_url, move || diagnose(liveness, browser_pid)).await;
+        let bidi = match connected {
+            Ok(bidi) => bidi,
+            Err(error) => {
+                close_session(&client).await;
+                return Err(error);
+            }
+        };
+        bidi.subscribe(&["browsingContext"]).await?;
+        tokio::spawn(watch_windows(bidi.clone()));
+        Ok(Self {
+            browser_pid,
+            client,
+            bidi,
+            info,
+            warnings: Vec::new(),
+            process,
+        })
+    }
+
+    /// The classic WebDriver session. It stays on its first tab whatever the person does: follow BiDi contexts.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The BiDi socket of the same session.
+    pub fn bidi(&self) -> &Bidi {
+        &self.bidi
+    }
+
+    /// What the endpoint said about the session.
+    pub fn session(&self) -> &SessionInfo {
+        &self.info
+    }
+
+    /// What the person should know.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// The tab or frame with this BiDi context id.
+    pub fn page(&self, context: &str) -> Page {
+        Page::new(self.bidi.clone(), context)
+    }
+
+    /// The open tabs, each with its frames.
+    pub async fn contexts(&self) -> Result<Vec<Context>, BrowserError> {
+        page::contexts(&self.bidi).await
+    }
+
+    /// The tab the session began with.
+    pub async fn first_page(&self) -> Result<Page, BrowserError> {
+        let tabs = self.contexts().await?;
+        let first = tabs.first().ok_or(BrowserError::WindowClosed)?;
+        Ok(self.page(&first.id))
+    }
+
+    /// Opens an empty tab in front.
+    pub async fn new_tab(&self) -> Result<Page, BrowserError> {
+        page::new_tab(&self.bidi).await
+    }
+
+    /// The process id of our chromedriver; `None` when attached.
+    pub fn driver_pid(&self) -> Option<u32> {
+        self.process.as_ref().map(DriverProcess::pid)
+    }
+
+    /// The process id of the browser itself, where the endpoint says it.
+    pub fn browser_pid(&self) -> Option<u32> {
+        self.browser_pid
+    }
+
+    /// The private folder of our browser, gone after its end; `None` when attached.
+    pub fn folder(&self) -> Option<&Path> {
+        self.process.as_ref().map(DriverProcess::folder)
+    }
+
+    /// True while commands can succeed.
+    pub fn alive(&self) -> bool {
+        self.bidi.ended().is_none()
+    }
+
+    /// Resolves when the session is over, with the reason: the window was closed, the driver or the browser died.
+    pub async fn closed(&self) -> SessionEnd {
+        self.bidi.wait_until_ended().await
+    }
+
+    /// Ends the session and, when we started it, every process of the browser.
+    pub async fn close(mut self) {
+        let was_alive = self.alive();
+        self.bidi.finish(SessionEnd::Closed);
+        if was_alive || self.process.is_none() {
+            close_session(&self.client).await;
+        }
+        if let Some(process) = self.process.take() {
+            let ended = tokio::task::spawn_blocking(move || process.end_gracefully());
+            if let Err(error) = ended.await {
+                tracing::warn!(%error, "ending the browser went wrong");
+            }
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.bidi.finish(SessionEnd::Closed);
+    }
+}
+
+async fn close_session(client: &Client) {
+    match tokio::time::timeout(CLOSE_LIMIT, client.clone().close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "closing the session"),
+        Err(_) => tracing::debug!("closing the session took too long"),
+    }
+}
+
+/// The socket closed: because chromedriver died, or because it lost its browser?
+async fn diagnose(driver: Option<DriverLiveness>, browser_pid: Option<u32>) -> SessionEnd {
+    let Some(driver) = driver else {
+        return SessionEnd::DriverLost;
+    };
+    let deadline = tokio::time::Instant::now() + DEATH_SEEN_WITHIN;
+    while tokio::time::Instant::now() < deadline {
+        // The driver first: its browser follows it within moments.
+        if !driver.alive() {
+            return SessionEnd::DriverLost;
+        }
+        if browser_pid.is_some_and(process::has_ended) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    SessionEnd::BrowserCrashed
+}
+
+/// Declares the session over when its last tab is gone: the protocol itself then just falls silent.
+async fn watch_windows(bidi: Bidi) {
+    let mut destroyed = bidi.events(&["browsingContext.contextDestroyed"]);
+    while let Some(event) = destroyed.next().await {
+        if !event.params["parent"].is_null() {
+            continue;
+        }
+        let asked = bidi.command_within("browsingContext.getTree", json!({"maxDepth": 0}), Duration::from_secs(3));
+        let tabs_left = match asked.await {
+            Ok(tree) => tree["contexts"].as_array().map_or(0, Vec::len),
+            Err(_) => 0,
+        };
+        if tabs_left == 0 {
+            bidi.finish(SessionEnd::WindowClosed);
+        }
+    }
+}
+
+fn is_loopback(url: &str) -> bool {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = after_scheme.split(['/', '?']).next().unwrap_or_default();
+    let host = match host.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => host,
+    };
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(unix)]
+pub(crate) fn runs_as_root() -> bool {
+    nix::unistd::geteuid().is_root()
+}
+
+#[cfg(not(unix))]
+pub(crate) fn runs_as_root() -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_very_machine_counts_as_loopback() {
+        assert!(is_loopback("http://127.0.0.1:4444/wd/hub"));
+        assert!(is_loopback("http://localhost:9515"));
+        assert!(is_loopback("http://[::1]:9515/"));
+        assert!(!is_loopback("http://grid.example:4444"));
+        assert!(!is_loopback("http://127.example.com.evil:4444/"));
+    }
+}

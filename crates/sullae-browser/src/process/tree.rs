@@ -1,0 +1,108 @@
+//! Which processes belong to one browser, and ending them.
+//!
+//! Every process of a browser carries the path of its private folder: Chromium's in the command line (`--user-data-dir`), chromedriver's
+//! and the crash handlers' (which leave the process group and are re-parented) in the environment (`TMPDIR`).
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// The living processes that carry `folder`, this process never among them.
+#[cfg(target_os = "linux")]
+pub(crate) fn processes_of(folder: &Path) -> Vec<u32> {
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = folder.as_os_str().as_bytes();
+    let Ok(entries) = std::fs::read_dir("/proc") else {
+        return Vec::new();
+    };
+    entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
+        .filter(|&pid| pid != std::process::id() && carries(pid, folder))
+        .collect()
+}
+
+#[cfg(target_os = "linux")]
+fn carries(pid: u32, folder: &[u8]) -> bool {
+    let read = |file: &str| std::fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
+    let belongs = |text: &[u8], name: &[u8]| {
+        let needle = [name, folder, b"/"].concat();
+        text.windows(needle.len()).any(|window| window == needle)
+    };
+    belongs(&read("cmdline"), b"--user-data-dir=") || belongs(&read("environ"), b"TMPDIR=")
+}
+
+/// Without `/proc` only the process group is known.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn processes_of(_folder: &Path) -> Vec<u32> {
+    Vec::new()
+}
+
+/// True when the process is gone or only waits for its parent to take note (a zombie has no command line any more).
+#[cfg(target_os = "linux")]
+pub(crate) fn has_ended(pid: u32) -> bool {
+    std::fs::read(format!("/proc/{pid}/cmdline")).map_or(true, |command| command.is_empty())
+}
+
+/// Not known without `/proc`.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn has_ended(_pid: u32) -> bool {
+    false
+}
+
+/// Waits until no process carries `folder`. False when some still do after `limit`.
+pub(crate) fn wait_until_gone(folder: &Path, limit: Duration) -> bool {
+    let deadline = Instant::now() + limit;
+    loop {
+        if processes_of(folder).is_empty() {
+            return true;
+        }
+        if Instant::now() >= deadline {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Kills every process that carries `folder`, again and again until none does. False when some still do after `limit`.
+pub(crate) fn kill_all(folder: &Path, limit: Duration) -> bool {
+    let deadline = Instant::now() + limit;
+    loop {
+        let left = processes_of(folder);
+        if left.is_empty() {
+            return true;
+        }
+        for pid in &left {
+            kill(*pid);
+        }
+        if Instant::now() >= deadline {
+            tracing::warn!(?left, "browser processes that do not end");
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[cfg(unix)]
+fn kill(pid: u32) {
+    use nix::sys::signal::{Signal, kill};
+    if let Ok(pid) = i32::try_from(pid) {
+        let _ = kill(nix::unistd::Pid::from_raw(pid), Signal::SIGKILL);
+    }
+}
+
+#[cfg(not(unix))]
+fn kill(_pid: u32) {}
+
+/// Kills the process group that `leader` leads.
+#[cfg(unix)]
+pub(crate) fn kill_group(leader: u32) {
+    use nix::sys::signal::{Signal, killpg};
+    if let Ok(leader) = i32::try_from(leader) {
+        let _ = killpg(nix::unistd::Pid::from_raw(leader), Signal::SIGKILL);
+    }
+}
+
+/// Process groups are a Unix notion.
+#[cfg(not(unix))]
+pub(crate) fn kill_group(_leader: u32) {}
