@@ -1,1 +1,36 @@
-//! The run history: SQLite and content-addressed artefact files
+//! The run history: one SQLite database and content-addressed artefact files in a data folder.
+//!
+//! ```text
+//! DATA/history.db          runs, their steps, and which run shows which picture
+//! DATA/history.lock        held while the database is opened and upgraded
+//! DATA/artefacts/ab/cd….png   pictures, named by the SHA-256 of their content
+//! ```
+//!
+//! What is filtered, sorted or counted has a column of its own; everything else of a run or step
+//! lives in a JSON column, written from and read back into the types of `sullae-recording`. So a
+//! new field of a step needs no migration, and a list of a thousand runs parses no step.
+//!
+//! Two processes may use one data folder at once: the database is in WAL mode, writers wait for
+//! each other, every write transaction takes the write lock at its start (so none fails half-way
+//! because another was faster) and is short. How pictures stay whole meanwhile is written in
+//! [`artefact`](Store::put_artefact)'s module.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod artefact;
+mod artefact_files;
+mod error;
+mod history;
+mod owner;
+mod prune;
+mod run_artefact_table;
+mod run_table;
+mod schema;
+mod step_table;
+mod store;
+
+pub use error::StoreError;
+pub use history::NewRun;
+pub use owner::Owner;
+pub use prune::{PrunePolicy, PruneReport};
+pub use run_table::{RunFilter, RunSummary};
+pub use store::Store;

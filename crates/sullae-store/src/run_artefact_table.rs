@@ -1,0 +1,30 @@
+//! Table `run_artefact`: which run shows which picture.
+
+use rusqlite::{Connection, Result};
+
+pub(crate) const CREATE: &str = "
+CREATE TABLE run_artefact (
+    run_id        TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    sha256        TEXT NOT NULL REFERENCES artefact (sha256),
+    PRIMARY KEY (run_id, sha256)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_artefact_by_picture ON run_artefact (sha256);
+";
+
+/// Notes that the run shows the picture, which must be kept already.
+pub(crate) fn insert(db: &Connection, run_id: &str, sha256: &str) -> Result<()> {
+    // Not OR IGNORE, so that a picture nobody put is refused by the foreign key.
+    db.prepare_cached("INSERT INTO run_artefact (run_id, sha256) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+        .execute([run_id, sha256])?;
+    Ok(())
+}
+
+/// Bytes of the pictures that this run alone shows.
+pub(crate) fn bytes_shown_by_it_alone(db: &Connection, run_id: &str) -> Result<u64> {
+    db.prepare_cached(
+        "SELECT coalesce(sum(bytes), 0) FROM run_artefact AS mine JOIN artefact USING (sha256)
+         WHERE mine.run_id = ?1
+           AND NOT EXISTS (SELECT 1 FROM run_artefact AS other WHERE other.sha256 = mine.sha256 AND other.run_id <> ?1)",
+    )?
+    .query_row([run_id], |row| row.get::<_, i64>(0).map(i64::unsigned_abs))
+}
