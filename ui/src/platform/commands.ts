@@ -1,0 +1,44 @@
+// Every command of the service as the window calls it: name, what it takes, what it answers.
+// The names are the same list as in src-tauri/src/command_names.rs; a test there compares them.
+
+import type {
+  BundleView,
+  DoctorFinding,
+  Language,
+  RecordingCard,
+  RecordingView,
+  RunCard,
+  RunView,
+  Settings,
+  StartRecording,
+  StartRun,
+} from "../api/generated";
+
+export interface Commands {
+  language: { takes: undefined; answers: Language };
+  settings: { takes: undefined; answers: Settings };
+  save_settings: { takes: { settings: Settings }; answers: null };
+  doctor: { takes: undefined; answers: DoctorFinding[] };
+  recordings: { takes: undefined; answers: RecordingCard[] };
+  recording: { takes: { id: string }; answers: RecordingView };
+  rename_recording: { takes: { id: string; name: string }; answers: null };
+  delete_recording: { takes: { id: string }; answers: null };
+  restore_recording: { takes: { id: string }; answers: null };
+  start_recording: { takes: { request: StartRecording }; answers: null };
+  stop_recording: { takes: undefined; answers: string | null };
+  start_run: { takes: { request: StartRun }; answers: string };
+  cancel_run: { takes: undefined; answers: null };
+  runs: { takes: { recordingId: string | null; limit: number }; answers: RunCard[] };
+  run: { takes: { id: string }; answers: RunView };
+  /** Asks where to; answers the path written, or null where the person thought better of it. */
+  save_report: { takes: { runId: string }; answers: string | null };
+  /** Asks where to; answers the path written, or null where the person thought better of it. */
+  export_recording: { takes: { id: string }; answers: string | null };
+  /** Asks for a file; null where the person thought better of it. */
+  open_bundle: { takes: undefined; answers: BundleView | null };
+  keep_bundle: { takes: { ticket: string }; answers: string };
+  drop_bundle: { takes: { ticket: string }; answers: null };
+  open_practice_shop: { takes: undefined; answers: string };
+}
+
+export type CommandName = keyof Commands;

@@ -1,0 +1,15 @@
+// Picks what the pages run in: Tauri, or, while developing, a play with made-up data (`?mock`).
+
+import type { Platform } from "./platform";
+
+export type { Platform } from "./platform";
+export { explanationOf } from "./platform";
+
+export async function openPlatform(): Promise<Platform> {
+  if (import.meta.env.DEV && new URLSearchParams(location.search).has("mock")) {
+    const { openMock } = await import("./mock/mock");
+    return openMock(new URLSearchParams(location.search));
+  }
+  const { tauri } = await import("./tauri");
+  return tauri;
+}

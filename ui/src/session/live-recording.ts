@@ -1,0 +1,43 @@
+// The recording that is going on, as a function of what was heard of it.
+
+import type { Explanation, ServiceEvent, StepCard } from "../api/generated";
+
+export interface LiveRecording {
+  phase: "opening" | "watching" | "saving" | "ended";
+  url: string;
+  practice: boolean;
+  /** When the browser was ready, milliseconds since 1970; null before. */
+  since: number | null;
+  steps: StepCard[];
+  /** Set when ended: what was saved, null where there was nothing. */
+  savedAs: string | null;
+  /** Set when it did not end by a person's wish. */
+  trouble: Explanation | null;
+}
+
+export function newRecording(url: string, practice: boolean): LiveRecording {
+  return { phase: "opening", url, practice, since: null, steps: [], savedAs: null, trouble: null };
+}
+
+/** What the recording is after an event; events about something else leave it as it was. */
+export function afterRecordingEvent(live: LiveRecording, event: ServiceEvent, now: number): LiveRecording {
+  switch (event.kind) {
+    case "recording_ready":
+      return { ...live, phase: "watching", since: now };
+    case "step_recorded":
+    case "step_changed":
+      return { ...live, steps: withStep(live.steps, event.step) };
+    case "step_removed":
+      return { ...live, steps: live.steps.filter((step) => step.id !== event.id) };
+    case "recording_ended":
+      return { ...live, phase: "ended", savedAs: event.recording_id, trouble: event.trouble };
+    default:
+      return live;
+  }
+}
+
+/** A known step keeps its place, a new one comes last: a change may overtake the news of the step. */
+function withStep(steps: StepCard[], step: StepCard): StepCard[] {
+  const known = steps.some((other) => other.id === step.id);
+  return known ? steps.map((other) => (other.id === step.id ? step : other)) : [...steps, step];
+}

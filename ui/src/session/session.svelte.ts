@@ -1,0 +1,278 @@
+// Everything the window knows, and what a person can do; views read the one and call the other.
+
+import type { BundleView, DoctorFinding, Explanation, RecordingCard, RunCard, ServiceEvent, Settings, StartRun } from "../api/generated";
+import { showLanguage, t } from "../i18n/index.svelte";
+import { explanationOf, type Platform } from "../platform";
+import { afterRecordingEvent, newRecording, type LiveRecording } from "./live-recording";
+import { afterRunEvent, newRun, type LiveRun } from "./live-run";
+import { hashOf, routeOf, type Route } from "./route";
+
+/** Said once, at the edge of the window. */
+export interface Notice {
+  id: number;
+  text: string;
+  action: { label: string; act: () => void } | null;
+}
+
+const NOTICE_MS = 8_000;
+const RUNS_SHOWN = 200;
+
+class Session {
+  route = $state<Route>(routeOf(location.hash));
+  settings = $state<Settings>({ language: null, browser: null, driver: null });
+  /** Null until loaded. */
+  recordings = $state<RecordingCard[] | null>(null);
+  /** Null until loaded. */
+  runs = $state<RunCard[] | null>(null);
+  /** Null until looked at. */
+  findings = $state<DoctorFinding[] | null>(null);
+  recording = $state<LiveRecording | null>(null);
+  run = $state<LiveRun | null>(null);
+  bundle = $state<BundleView | null>(null);
+  /** What went wrong last, until it is dismissed or the person goes elsewhere. */
+  trouble = $state<Explanation | null>(null);
+  notices = $state<Notice[]>([]);
+
+  #platform: Platform | undefined;
+  #noticeId = 0;
+
+  get platform(): Platform {
+    if (!this.#platform) throw new Error("the session has not begun");
+    return this.#platform;
+  }
+
+  async begin(platform: Platform) {
+    this.#platform = platform;
+    addEventListener("hashchange", () => this.#arrive(routeOf(location.hash)));
+    await this.trying(async () => {
+      await platform.listen((event) => this.#hear(event));
+      showLanguage(await platform.call("language", undefined));
+      this.settings = await platform.call("settings", undefined);
+    });
+    await this.reload();
+    void this.lookAtHealth();
+  }
+
+  go(route: Route) {
+    this.#arrive(route);
+    location.hash = hashOf(route);
+  }
+
+  /** Does what a person asked for; what fails is shown. Answers whether it went well. */
+  trying(work: () => Promise<void>): Promise<boolean> {
+    this.trouble = null;
+    return this.#quietly(work);
+  }
+
+  /** Does what nobody asked for: an earlier trouble stays in sight. */
+  async #quietly(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (thrown) {
+      this.trouble = explanationOf(thrown);
+      return false;
+    }
+  }
+
+  tell(text: string, action: Notice["action"] = null) {
+    const id = ++this.#noticeId;
+    this.notices = [...this.notices.slice(-2), { id, text, action }];
+    setTimeout(() => this.dismiss(id), NOTICE_MS);
+  }
+
+  dismiss(id: number) {
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+  }
+
+  async reload() {
+    await this.#quietly(async () => {
+      this.recordings = await this.platform.call("recordings", undefined);
+      this.runs = await this.platform.call("runs", { recordingId: null, limit: RUNS_SHOWN });
+    });
+  }
+
+  async lookAtHealth() {
+    this.findings = null;
+    await this.#quietly(async () => {
+      this.findings = await this.platform.call("doctor", undefined);
+    });
+  }
+
+  async saveSettings(settings: Settings) {
+    const saved = await this.trying(async () => {
+      await this.platform.call("save_settings", { settings });
+      this.settings = settings;
+      showLanguage(await this.platform.call("language", undefined));
+    });
+    if (saved) this.tell(t().settings.saved);
+  }
+
+  // Recording
+
+  async startRecording(url: string, name: string, practice = false): Promise<boolean> {
+    this.recording = newRecording(url, practice);
+    this.go({ view: "record" });
+    const started = await this.trying(async () => {
+      await this.platform.call("start_recording", { request: { url, name } });
+    });
+    if (!started) {
+      const trouble = this.trouble;
+      this.recording = null;
+      this.go({ view: "home" });
+      this.trouble = trouble;
+    }
+    return started;
+  }
+
+  async recordPracticeShop() {
+    await this.trying(async () => {
+      const url = await this.platform.call("open_practice_shop", undefined);
+      await this.startRecording(url, t().home.practiceName, true);
+    });
+  }
+
+  async stopRecording() {
+    if (!this.recording || this.recording.phase === "saving") return;
+    const before = this.recording.phase;
+    this.recording = { ...this.recording, phase: "saving" };
+    const stopped = await this.trying(async () => {
+      const savedAs = await this.platform.call("stop_recording", undefined);
+      // The event says the same, and why; whichever comes first ends it.
+      this.#hear({ kind: "recording_ended", recording_id: savedAs, trouble: null });
+    });
+    if (!stopped && this.recording?.phase === "saving") this.recording = { ...this.recording, phase: before };
+  }
+
+  // Runs
+
+  async startRun(request: StartRun) {
+    const known = await this.trying(async () => {
+      const view = await this.platform.call("recording", { id: request.recording_id });
+      this.run = newRun(request.recording_id, view.card.name, view.steps);
+      this.go({ view: "running" });
+    });
+    if (!known) return;
+    const started = await this.trying(async () => {
+      await this.platform.call("start_run", { request });
+    });
+    if (!started) {
+      const trouble = this.trouble;
+      this.run = null;
+      this.go({ view: "recording", id: request.recording_id });
+      this.trouble = trouble;
+    }
+  }
+
+  async cancelRun() {
+    if (!this.run) return;
+    this.run = { ...this.run, cancelling: true };
+    await this.trying(async () => {
+      await this.platform.call("cancel_run", undefined);
+    });
+  }
+
+  // Keeping
+
+  async deleteRecording(card: RecordingCard) {
+    const name = card.name || t().home.unreadable;
+    const deleted = await this.trying(async () => {
+      await this.platform.call("delete_recording", { id: card.id });
+    });
+    if (!deleted) return;
+    this.go({ view: "home" });
+    await this.reload();
+    this.tell(t().recording.deleted(name), {
+      label: t().recording.undo,
+      act: () => void this.#restore(card.id, name),
+    });
+  }
+
+  async exportRecording(id: string) {
+    await this.trying(async () => {
+      const path = await this.platform.call("export_recording", { id });
+      if (path) this.tell(t().recording.exported(path));
+    });
+  }
+
+  async saveReport(runId: string) {
+    await this.trying(async () => {
+      const path = await this.platform.call("save_report", { runId });
+      if (path) this.tell(t().run.reportSaved(path));
+    });
+  }
+
+  async openBundle() {
+    await this.trying(async () => {
+      const bundle = await this.platform.call("open_bundle", undefined);
+      if (!bundle) return;
+      this.bundle = bundle;
+      this.go({ view: "import" });
+    });
+  }
+
+  async keepBundle(bundle: BundleView) {
+    await this.trying(async () => {
+      const id = await this.platform.call("keep_bundle", { ticket: bundle.ticket });
+      this.bundle = null;
+      this.go({ view: "recording", id });
+      this.tell(t().import.kept);
+      await this.reload();
+    });
+  }
+
+  async dropBundle(bundle: BundleView) {
+    await this.trying(async () => {
+      await this.platform.call("drop_bundle", { ticket: bundle.ticket });
+      this.bundle = null;
+      this.go({ view: "home" });
+      this.tell(t().import.dropped);
+    });
+  }
+
+  async #restore(id: string, name: string) {
+    const restored = await this.trying(async () => {
+      await this.platform.call("restore_recording", { id });
+    });
+    if (!restored) return;
+    this.tell(t().recording.restored(name));
+    await this.reload();
+  }
+
+  #arrive(route: Route) {
+    if (hashOf(route) === hashOf(this.route)) return;
+    this.route = route;
+    this.trouble = null;
+  }
+
+  #hear(event: ServiceEvent) {
+    if (this.recording) {
+      const live = this.recording;
+      const wasOver = live.phase === "ended";
+      this.recording = afterRecordingEvent(live, event, Date.now());
+      if (this.recording.phase === "ended" && !wasOver) void this.#recordingEnded(this.recording);
+    }
+    if (this.run) {
+      this.run = afterRunEvent(this.run, event);
+      if (event.kind === "run_finished") void this.#runFinished(event.run_id);
+    }
+  }
+
+  async #recordingEnded(live: LiveRecording) {
+    await this.reload();
+    // What ended badly or empty stays on its page, which says why.
+    if (live.trouble || !live.savedAs) return;
+    if (this.route.view === "record") this.go({ view: "recording", id: live.savedAs });
+    this.recording = null;
+    this.tell(t().record.saved);
+  }
+
+  async #runFinished(runId: string) {
+    await this.reload();
+    const watching = this.route.view === "running";
+    this.run = null;
+    if (watching) this.go({ view: "run", id: runId });
+  }
+}
+
+export const session = new Session();
