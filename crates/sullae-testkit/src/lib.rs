@@ -1,1 +1,16 @@
-//! The demo shop with its fault switches, fixture pages and test harness parts
+//! The demo shop with its fault switches, and a server for folders of fixture pages.
+//!
+//! Everything here listens on 127.0.0.1 only and ends when its handle is dropped.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod loopback;
+mod shop;
+mod static_site;
+
+pub use shop::{
+    Button, DemoShop, DemoShopError, ErrorStatus, FAULTS, FaultEntry, Faults, PathPattern, Refusal, SlowPath,
+    StatusPath,
+};
+pub use static_site::{StaticSite, StaticSiteError};
