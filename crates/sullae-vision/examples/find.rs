@@ -24,10 +24,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         Picture::from_png(&std::fs::read(template)?)?
     };
     let scale = rest.first().map_or(Ok(1.0), |scale| scale.parse())?;
-    let options = MatchOptions { scale, effort: Effort::Quick, ..MatchOptions::default() };
+    let options = MatchOptions {
+        scale,
+        effort: Effort::Quick,
+        ..MatchOptions::default()
+    };
     timed("first look (grey, pyramid, search)", || find(&pattern, &decoded, &options));
     timed("quick look at a known picture", || find(&pattern, &decoded, &options));
-    let full = MatchOptions { effort: Effort::Full, recorded_place: recorded, ..options };
+    let full = MatchOptions {
+        effort: Effort::Full,
+        recorded_place: recorded,
+        ..options
+    };
     let found = timed("full look", || find(&pattern, &decoded, &full));
     timed("count twins", || count_twins(&pattern, &decoded));
     for candidate in &found {

@@ -38,12 +38,22 @@ impl Grey {
     }
 
     pub(crate) fn view(&self) -> View<'_> {
-        View { width: self.width, height: self.height, stride: self.width, pixels: &self.pixels }
+        View {
+            width: self.width,
+            height: self.height,
+            stride: self.width,
+            pixels: &self.pixels,
+        }
     }
 
     /// The rectangle at `x`, `y`; it must lie inside.
     pub(crate) fn part(&self, x: usize, y: usize, width: usize, height: usize) -> View<'_> {
-        View { width, height, stride: self.width, pixels: &self.pixels[y * self.width + x..] }
+        View {
+            width,
+            height,
+            stride: self.width,
+            pixels: &self.pixels[y * self.width + x..],
+        }
     }
 
     /// Half the size: binomial `1 4 6 4 1` both ways, edges mirrored, every second pixel kept. A box
@@ -64,7 +74,12 @@ impl Grey {
                 let inner = u16::from(b[x]) + u16::from(d[x]);
                 middle[x] = outer + 4 * inner + 6 * u16::from(c[x]);
             }
-            for (pad, from) in [(0, -2), (1, -1), (self.width + 2, self.width as isize), (self.width + 3, self.width as isize + 1)] {
+            for (pad, from) in [
+                (0, -2),
+                (1, -1),
+                (self.width + 2, self.width as isize),
+                (self.width + 3, self.width as isize + 1),
+            ] {
                 column[pad] = column[2 + mirrored(from, self.width)];
             }
             for (x, out) in out.iter_mut().enumerate() {
@@ -112,5 +127,9 @@ impl Grey {
 
 fn mirrored(index: isize, length: usize) -> usize {
     let index = index.unsigned_abs();
-    if index < length { index } else { (2 * length - 2).saturating_sub(index).min(length - 1) }
+    if index < length {
+        index
+    } else {
+        (2 * length - 2).saturating_sub(index).min(length - 1)
+    }
 }

@@ -165,8 +165,10 @@ impl Picture {
     /// [`PictureError::OutsidePicture`] where nothing is left.
     pub fn crop(&self, place: PixelBox) -> Result<Self, PictureError> {
         let (width, height) = self.size();
-        let part =
-            self.bounds().intersection(&place).ok_or(PictureError::OutsidePicture { place, width, height })?;
+        let part = self
+            .bounds()
+            .intersection(&place)
+            .ok_or(PictureError::OutsidePicture { place, width, height })?;
         let view = image::imageops::crop_imm(&self.rgb, part.x, part.y, part.width, part.height);
         Ok(Self::from_image(view.to_image()))
     }
@@ -202,9 +204,8 @@ impl Picture {
     }
 
     pub(crate) fn grey(&self) -> &Grey {
-        self.grey.get_or_init(|| {
-            Grey::from_rgb(self.width() as usize, self.height() as usize, self.rgb.as_raw())
-        })
+        self.grey
+            .get_or_init(|| Grey::from_rgb(self.width() as usize, self.height() as usize, self.rgb.as_raw()))
     }
 
     /// Levels 1, 2, ... of the grey pyramid (level 0 is [`Picture::grey`]).
@@ -253,9 +254,7 @@ fn into_rgb(mut pixels: Vec<u8>, colour: png::ColorType) -> Vec<u8> {
             pixels
         }
         png::ColorType::Grayscale => pixels.iter().flat_map(|&grey| [grey; 3]).collect(),
-        png::ColorType::GrayscaleAlpha => {
-            pixels.chunks_exact(2).flat_map(|p| [over_white(p[0], p[1]); 3]).collect()
-        }
+        png::ColorType::GrayscaleAlpha => pixels.chunks_exact(2).flat_map(|p| [over_white(p[0], p[1]); 3]).collect(),
         png::ColorType::Rgb | png::ColorType::Indexed => pixels,
     }
 }

@@ -1,4 +1,4 @@
-//! Zero-mean normalised cross-correlation (ZNCC) on byte planes, with integer inner loops.
+//! Zero-mean normalised cross-correlation (ZNCC) on byte planes, in plain loops the compiler vectorises.
 //!
 //! ZNCC is Pearson's correlation of two equally large windows: 1 for the same pattern whatever its
 //! brightness and contrast, about 0 for an unrelated one, -1 for its negative. `imageproc`'s
@@ -11,8 +11,6 @@ use crate::grey::View;
 const FLAT_WINDOW_VARIANCE: f64 = 0.5;
 /// Side of the square of places of which only the best is kept as a peak.
 const CELL: usize = 4;
-/// Outputs computed together; four SSE or two AVX registers of sums.
-const BLOCK: usize = 16;
 
 /// A place (left upper corner) and its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,7 +20,7 @@ pub(crate) struct Peak {
     pub(crate) y: usize,
 }
 
-/// Sums over a template, pixels shifted by -128 so that they fit a signed byte.
+/// Sums over a template.
 pub(crate) struct Sums {
     count: f64,
     sum: f64,
@@ -32,17 +30,20 @@ pub(crate) struct Sums {
 
 impl Sums {
     pub(crate) fn of(template: View<'_>) -> Self {
-        let (mut sum, mut squares) = (0i64, 0i64);
+        let (mut sum, mut squares) = (0u64, 0u64);
         for y in 0..template.height {
             for &p in template.row(y) {
-                let v = i64::from(p) - 128;
-                sum += v;
-                squares += v * v;
+                sum += u64::from(p);
+                squares += u64::from(p) * u64::from(p);
             }
         }
         let count = (template.width * template.height) as f64;
         let sum = sum as f64;
-        Self { count, sum, energy: squares as f64 - sum * sum / count }
+        Self {
+            count,
+            sum,
+            energy: squares as f64 - sum * sum / count,
+        }
     }
 
     /// Variance a pixel, in squared grey levels.
@@ -50,33 +51,39 @@ impl Sums {
         self.energy / self.count
     }
 
-    /// ZNCC from a window's sum, sum of squares and product sum with the template.
+    fn mean(&self) -> f64 {
+        self.sum / self.count
+    }
+
+    /// ZNCC from a window's sum and sum of squares (from any zero) and the sum of its products with the
+    /// template less the template's mean.
     fn score(&self, sum: f64, squares: f64, products: f64) -> f32 {
         let energy = squares - sum * sum / self.count;
         if energy <= self.count * FLAT_WINDOW_VARIANCE || self.energy <= 0.0 {
             return 0.0;
         }
-        ((products - sum * self.sum / self.count) / (energy * self.energy).sqrt()) as f32
+        (products / (energy * self.energy).sqrt()) as f32
     }
 }
 
 /// ZNCC of the template with the window of `image` at `x`, `y`.
 pub(crate) fn score_at(image: View<'_>, template: View<'_>, sums: &Sums, x: usize, y: usize) -> f32 {
-    let (mut sum, mut squares, mut products) = (0i64, 0i64, 0i64);
+    let (mut sum, mut squares, mut products) = (0u64, 0u64, 0u64);
     for j in 0..template.height {
         let window = &image.row(y + j)[x..x + template.width];
-        let (mut s, mut q, mut c) = (0i32, 0i32, 0i32);
+        let (mut s, mut q, mut c) = (0u32, 0u32, 0u32);
         for (&p, &t) in window.iter().zip(template.row(j)) {
-            let (p, t) = (i16::from(p) - 128, i16::from(t) - 128);
-            s += i32::from(p);
-            q += i32::from(p) * i32::from(p);
-            c += i32::from(p) * i32::from(t);
+            let (p, t) = (u32::from(p), u32::from(t));
+            s += p;
+            q += p * p;
+            c += p * t;
         }
-        sum += i64::from(s);
-        squares += i64::from(q);
-        products += i64::from(c);
+        sum += u64::from(s);
+        squares += u64::from(q);
+        products += u64::from(c);
     }
-    sums.score(sum as f64, squares as f64, products as f64)
+    let (sum, squares, products) = (sum as f64, squares as f64, products as f64);
+    sums.score(sum, squares, products - sum * sums.mean())
 }
 
 /// Scores every place of the template in `image` and returns the best of each small cell above `floor`.
@@ -85,15 +92,15 @@ pub(crate) fn search(image: View<'_>, template: View<'_>, floor: f32) -> Vec<Pea
     let sums = Sums::of(template);
     let columns = image.width - template.width + 1;
     let rows = image.height - template.height + 1;
-    let pairs = ImagePairs::new(image);
-    let kernel = TemplatePairs::new(template);
+    let pixels = ImageFloats::new(image);
+    let weights = weights(template, &sums);
     let mut windows = WindowSums::new(image, template.width, template.height);
     let mut cells = Cells::new(columns);
-    let mut products = vec![0i32; columns];
+    let mut products = vec![0f32; columns];
     let mut scores = vec![0f32; columns];
     let (mut sum, mut squares) = (vec![0i32; columns], vec![0i32; columns]);
     for y in 0..rows {
-        correlate_row(&pairs, &kernel, y, &mut products);
+        correlate_row(&pixels, &weights, template.width, y, &mut products);
         windows.row(&mut sum, &mut squares);
         for x in 0..columns {
             scores[x] = sums.score(f64::from(sum[x]), f64::from(squares[x]), f64::from(products[x]));
@@ -106,60 +113,55 @@ pub(crate) fn search(image: View<'_>, template: View<'_>, floor: f32) -> Vec<Pea
     cells.finish()
 }
 
-/// Each pixel with its right neighbour, so that one step multiplies two pixels (`pmaddwd` on x86).
-struct ImagePairs {
+/// Pixels as floats.
+///
+/// Floats, because the compiler turns `sum += pixel * weight` over floats into four multiplications an
+/// instruction on any x86-64 and NEON, and over 16-bit integers not: measured 2 ms against 3.5 ms and more.
+struct ImageFloats {
     stride: usize,
-    pairs: Vec<[i16; 2]>,
+    pixels: Vec<f32>,
 }
 
-impl ImagePairs {
+impl ImageFloats {
     fn new(image: View<'_>) -> Self {
-        // Blocks at the right edge and the odd last column read past it.
-        let stride = image.width + BLOCK + 2;
-        let mut pairs = vec![[0i16; 2]; stride * image.height];
-        for (y, out) in pairs.chunks_exact_mut(stride).enumerate() {
-            let row = image.row(y);
-            for (x, &p) in row.iter().enumerate() {
-                let next = row.get(x + 1).map_or(0, |&n| i16::from(n) - 128);
-                out[x] = [i16::from(p) - 128, next];
+        let stride = image.width;
+        let mut pixels = vec![0.0; stride * image.height];
+        for (y, out) in pixels.chunks_exact_mut(stride).enumerate() {
+            for (out, &p) in out.iter_mut().zip(image.row(y)) {
+                *out = f32::from(p) - 128.0;
             }
         }
-        Self { stride, pairs }
+        Self { stride, pixels }
     }
 }
 
-struct TemplatePairs {
-    width: usize,
-    pairs: Vec<[i16; 2]>,
+/// Template pixels less their mean: the weights add up to zero, so the products need no correction for the
+/// window's mean and the sums stay small enough for a float.
+fn weights(template: View<'_>, sums: &Sums) -> Vec<f32> {
+    let mean = sums.mean() as f32;
+    let rows = (0..template.height).flat_map(|y| template.row(y));
+    rows.map(|&p| f32::from(p) - mean).collect()
 }
 
-impl TemplatePairs {
-    fn new(template: View<'_>) -> Self {
-        let width = template.width.div_ceil(2);
-        let mut pairs = Vec::with_capacity(width * template.height);
-        for y in 0..template.height {
-            for pair in template.row(y).chunks(2) {
-                let second = pair.get(1).map_or(0, |&p| i16::from(p) - 128);
-                pairs.push([i16::from(pair[0]) - 128, second]);
+/// Adds up weight times shifted row, four shifts a pass so that the sums are loaded and stored less often.
+fn correlate_row(image: &ImageFloats, weights: &[f32], width: usize, y: usize, out: &mut [f32]) {
+    out.fill(0.0);
+    let columns = out.len();
+    for (j, row) in weights.chunks_exact(width).enumerate() {
+        let pixels = &image.pixels[(y + j) * image.stride..][..image.stride];
+        for (group, four) in row.chunks_exact(4).enumerate() {
+            let shifted = |k: usize| &pixels[4 * group + k..][..columns];
+            let (a, b, c, d) = (shifted(0), shifted(1), shifted(2), shifted(3));
+            for x in 0..columns {
+                out[x] += a[x] * four[0] + b[x] * four[1] + c[x] * four[2] + d[x] * four[3];
             }
         }
-        Self { width, pairs }
-    }
-}
-
-fn correlate_row(image: &ImagePairs, template: &TemplatePairs, y: usize, out: &mut [i32]) {
-    for (block, out) in out.chunks_mut(BLOCK).enumerate() {
-        let mut sums = [0i32; BLOCK];
-        for (j, row) in template.pairs.chunks_exact(template.width).enumerate() {
-            let window = &image.pairs[(y + j) * image.stride + block * BLOCK..][..2 * template.width + BLOCK];
-            for (i, &[even, odd]) in row.iter().enumerate() {
-                let pixels = &window[2 * i..2 * i + BLOCK];
-                for (sum, p) in sums.iter_mut().zip(pixels) {
-                    *sum += i32::from(p[0]) * i32::from(even) + i32::from(p[1]) * i32::from(odd);
-                }
+        let rest = width - width % 4;
+        for (k, &weight) in row[rest..].iter().enumerate() {
+            for (sum, &pixel) in out.iter_mut().zip(&pixels[rest + k..]) {
+                *sum += pixel * weight;
             }
         }
-        out.copy_from_slice(&sums[..out.len()]);
     }
 }
 
@@ -173,7 +175,12 @@ struct WindowSums {
 
 impl WindowSums {
     fn new(image: View<'_>, width: usize, height: usize) -> Self {
-        let mut this = Self { width, height, sums: vec![0; image.width], squares: vec![0; image.width] };
+        let mut this = Self {
+            width,
+            height,
+            sums: vec![0; image.width],
+            squares: vec![0; image.width],
+        };
         for y in 0..height {
             for (x, &p) in image.row(y).iter().enumerate() {
                 let v = i32::from(p) - 128;
@@ -217,7 +224,10 @@ struct Cells {
 
 impl Cells {
     fn new(columns: usize) -> Self {
-        Self { current: vec![None; columns.div_ceil(CELL)], peaks: Vec::new() }
+        Self {
+            current: vec![None; columns.div_ceil(CELL)],
+            peaks: Vec::new(),
+        }
     }
 
     fn add_row(&mut self, y: usize, scores: &[f32], floor: f32) {
@@ -227,7 +237,11 @@ impl Cells {
         for (cell, chunk) in scores.chunks(CELL).enumerate() {
             for (k, &score) in chunk.iter().enumerate() {
                 if score > self.current[cell].map_or(floor, |best| best.score) {
-                    self.current[cell] = Some(Peak { score, x: cell * CELL + k, y });
+                    self.current[cell] = Some(Peak {
+                        score,
+                        x: cell * CELL + k,
+                        y,
+                    });
                 }
             }
         }
@@ -247,7 +261,10 @@ pub(crate) fn suppress(mut peaks: Vec<Peak>, keep: usize, apart: (usize, usize))
         if kept.len() >= keep {
             break;
         }
-        if kept.iter().all(|k| k.x.abs_diff(peak.x) > apart.0 || k.y.abs_diff(peak.y) > apart.1) {
+        if kept
+            .iter()
+            .all(|k| k.x.abs_diff(peak.x) > apart.0 || k.y.abs_diff(peak.y) > apart.1)
+        {
             kept.push(peak);
         }
     }

@@ -28,12 +28,8 @@ pub(crate) fn exact_places(template: &Picture, picture: &Picture, max: usize) ->
         for start in (0..columns).step_by(CHUNK) {
             let length = CHUNK.min(columns - start);
             let [a, b, c, d] = lines.map(|line| &line[start..start + length]);
-            let hit = |k: usize| {
-                (a[k] == probes[0].value)
-                    & (b[k] == probes[1].value)
-                    & (c[k] == probes[2].value)
-                    & (d[k] == probes[3].value)
-            };
+            let hit =
+                |k: usize| (a[k] == probes[0].value) & (b[k] == probes[1].value) & (c[k] == probes[2].value) & (d[k] == probes[3].value);
             let mut any = 0u8;
             for k in 0..length {
                 any |= u8::from(hit(k));
@@ -90,6 +86,10 @@ fn rarest_pixels(template: &Grey) -> [Probe; 4] {
             break;
         }
     }
-    let first = probes.first().copied().unwrap_or(Probe { x: 0, y: 0, value: template.pixels[0] });
+    let first = probes.first().copied().unwrap_or(Probe {
+        x: 0,
+        y: 0,
+        value: template.pixels[0],
+    });
     std::array::from_fn(|k| probes.get(k).copied().unwrap_or(first))
 }

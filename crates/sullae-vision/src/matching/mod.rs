@@ -17,9 +17,7 @@ mod uniqueness;
 use image::imageops::FilterType;
 use serde::{Deserialize, Serialize};
 
-pub use self::uniqueness::{
-    Crop, CropLimits, TWIN_SCORE, UNIQUE_BELOW, Uniqueness, count_twins, grow_until_unique, uniqueness,
-};
+pub use self::uniqueness::{Crop, CropLimits, TWIN_SCORE, UNIQUE_BELOW, Uniqueness, count_twins, grow_until_unique, uniqueness};
 
 use self::correlation::{Peak, Sums, suppress};
 use self::exact::{exact_places, stands_at};
@@ -163,22 +161,26 @@ fn exact_candidates(template: &Picture, screenshot: &Picture, options: &MatchOpt
     places
         .into_iter()
         .map(|place| {
-            let method = if Some(place) == recorded { Method::ExactAtPlace } else { Method::Exact };
+            let method = if Some(place) == recorded {
+                Method::ExactAtPlace
+            } else {
+                Method::Exact
+            };
             candidate(place, template, 1.0, method)
         })
         .collect()
 }
 
-fn alike_candidates(
-    pattern: &Picture,
-    screenshot: &Picture,
-    options: &MatchOptions,
-    scaled: bool,
-) -> Vec<ImageCandidate> {
+fn alike_candidates(pattern: &Picture, screenshot: &Picture, options: &MatchOptions, scaled: bool) -> Vec<ImageCandidate> {
     let (full, smaller) = (pattern.grey(), pattern.smaller());
     let template = Levels { full, smaller };
-    let Some(everywhere) = Reach::everywhere(screenshot.grey(), full) else { return Vec::new() };
-    let image = Levels { full: screenshot.grey(), smaller: screenshot.smaller() };
+    let Some(everywhere) = Reach::everywhere(screenshot.grey(), full) else {
+        return Vec::new();
+    };
+    let image = Levels {
+        full: screenshot.grey(),
+        smaller: screenshot.smaller(),
+    };
     let (level, apart) = (coarse_level(full), apart(pattern, options));
     let keep = options.max_candidates;
     let mut found = Vec::new();
@@ -197,13 +199,23 @@ fn alike_candidates(
 }
 
 fn sweep_candidates(template: &Picture, screenshot: &Picture, options: &MatchOptions) -> Vec<ImageCandidate> {
-    let image = Levels { full: screenshot.grey(), smaller: screenshot.smaller() };
+    let image = Levels {
+        full: screenshot.grey(),
+        smaller: screenshot.smaller(),
+    };
     let mut found = Vec::new();
     for factor in SWEEP {
-        let Some(pattern) = resized(template, options.scale * factor) else { continue };
+        let Some(pattern) = resized(template, options.scale * factor) else {
+            continue;
+        };
         let full = pattern.grey();
-        let Some(everywhere) = Reach::everywhere(screenshot.grey(), full) else { continue };
-        let template = Levels { full, smaller: pattern.smaller() };
+        let Some(everywhere) = Reach::everywhere(screenshot.grey(), full) else {
+            continue;
+        };
+        let template = Levels {
+            full,
+            smaller: pattern.smaller(),
+        };
         let apart = apart(&pattern, options);
         let peaks = find_peaks(image, template, coarse_level(full), everywhere, options.max_candidates, apart);
         found.extend(peaks.into_iter().map(|peak| from_peak(peak, full, Method::ScaleSweep)));
@@ -216,9 +228,14 @@ fn edge_candidates(pattern: &Picture, screenshot: &Picture, options: &MatchOptio
     if Sums::of(full.view()).variance() < FLAT_TEMPLATE_VARIANCE {
         return Vec::new();
     }
-    let Some(everywhere) = Reach::everywhere(screenshot.grey(), full) else { return Vec::new() };
+    let Some(everywhere) = Reach::everywhere(screenshot.grey(), full) else {
+        return Vec::new();
+    };
     let (image, image_smaller) = screenshot.edges();
-    let image = Levels { full: image, smaller: image_smaller };
+    let image = Levels {
+        full: image,
+        smaller: image_smaller,
+    };
     let template = Levels { full, smaller };
     let apart = apart(pattern, options);
     find_peaks(image, template, coarse_level(full), everywhere, options.max_candidates, apart)
@@ -267,7 +284,11 @@ fn candidate(place: (usize, usize), template: &Picture, score: f32, method: Meth
 
 fn from_peak(peak: Peak, pattern: &Grey, method: Method) -> ImageCandidate {
     let place = PixelBox::new(peak.x as u32, peak.y as u32, pattern.width as u32, pattern.height as u32);
-    ImageCandidate { place, score: peak.score, method }
+    ImageCandidate {
+        place,
+        score: peak.score,
+        method,
+    }
 }
 
 /// The template at another scale, or `None` where that is the scale it has (or no scale at all).
@@ -277,6 +298,15 @@ fn resized(template: &Picture, scale: f32) -> Option<Picture> {
     }
     let side = |length: u32| ((length as f32 * scale).round() as u32).clamp(1, crate::picture::MAX_SIDE);
     let (width, height) = (side(template.width()), side(template.height()));
-    let filter = if scale < 1.0 { FilterType::Triangle } else { FilterType::CatmullRom };
-    Some(Picture::from_image(image::imageops::resize(template.image(), width, height, filter)))
+    let filter = if scale < 1.0 {
+        FilterType::Triangle
+    } else {
+        FilterType::CatmullRom
+    };
+    Some(Picture::from_image(image::imageops::resize(
+        template.image(),
+        width,
+        height,
+        filter,
+    )))
 }

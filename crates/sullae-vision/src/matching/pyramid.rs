@@ -40,12 +40,18 @@ impl Reach {
     pub(crate) fn everywhere(image: &Grey, template: &Grey) -> Option<Self> {
         let columns = (image.width + 1).checked_sub(template.width).filter(|&n| n > 0)?;
         let rows = (image.height + 1).checked_sub(template.height).filter(|&n| n > 0)?;
-        Some(Self { from: (0, 0), to: (columns, rows) })
+        Some(Self {
+            from: (0, 0),
+            to: (columns, rows),
+        })
     }
 
     /// The part of `self` within `distance` of a place.
     pub(crate) fn around(self, (x, y): (usize, usize), distance: usize) -> Option<Self> {
-        let from = (x.saturating_sub(distance).max(self.from.0), y.saturating_sub(distance).max(self.from.1));
+        let from = (
+            x.saturating_sub(distance).max(self.from.0),
+            y.saturating_sub(distance).max(self.from.1),
+        );
         let to = ((x + distance + 1).min(self.to.0), (y + distance + 1).min(self.to.1));
         (from.0 < to.0 && from.1 < to.1).then_some(Self { from, to })
     }
@@ -80,26 +86,26 @@ pub(crate) fn find_peaks(
         return Vec::new();
     };
     for level in (0..level).rev() {
-        let (Some(plane), Some(pattern)) = (image.get(level), template.get(level)) else { return Vec::new() };
+        let (Some(plane), Some(pattern)) = (image.get(level), template.get(level)) else {
+            return Vec::new();
+        };
         let sums = Sums::of(pattern.view());
         peaks = peaks
             .iter()
             .filter_map(|peak| refine(plane.view(), pattern.view(), &sums, (2 * peak.x, 2 * peak.y)))
             .collect();
-        let follow = if level == 0 { peaks.len() } else { (peaks.len() / 2).max(FOLLOWED_AT_LEAST).max(keep) };
+        let follow = if level == 0 {
+            peaks.len()
+        } else {
+            (peaks.len() / 2).max(FOLLOWED_AT_LEAST).max(keep)
+        };
         peaks = suppress(peaks, follow, (1, 1));
     }
     suppress(peaks, keep, apart)
 }
 
 /// Peaks on the coarse level in that level's coordinates; the level is lowered until it exists.
-fn coarse_peaks(
-    image: Levels<'_>,
-    template: Levels<'_>,
-    level: usize,
-    reach: Reach,
-    keep: usize,
-) -> Option<(usize, Vec<Peak>)> {
+fn coarse_peaks(image: Levels<'_>, template: Levels<'_>, level: usize, reach: Reach, keep: usize) -> Option<(usize, Vec<Peak>)> {
     let (level, plane, pattern) = (0..=level).rev().find_map(|level| {
         let (plane, pattern) = (image.get(level)?, template.get(level)?);
         let fits = pattern.width > 0 && pattern.width <= plane.width && pattern.height <= plane.height;

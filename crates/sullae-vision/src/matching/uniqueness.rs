@@ -18,8 +18,7 @@ const MAX_TWINS: usize = 256;
 const MAX_ALIKE: usize = 24;
 /// Margins round the target, across and down, tried one after the other. Rows of a table differ to the
 /// side sooner than above and below.
-const MARGINS: [(u32, u32); 8] =
-    [(6, 6), (16, 8), (32, 12), (56, 16), (88, 24), (128, 40), (176, 64), (240, 120)];
+const MARGINS: [(u32, u32); 8] = [(6, 6), (16, 8), (32, 12), (56, 16), (88, 24), (128, 40), (176, 64), (240, 120)];
 /// Part of a very large target that is taken round its hot spot.
 const LARGE_TARGET_WINDOW: (u32, u32) = (160, 80);
 
@@ -45,7 +44,10 @@ pub struct CropLimits {
 
 impl Default for CropLimits {
     fn default() -> Self {
-        Self { max_width: 480, max_height: 240 }
+        Self {
+            max_width: 480,
+            max_height: 240,
+        }
     }
 }
 
@@ -84,7 +86,11 @@ pub fn count_twins(template: &Picture, picture: &Picture) -> u32 {
 #[must_use]
 pub fn uniqueness(picture: &Picture, place: PixelBox, apart: (u32, u32)) -> Uniqueness {
     let Ok(template) = picture.crop(place) else {
-        return Uniqueness { twins: 0, rank: 0, second_peak: 0.0 };
+        return Uniqueness {
+            twins: 0,
+            rank: 0,
+            second_peak: 0.0,
+        };
     };
     let (x, y) = (place.x as usize, place.y as usize);
     let apart = ((apart.0 as usize).max(2), (apart.1 as usize).max(2));
@@ -108,12 +114,7 @@ pub fn uniqueness(picture: &Picture, place: PixelBox, apart: (u32, u32)) -> Uniq
 /// round its hot spot (a pixel of the picture). Where no crop is unique, the one with the fewest twins and
 /// the weakest second peak is returned, the smallest of equals, and [`Crop::is_ambiguous`] says so.
 #[must_use]
-pub fn grow_until_unique(
-    picture: &Picture,
-    target: PixelBox,
-    hot_spot: (u32, u32),
-    limits: &CropLimits,
-) -> Crop {
+pub fn grow_until_unique(picture: &Picture, target: PixelBox, hot_spot: (u32, u32), limits: &CropLimits) -> Crop {
     let target = sensible_target(picture, target, hot_spot, limits);
     let apart = (target.width / 2, target.height / 2);
     let mut best: Option<Crop> = None;
@@ -127,7 +128,12 @@ pub fn grow_until_unique(
         }
         last = place;
         let Uniqueness { twins, rank, second_peak } = uniqueness(picture, place, apart);
-        let crop = Crop { place, twins, rank, second_peak };
+        let crop = Crop {
+            place,
+            twins,
+            rank,
+            second_peak,
+        };
         if !crop.is_ambiguous() {
             return crop;
         }
@@ -137,16 +143,16 @@ pub fn grow_until_unique(
             best = Some(crop);
         }
     }
-    best.unwrap_or(Crop { place: target, twins: 0, rank: 0, second_peak: 1.0 })
+    best.unwrap_or(Crop {
+        place: target,
+        twins: 0,
+        rank: 0,
+        second_peak: 1.0,
+    })
 }
 
 /// The target inside the picture and inside the limits, never empty.
-fn sensible_target(
-    picture: &Picture,
-    target: PixelBox,
-    hot_spot: (u32, u32),
-    limits: &CropLimits,
-) -> PixelBox {
+fn sensible_target(picture: &Picture, target: PixelBox, hot_spot: (u32, u32), limits: &CropLimits) -> PixelBox {
     let (width, height) = picture.size();
     let (x, y) = (hot_spot.0.min(width - 1), hot_spot.1.min(height - 1));
     let inside = picture.bounds().intersection(&target).filter(|part| part.contains(x, y));
@@ -177,7 +183,10 @@ fn alike_places(template: &Picture, picture: &Picture, apart: (usize, usize)) ->
     }
     let (full, smaller) = (template.grey(), template.smaller());
     if let Some(everywhere) = Reach::everywhere(picture.grey(), full) {
-        let image = Levels { full: picture.grey(), smaller: picture.smaller() };
+        let image = Levels {
+            full: picture.grey(),
+            smaller: picture.smaller(),
+        };
         let alike = Levels { full, smaller };
         places.extend(find_peaks(image, alike, coarse_level(full), everywhere, MAX_ALIKE, apart));
     }
