@@ -1,5 +1,7 @@
 //! The recording itself: version 1 of the format.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -189,6 +191,14 @@ impl Recording {
     /// The step limits that hold for a step.
     pub fn limits_of(&self, step: &Step) -> Limits {
         step.limits.unwrap_or(self.limits)
+    }
+
+    /// The anchor files the steps name, each once, sorted: `anchors/NAME.png`.
+    pub fn anchor_files(&self) -> BTreeSet<&str> {
+        self.steps
+            .iter()
+            .filter_map(|s| Some(s.target.as_ref()?.anchor.as_ref()?.image.as_str()))
+            .collect()
     }
 
     /// Names of the secrets that must be given at run time.

@@ -6,12 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde_json::Value;
+
 use crate::{
-    document::Recording,
+    document::{Recording, VERSION},
     explain::{Explain, Explanation, Language},
     target::Anchor,
     upgrade::{UpgradeError, upgrade},
-    validate::{Invalid, anchor_file_name, validate},
+    validate::{Invalid, bare_anchor_name, validate},
 };
 
 /// Name of the document inside the folder.
@@ -132,8 +134,8 @@ impl RecordingFolder {
     pub fn read(&self) -> Result<Recording, FolderError> {
         let path = self.path.join(DOCUMENT);
         let recording = parse(&read_limited(&path, DOCUMENT_LIMIT)?, &path)?;
-        for anchor in recording.steps.iter().filter_map(|s| s.target.as_ref()?.anchor.as_ref()) {
-            self.read_anchor(anchor)?;
+        for image in recording.anchor_files() {
+            self.read_anchor_file(image)?;
         }
         Ok(recording)
     }
@@ -143,12 +145,17 @@ impl RecordingFolder {
     /// # Errors
     /// [`FolderError::AnchorUnusable`], [`FolderError::TooLarge`] or [`FolderError::Io`].
     pub fn read_anchor(&self, anchor: &Anchor) -> Result<Vec<u8>, FolderError> {
+        self.read_anchor_file(&anchor.image)
+    }
+
+    /// As [`read_anchor`](Self::read_anchor), by the path in the document.
+    pub(crate) fn read_anchor_file(&self, image: &str) -> Result<Vec<u8>, FolderError> {
         let unusable = |path: &Path, problem: &str| FolderError::AnchorUnusable {
             path: path.to_owned(),
             problem: problem.to_owned(),
         };
-        let Some(name) = anchor_file_name(anchor) else {
-            return Err(unusable(Path::new(&anchor.image), "it is not anchors/NAME.png"));
+        let Some(name) = bare_anchor_name(image) else {
+            return Err(unusable(Path::new(image), "it is not anchors/NAME.png"));
         };
         let folder = self.path.join(ANCHORS);
         let path = folder.join(name);
@@ -167,14 +174,8 @@ impl RecordingFolder {
             }
         }
         let png = read_limited(&path, ANCHOR_LIMIT)?;
-        match png_size(&png) {
-            None => Err(unusable(&path, "it is no PNG picture")),
-            Some((w, h)) if w == 0 || h == 0 || w > ANCHOR_SIDE_LIMIT || h > ANCHOR_SIDE_LIMIT => Err(unusable(
-                &path,
-                &format!("it is {w} by {h} pixels; a side may have 1 to {ANCHOR_SIDE_LIMIT}"),
-            )),
-            Some(_) => Ok(png),
-        }
+        check_anchor_png(&png, &path)?;
+        Ok(png)
     }
 
     /// Writes the document so that a reader, or a crash at any moment, finds the old or the new
@@ -196,8 +197,13 @@ impl RecordingFolder {
     /// # Errors
     /// [`FolderError::Io`]; [`FolderError::AnchorUnusable`] if the anchor's path is not allowed.
     pub fn write_anchor(&self, anchor: &Anchor, png: &[u8]) -> Result<(), FolderError> {
-        let name = anchor_file_name(anchor).ok_or_else(|| FolderError::AnchorUnusable {
-            path: PathBuf::from(&anchor.image),
+        self.write_anchor_file(&anchor.image, png)
+    }
+
+    /// As [`write_anchor`](Self::write_anchor), by the path in the document.
+    pub(crate) fn write_anchor_file(&self, image: &str, png: &[u8]) -> Result<(), FolderError> {
+        let name = bare_anchor_name(image).ok_or_else(|| FolderError::AnchorUnusable {
+            path: PathBuf::from(image),
             problem: "it is not anchors/NAME.png".to_owned(),
         })?;
         write_whole(&self.path.join(ANCHORS).join(name), png)
@@ -222,12 +228,20 @@ pub fn parse(json: &[u8], path: &Path) -> Result<Recording, FolderError> {
         path: path.to_owned(),
         problem,
     };
-    let value = serde_json::from_slice(json).map_err(|e| malformed(e.to_string()))?;
+    let value: Value = serde_json::from_slice(json).map_err(|e| malformed(e.to_string()))?;
+    let is_present_version = value.get("version").and_then(Value::as_u64) == Some(u64::from(VERSION));
     let value = upgrade(value).map_err(|source| FolderError::WrongVersion {
         path: path.to_owned(),
         source,
     })?;
-    let recording: Recording = serde_path_to_error::deserialize(value).map_err(|e| malformed(format!("{}: {}", e.path(), e.inner())))?;
+    // From the text where it can be: a value has no line numbers, and has already lost fields that
+    // stood there twice, as after a bad merge.
+    let recording: Result<Recording, _> = if is_present_version {
+        serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(json))
+    } else {
+        serde_path_to_error::deserialize(value)
+    };
+    let recording = recording.map_err(|e| malformed(format!("{}: {}", e.path(), e.inner())))?;
     validate(&recording).map_err(|source| FolderError::Invalid {
         path: path.to_owned(),
         source,
@@ -241,6 +255,46 @@ pub fn png_size(png: &[u8]) -> Option<(u32, u32)> {
     (png.starts_with(b"\x89PNG\r\n\x1a\n") && png.get(12..16)? == b"IHDR").then_some((number(16)?, number(20)?))
 }
 
+/// Whether the bytes are a whole PNG file of a sensible size, without decoding the pixels. `path`
+/// is only named in errors.
+pub(crate) fn check_anchor_png(png: &[u8], path: &Path) -> Result<(), FolderError> {
+    let problem = match png_size(png) {
+        None => "it is no PNG picture".to_owned(),
+        Some((w, h)) if w == 0 || h == 0 || w > ANCHOR_SIDE_LIMIT || h > ANCHOR_SIDE_LIMIT => {
+            format!("it is {w} by {h} pixels; a side may have 1 to {ANCHOR_SIDE_LIMIT}")
+        }
+        Some(_) if !is_whole_png(png) => "the PNG picture is damaged or cut off".to_owned(),
+        Some(_) => return Ok(()),
+    };
+    Err(FolderError::AnchorUnusable {
+        path: path.to_owned(),
+        problem,
+    })
+}
+
+/// Walks the chunks of a PNG file: each with the right checksum, the last one `IEND` and nothing
+/// after it (PNG specification, third edition, sections 5.3 and 5.6).
+fn is_whole_png(png: &[u8]) -> bool {
+    let mut rest = png.get(8..).unwrap_or_default();
+    while let Some((len, tail)) = rest.split_first_chunk::<4>() {
+        let len = u32::from_be_bytes(*len) as usize;
+        let Some((chunk, tail)) = len.checked_add(4).and_then(|n| tail.split_at_checked(n)) else {
+            return false;
+        };
+        let Some((checksum, tail)) = tail.split_first_chunk::<4>() else {
+            return false;
+        };
+        if crc32fast::hash(chunk) != u32::from_be_bytes(*checksum) {
+            return false;
+        }
+        if chunk == b"IEND" {
+            return tail.is_empty();
+        }
+        rest = tail;
+    }
+    false
+}
+
 fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, FolderError> {
     let io = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FolderError::NotFound { path: path.to_owned() },
@@ -249,10 +303,11 @@ fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, FolderError> {
             source,
         },
     };
-    let file = File::open(path).map_err(io)?;
-    if !file.metadata().map_err(io)?.is_file() {
+    // Asked before it is opened: opening a pipe would wait for ever.
+    if !fs::metadata(path).map_err(io)?.is_file() {
         return Err(FolderError::NotFound { path: path.to_owned() });
     }
+    let file = File::open(path).map_err(io)?;
     let mut bytes = Vec::new();
     file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
     if bytes.len() as u64 > limit {
@@ -283,10 +338,14 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
     })
 }
 
+pub(crate) fn is_disk_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
 impl FolderError {
     /// Whether the disk had no room.
     pub fn is_disk_full(&self) -> bool {
-        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull || source.kind() == io::ErrorKind::QuotaExceeded)
+        matches!(self, Self::Io { source, .. } if is_disk_full(source))
     }
 }
 

@@ -6,11 +6,14 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod action;
+pub mod bundle;
 pub mod check;
 pub mod document;
 pub mod explain;
 pub mod folder;
 pub mod geometry;
+pub mod overview;
+pub mod plain;
 pub mod redact;
 pub mod run;
 pub mod target;
@@ -19,10 +22,12 @@ pub mod validate;
 pub mod wording;
 
 pub use action::{Action, Modifier, MouseButton, TypedText};
+pub use bundle::{BundleError, BundleReview, ExportSummary};
 pub use check::Check;
 pub use document::{Effect, Limits, PageSeen, Recording, Step, Variable, VariableKind, Viewport, Warning};
 pub use explain::{Explain, Explanation, Language};
 pub use folder::{FolderError, RecordingFolder};
 pub use geometry::{Point, Rect};
+pub use overview::Overview;
 pub use run::{Reason, Run, StepResult, Verdict};
 pub use target::{Anchor, ElementEvidence, Target, TargetKind};

@@ -1,6 +1,8 @@
 //! What must hold of a recording beyond its shape, whoever wrote it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+use url::Url;
 
 use crate::{
     action::{Action, TypedText},
@@ -24,12 +26,15 @@ pub struct Invalid {
     pub problem: String,
 }
 
-/// Whether an address may be visited: absolute http or https with a host.
+/// Whether an address may be visited: absolute http or https with a host. What a browser would
+/// silently mend (spaces, backslashes before the path, missing slashes) is refused, because a
+/// person would read another address than the browser goes to.
 pub fn is_web_address(url: &str) -> bool {
     let lower = url.to_ascii_lowercase();
     let rest = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
-    !host.is_empty() && !url.chars().any(|c| c.is_control() || c == ' ')
+    let as_written = !host.is_empty() && !host.contains('\\') && !url.chars().any(|c| c.is_control() || c == ' ');
+    as_written && Url::parse(url).is_ok()
 }
 
 /// Checks a whole recording.
@@ -63,6 +68,17 @@ pub fn validate(recording: &Recording) -> Result<(), Invalid> {
         )?;
         check(ids.insert(step.id.as_str()), &format!("{at}.id"), "is used by an earlier step")?;
         validate_step(step, &at, &variables)?;
+    }
+    anchors_differ_in_more_than_case(recording)
+}
+
+/// Names that differ only in case are two files here and one file on Windows and macOS.
+fn anchors_differ_in_more_than_case(recording: &Recording) -> Result<(), Invalid> {
+    let mut by_lower_case = HashMap::new();
+    for image in recording.anchor_files() {
+        if let Some(other) = by_lower_case.insert(image.to_ascii_lowercase(), image) {
+            check(false, "steps", &format!("name both {other} and {image}, which differ only in case"))?;
+        }
     }
     Ok(())
 }
@@ -146,8 +162,24 @@ fn validate_target(target: &Target, at: &str) -> Result<(), Invalid> {
 
 /// The bare file name of an anchor, if its path is exactly `anchors/NAME.png`.
 pub fn anchor_file_name(anchor: &Anchor) -> Option<&str> {
-    let name = anchor.image.strip_prefix("anchors/")?;
-    is_plain_name(name.strip_suffix(".png")?).then_some(name)
+    bare_anchor_name(&anchor.image)
+}
+
+/// `NAME.png` out of `anchors/NAME.png`; nothing for any other path.
+pub(crate) fn bare_anchor_name(path: &str) -> Option<&str> {
+    let name = path.strip_prefix("anchors/")?;
+    let stem = name.strip_suffix(".png")?;
+    (is_plain_name(stem) && !is_device_name(stem)).then_some(name)
+}
+
+/// Names that Windows gives to a device, whatever the extension.
+pub(crate) fn is_device_name(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    let numbered = |prefix: &str| {
+        stem.strip_prefix(prefix)
+            .is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
 fn is_plain_name(name: &str) -> bool {

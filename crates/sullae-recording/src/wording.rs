@@ -5,6 +5,7 @@ use crate::{
     check::Check,
     document::{Step, Warning},
     explain::Language,
+    plain::visible,
     run::{Reason, Run, Sentence, Verdict},
     target::{Target, TargetKind},
 };
@@ -16,8 +17,14 @@ const LABEL_LIMIT: usize = 40;
 pub fn step_sentence(step: &Step) -> Sentence {
     let target = step.target.as_ref();
     match &step.action {
-        Action::Open { url } => both(format!("{url} 주소를 엶"), format!("Open {url}")),
-        Action::OpenTab { url } => both(format!("새 탭에서 {url} 주소를 엶"), format!("Open {url} in a new tab")),
+        Action::Open { url } => {
+            let url = visible(url);
+            both(format!("{url} 주소를 엶"), format!("Open {url}"))
+        }
+        Action::OpenTab { url } => {
+            let url = visible(url);
+            both(format!("새 탭에서 {url} 주소를 엶"), format!("Open {url} in a new tab"))
+        }
         Action::CloseTab {} => both("탭을 닫음", "Close the tab"),
         Action::Click { button, count, .. } => click_sentence(target, *button, *count),
         Action::Type { text } => type_sentence(target, text),
@@ -34,7 +41,11 @@ pub fn step_sentence(step: &Step) -> Sentence {
             format!("Untick {}", en_target(target)),
         ),
         Action::Press { key, modifiers, .. } => {
-            let keys = modifiers.iter().map(|m| format!("{m:?}+")).chain([key.clone()]).collect::<String>();
+            let keys = modifiers
+                .iter()
+                .map(|m| format!("{m:?}+"))
+                .chain([visible(key)])
+                .collect::<String>();
             both(
                 format!("{}에서 {keys} 키를 누름", ko_target(target)),
                 format!("Press {keys} in {}", en_target(target)),
@@ -390,9 +401,9 @@ fn quoted(text: &str) -> Sentence {
     both(format!("‘{text}’"), format!("“{text}”"))
 }
 
-/// White space folded, cut with an ellipsis.
+/// White space folded, nothing invisible, cut with an ellipsis.
 fn shortened(text: &str) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = visible(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     if folded.chars().count() <= LABEL_LIMIT {
         return folded;
     }
@@ -406,7 +417,7 @@ fn capitalised(text: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn both(ko: impl Into<String>, en: impl Into<String>) -> Sentence {
+pub(crate) fn both(ko: impl Into<String>, en: impl Into<String>) -> Sentence {
     Sentence {
         ko: ko.into(),
         en: en.into(),

@@ -1,0 +1,5 @@
+//! Recordings and bundles on a real disk, in temporary folders.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod bundle;
+mod sample;
