@@ -97,10 +97,10 @@ var bundle = (() => {
   }
   function ownText(el, limit) {
     let text = "";
-    for (const child of el.childNodes) {
+    for (let child = el.firstChild; child; child = child.nextSibling) {
       if (child.nodeType === Node.TEXT_NODE) text += ` ${(child.nodeValue ?? "").slice(0, limit * 4)}`;
     }
-    return fold(text, limit);
+    return text.trim() === "" ? "" : fold(text, limit);
   }
 
   var NAME_LIMIT = 200;
@@ -326,7 +326,6 @@ var bundle = (() => {
       if (rect.width >= 4 && rect.height >= 4 && isDrawn(el)) return el;
       for (const label of el.labels ?? []) if (isDrawn(label)) return label;
     }
-    if (isOption(el)) return el.closest("select") ?? el;
     return el;
   }
 
@@ -338,13 +337,11 @@ var bundle = (() => {
     const { x, y, width, height } = el.getBoundingClientRect();
     return { x, y, width, height };
   }
-  function describe(el, paths, snippets) {
+  function describe(el, place, paths, snippets) {
     const role = roleOf(el);
     const name = nameOf(el, role);
     const text = visibleTextOf(el);
-    const shown = shownAs(el);
-    const place = boxOf(shown);
-    const neighbours = snippets.near(place, shown);
+    const neighbours = snippets.near(place, shownAs(el));
     const kind = kindOf(el, role);
     return {
       element: {
@@ -360,7 +357,7 @@ var bundle = (() => {
       kind,
       text: text || null,
       neighbours: neighbours.map((snippet) => snippet.text),
-      place
+      place: { ...place }
     };
   }
   function visibleTextOf(el) {
@@ -435,30 +432,34 @@ var bundle = (() => {
     }
     /** Texts within reach of a box or in its row, nearest first, those inside it left out. */
     near(box, owner) {
-      const found = /* @__PURE__ */ new Map();
+      const found = [];
       const first = Math.floor(box.y / NEIGHBOUR_REACH) - 1;
       const last = Math.floor((box.y + box.height) / NEIGHBOUR_REACH) + 1;
       if (last - first > 20) return [];
       for (let row = first; row <= last; row++) {
         for (const snippet of this.rows.get(row) ?? []) {
-          const distance = this.distance(box, snippet.box);
-          if (distance !== null && !found.has(snippet) && snippet.el !== owner && !owner.contains(snippet.el)) found.set(snippet, distance);
+          if (row > first && snippet.box.y < row * NEIGHBOUR_REACH) continue;
+          const distance = distanceOf(box, snippet.box);
+          if (distance === null) continue;
+          if (distance === 0 && (snippet.el === owner || owner.contains(snippet.el))) continue;
+          found.push({ snippet, distance });
         }
       }
+      found.sort((a, b) => a.distance - b.distance);
       const nearest = [];
-      for (const [snippet] of [...found].sort((a, b) => a[1] - b[1])) {
+      for (const { snippet } of found) {
         if (nearest.length === NEIGHBOUR_LIMIT) break;
         if (!nearest.some((known) => known.text === snippet.text)) nearest.push(snippet);
       }
       return nearest;
     }
-    distance(a, b) {
-      const dx = Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0);
-      const dy = Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0);
-      if (dx <= NEIGHBOUR_REACH && dy <= NEIGHBOUR_REACH) return Math.hypot(dx, dy);
-      return dy === 0 && dx <= 5 * NEIGHBOUR_REACH && b.height <= 2 * NEIGHBOUR_REACH ? dx : null;
-    }
   };
+  function distanceOf(a, b) {
+    const dx = Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0);
+    const dy = Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0);
+    if (dx <= NEIGHBOUR_REACH && dy <= NEIGHBOUR_REACH) return Math.hypot(dx, dy);
+    return dy === 0 && dx <= 5 * NEIGHBOUR_REACH && b.height <= 2 * NEIGHBOUR_REACH ? dx : null;
+  }
 
   var SNIPPET_LIMIT = 80;
   var NEVER_DRAWN = /* @__PURE__ */ new Set(["script", "style", "noscript", "template", "option", "title", "datalist"]);
@@ -469,28 +470,27 @@ var bundle = (() => {
       if (left-- <= 0 || NEVER_DRAWN.has(el.localName)) return;
       if (el.localName === "iframe" || el.localName === "frame") look.frames.push(el);
       const style = getComputedStyle(el);
-      if (style.display === "none") return;
+      if (style.display === "none" && el.localName !== "input") return;
       const hand = style.cursor === "pointer";
-      const acts = actsByItself(el);
-      const owned = acts || !insideActing && hand && !handAbove && !isPageSized(el);
-      const text = isTypable(el) ? "" : ownText(el, SNIPPET_LIMIT);
-      const shown = shownAs(el);
-      const drawn = shown !== el || isDrawn(el);
-      if (drawn) {
-        const box = boxOf(shown);
-        if (box.width >= 2 && box.height >= 2) {
-          if (owned) look.acting.push(el);
-          else if (!insideActing && (text !== "" || isPicture(el))) look.plain.push(el);
-          if (text !== "") look.snippets.push({ el, text, box });
-        }
-      }
+      const acts = actsByItself(el) || !insideActing && hand && !handAbove && !isPageSized(el);
+      const text = ownText(el, SNIPPET_LIMIT);
+      if (acts || text !== "" || isPicture(el)) keep(look, el, acts, insideActing, text);
       if (el.localName === "svg" || el.localName === "select") return;
-      const inside = insideActing || owned;
-      for (const child of (el.shadowRoot ?? el).children) visit(child, inside, hand);
-      if (el.shadowRoot) for (const child of el.children) visit(child, inside, hand);
+      const inside = insideActing || acts;
+      if (el.shadowRoot) for (const child of el.shadowRoot.children) visit(child, inside, hand);
+      for (const child of el.children) visit(child, inside, hand);
     };
     if (doc.body) visit(doc.body, false, hasHandCursor(doc.documentElement));
     return look;
+  }
+  function keep(look, el, acts, insideActing, text) {
+    const shown = shownAs(el);
+    if (!isDrawn(shown)) return;
+    const box = boxOf(shown);
+    if (box.width < 2 || box.height < 2) return;
+    if (acts) look.acting.push({ el, box });
+    else if (!insideActing) look.plain.push({ el, box });
+    if (text !== "" && !isTypable(el)) look.snippets.push({ el, text, box });
   }
   function isPicture(el) {
     return el.localName === "img" || el.localName === "svg" || el.localName === "canvas";
@@ -562,15 +562,15 @@ var bundle = (() => {
       const look = lookAt(doc, ELEMENT_LIMIT);
       const paths = new Paths();
       const snippets = new Snippets(look.snippets);
-      const add = (list, el) => {
+      const add = (list, { el, box }) => {
         if (acting.length + plain.length >= CANDIDATE_LIMIT) return;
-        const description = describe(el, paths, snippets);
+        const description = describe(el, box, paths, snippets);
         description.place.x += x;
         description.place.y += y;
         list.push({ ...description, frame, disabled: isDisabled(el), editable: isEditable(el) });
       };
-      for (const el of look.acting) add(acting, el);
-      for (const el of look.plain) add(plain, el);
+      for (const seen of look.acting) add(acting, seen);
+      for (const seen of look.plain) add(plain, seen);
       if (look.frames.length === 0 || frame.length >= 8) return;
       const order = framesOf(doc);
       for (const element of look.frames) {

@@ -1,6 +1,6 @@
 // Everything on the page that may be a target, for the player: one call, one JSON string.
 import { type Description, describe, Snippets } from "./describe";
-import { lookAt } from "./look";
+import { lookAt, type Seen } from "./look";
 import { contentCorner, framesOf, Paths } from "./paths";
 import { isTypable } from "./secrets";
 
@@ -20,15 +20,15 @@ export function candidates(): string {
     const look = lookAt(doc, ELEMENT_LIMIT);
     const paths = new Paths();
     const snippets = new Snippets(look.snippets);
-    const add = (list: PageCandidate[], el: Element): void => {
+    const add = (list: PageCandidate[], { el, box }: Seen): void => {
       if (acting.length + plain.length >= CANDIDATE_LIMIT) return;
-      const description = describe(el, paths, snippets);
+      const description = describe(el, box, paths, snippets);
       description.place.x += x;
       description.place.y += y;
       list.push({ ...description, frame, disabled: isDisabled(el), editable: isEditable(el) });
     };
-    for (const el of look.acting) add(acting, el);
-    for (const el of look.plain) add(plain, el);
+    for (const seen of look.acting) add(acting, seen);
+    for (const seen of look.plain) add(plain, seen);
     if (look.frames.length === 0 || frame.length >= 8) return;
     const order = framesOf(doc);
     for (const element of look.frames) {

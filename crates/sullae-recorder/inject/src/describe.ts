@@ -49,13 +49,12 @@ export function boxOf(el: Element): Box {
   return { x, y, width, height };
 }
 
-export function describe(el: Element, paths: Paths, snippets: Snippets): Description {
+/** Describes an element; `place` is the box it shows itself in (see `shownAs`). */
+export function describe(el: Element, place: Box, paths: Paths, snippets: Snippets): Description {
   const role = roleOf(el);
   const name = nameOf(el, role);
   const text = visibleTextOf(el);
-  const shown = shownAs(el);
-  const place = boxOf(shown);
-  const neighbours = snippets.near(place, shown);
+  const neighbours = snippets.near(place, shownAs(el));
   const kind = kindOf(el, role);
   return {
     element: {
@@ -71,7 +70,7 @@ export function describe(el: Element, paths: Paths, snippets: Snippets): Descrip
     kind,
     text: text || null,
     neighbours: neighbours.map((snippet) => snippet.text),
-    place,
+    place: { ...place },
   };
 }
 
@@ -145,30 +144,36 @@ export class Snippets {
 
   /** Texts within reach of a box or in its row, nearest first, those inside it left out. */
   near(box: Box, owner: Element): Snippet[] {
-    const found = new Map<Snippet, number>();
+    const found: { snippet: Snippet; distance: number }[] = [];
     const first = Math.floor(box.y / NEIGHBOUR_REACH) - 1;
     const last = Math.floor((box.y + box.height) / NEIGHBOUR_REACH) + 1;
     // A box as tall as the page has no neighbours worth the search.
     if (last - first > 20) return [];
     for (let row = first; row <= last; row++) {
       for (const snippet of this.rows.get(row) ?? []) {
-        const distance = this.distance(box, snippet.box);
-        if (distance !== null && !found.has(snippet) && snippet.el !== owner && !owner.contains(snippet.el)) found.set(snippet, distance);
+        // A text over several rows is met in each of them, and counts once.
+        if (row > first && snippet.box.y < row * NEIGHBOUR_REACH) continue;
+        const distance = distanceOf(box, snippet.box);
+        if (distance === null) continue;
+        // Only a text within the box can be the element's own.
+        if (distance === 0 && (snippet.el === owner || owner.contains(snippet.el))) continue;
+        found.push({ snippet, distance });
       }
     }
+    found.sort((a, b) => a.distance - b.distance);
     const nearest: Snippet[] = [];
-    for (const [snippet] of [...found].sort((a, b) => a[1] - b[1])) {
+    for (const { snippet } of found) {
       if (nearest.length === NEIGHBOUR_LIMIT) break;
       if (!nearest.some((known) => known.text === snippet.text)) nearest.push(snippet);
     }
     return nearest;
   }
+}
 
-  private distance(a: Box, b: Box): number | null {
-    const dx = Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0);
-    const dy = Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0);
-    if (dx <= NEIGHBOUR_REACH && dy <= NEIGHBOUR_REACH) return Math.hypot(dx, dy);
-    // In the same row a label may stand further off, as in a table.
-    return dy === 0 && dx <= 5 * NEIGHBOUR_REACH && b.height <= 2 * NEIGHBOUR_REACH ? dx : null;
-  }
+function distanceOf(a: Box, b: Box): number | null {
+  const dx = Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0);
+  const dy = Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0);
+  if (dx <= NEIGHBOUR_REACH && dy <= NEIGHBOUR_REACH) return Math.hypot(dx, dy);
+  // In the same row a label may stand further off, as in a table.
+  return dy === 0 && dx <= 5 * NEIGHBOUR_REACH && b.height <= 2 * NEIGHBOUR_REACH ? dx : null;
 }

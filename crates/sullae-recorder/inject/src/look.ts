@@ -1,5 +1,5 @@
 // One walk over a document: the texts on it and the elements a person may act on.
-import { boxOf, type Snippet } from "./describe";
+import { type Box, boxOf, type Snippet } from "./describe";
 import { isTypable } from "./secrets";
 import { actsByItself, hasHandCursor, isPageSized, shownAs } from "./targets";
 import { isDrawn, ownText } from "./text";
@@ -7,10 +7,16 @@ import { isDrawn, ownText } from "./text";
 const SNIPPET_LIMIT = 80;
 const NEVER_DRAWN = new Set(["script", "style", "noscript", "template", "option", "title", "datalist"]);
 
+/** An element and the box it shows itself in. */
+export interface Seen {
+  el: Element;
+  box: Box;
+}
+
 export interface Look {
   snippets: Snippet[];
-  acting: Element[];
-  plain: Element[];
+  acting: Seen[];
+  plain: Seen[];
   frames: Element[];
 }
 
@@ -22,29 +28,29 @@ export function lookAt(doc: Document, elementLimit: number): Look {
     if (left-- <= 0 || NEVER_DRAWN.has(el.localName)) return;
     if (el.localName === "iframe" || el.localName === "frame") look.frames.push(el);
     const style = getComputedStyle(el);
-    if (style.display === "none") return;
+    if (style.display === "none" && el.localName !== "input") return;
     const hand = style.cursor === "pointer";
-    const acts = actsByItself(el);
-    const owned = acts || (!insideActing && hand && !handAbove && !isPageSized(el));
-    const text = isTypable(el) ? "" : ownText(el, SNIPPET_LIMIT);
-    const shown = shownAs(el);
-    const drawn = shown !== el || isDrawn(el);
-    if (drawn) {
-      const box = boxOf(shown);
-      if (box.width >= 2 && box.height >= 2) {
-        if (owned) look.acting.push(el);
-        else if (!insideActing && (text !== "" || isPicture(el))) look.plain.push(el);
-        if (text !== "") look.snippets.push({ el, text, box });
-      }
-    }
+    const acts = actsByItself(el) || (!insideActing && hand && !handAbove && !isPageSized(el));
+    const text = ownText(el, SNIPPET_LIMIT);
+    if (acts || text !== "" || isPicture(el)) keep(look, el, acts, insideActing, text);
     if (el.localName === "svg" || el.localName === "select") return;
-    const inside = insideActing || owned;
-    for (const child of (el.shadowRoot ?? el).children) visit(child, inside, hand);
+    const inside = insideActing || acts;
+    if (el.shadowRoot) for (const child of el.shadowRoot.children) visit(child, inside, hand);
     // Slotted children are drawn inside the shadow root, but live here.
-    if (el.shadowRoot) for (const child of el.children) visit(child, inside, hand);
+    for (const child of el.children) visit(child, inside, hand);
   };
   if (doc.body) visit(doc.body, false, hasHandCursor(doc.documentElement));
   return look;
+}
+
+function keep(look: Look, el: Element, acts: boolean, insideActing: boolean, text: string): void {
+  const shown = shownAs(el);
+  if (!isDrawn(shown)) return;
+  const box = boxOf(shown);
+  if (box.width < 2 || box.height < 2) return;
+  if (acts) look.acting.push({ el, box });
+  else if (!insideActing) look.plain.push({ el, box });
+  if (text !== "" && !isTypable(el)) look.snippets.push({ el, text, box });
 }
 
 function isPicture(el: Element): boolean {

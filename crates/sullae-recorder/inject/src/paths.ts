@@ -93,7 +93,7 @@ export function framePlace(): FramePlace {
     const corner = contentCorner(element);
     place.x += corner.x;
     place.y += corner.y;
-    place.path.unshift(framesOf(element.ownerDocument).indexOf(element));
+    place.path.unshift(Math.max(0, framesOf(element.ownerDocument).indexOf(element)));
     inner = inner.parent;
   }
   return place;

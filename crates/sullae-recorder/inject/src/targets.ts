@@ -33,6 +33,8 @@ export function isPageSized(el: Element): boolean {
 /** The thing a press on `pressed` is meant for: the nearest element that acts, or the outermost one sharing the hand cursor. */
 export function meantBy(pressed: Element): Element {
   let hand: Element | null = null;
+  const list = isOption(pressed) ? pressed.closest("select") : null;
+  if (list) return list;
   for (let at: Element | null = pressed; at && at.localName !== "body" && at.localName !== "html"; at = drawnParent(at)) {
     if (actsByItself(at)) return at;
     if (hasHandCursor(at)) {
@@ -56,6 +58,5 @@ export function shownAs(el: Element): Element {
     if (rect.width >= 4 && rect.height >= 4 && isDrawn(el)) return el;
     for (const label of el.labels ?? []) if (isDrawn(label)) return label;
   }
-  if (isOption(el)) return el.closest("select") ?? el;
   return el;
 }

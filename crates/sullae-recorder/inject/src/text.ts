@@ -81,8 +81,8 @@ export function isDrawn(el: Element): boolean {
 /** The text an element holds itself, without its children's. */
 export function ownText(el: Element, limit: number): string {
   let text = "";
-  for (const child of el.childNodes) {
+  for (let child = el.firstChild; child; child = child.nextSibling) {
     if (child.nodeType === Node.TEXT_NODE) text += ` ${(child.nodeValue ?? "").slice(0, limit * 4)}`;
   }
-  return fold(text, limit);
+  return text.trim() === "" ? "" : fold(text, limit);
 }

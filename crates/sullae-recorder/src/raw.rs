@@ -1,0 +1,260 @@
+//! What happened, as pages and the browser report it: the input of the merger.
+
+use serde::{Deserialize, Serialize};
+use sullae_recording::{ElementEvidence, Modifier, Rect, TargetKind};
+
+/// One thing that happened, with everything needed to make steps of it. Times are milliseconds since 1970 on the browser's clock.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "from", rename_all = "snake_case")]
+pub enum RawEvent {
+    /// A page reported something. Boxes and points in it are already in the top viewport where `frame.known` says so.
+    Page {
+        /// Which tab; any number that stays the same.
+        tab: u32,
+        /// What it said.
+        event: PageEvent,
+    },
+    /// A tab or window opened.
+    TabOpened {
+        /// Its number.
+        tab: u32,
+        /// The tab that opened it; none when the person did, or when the page hides it.
+        opener: Option<u32>,
+        /// When.
+        at_ms: f64,
+    },
+    /// A tab or window closed while the session goes on.
+    TabClosed {
+        /// Its number.
+        tab: u32,
+        /// When.
+        at_ms: f64,
+    },
+    /// A tab set out for another document.
+    NavigationStarted {
+        /// Which tab.
+        tab: u32,
+        /// Where to.
+        url: String,
+        /// The browser's name for this navigation.
+        navigation: String,
+        /// When.
+        at_ms: f64,
+    },
+    /// A navigation came to nothing: it became a download, was answered without content, or was stopped.
+    NavigationAbandoned {
+        /// Which tab.
+        tab: u32,
+        /// As in [`RawEvent::NavigationStarted`].
+        navigation: String,
+    },
+    /// The address changed within the same document.
+    MovedWithinDocument {
+        /// Which tab.
+        tab: u32,
+        /// When.
+        at_ms: f64,
+    },
+    /// A script of the page asked a server for something.
+    Requested {
+        /// Which tab.
+        tab: u32,
+        /// What it asked for.
+        url: String,
+        /// When.
+        at_ms: f64,
+    },
+    /// The page opened a dialog that the person has to answer.
+    DialogOpened {
+        /// Which tab.
+        tab: u32,
+    },
+}
+
+/// What the preload script sends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PageEvent {
+    /// When.
+    pub at_ms: f64,
+    /// Name of the document; the next document in the same frame has another.
+    pub doc: String,
+    /// Whether it is the tab's own document, not a frame's.
+    pub top: bool,
+    /// Address of the document, secrets included: it is cleaned before it is kept.
+    pub url: String,
+    /// Title of the document.
+    pub title: String,
+    /// What of it was visible.
+    pub view: View,
+    /// Where the document's frame lies.
+    pub frame: FramePlace,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: PageEventKind,
+}
+
+/// The visible part of a document, CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+    /// Device pixels per CSS pixel.
+    pub device_pixel_ratio: f64,
+    /// Scrolled to the right.
+    pub scroll_x: f64,
+    /// Scrolled down.
+    pub scroll_y: f64,
+}
+
+/// Where a document's frame lies in its tab.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FramePlace {
+    /// From the outside in, each the index among its parent's frames; empty for the tab's own document.
+    pub path: Vec<u32>,
+    /// Left edge of its content in the top viewport, CSS pixels.
+    pub x: f64,
+    /// Top edge of its content in the top viewport, CSS pixels.
+    pub y: f64,
+    /// False while the place could not be found out.
+    pub known: bool,
+}
+
+/// The kinds of page events.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PageEventKind {
+    /// The document is parsed.
+    Ready {},
+    /// The pointer came over something that acts.
+    Hover {
+        /// Number of the element.
+        key: u32,
+        /// Insides of fields that hold a secret.
+        secrets: Vec<Rect>,
+    },
+    /// A mouse button was pressed and released over a target, or a key did the same; `at_ms` is the press.
+    Click {
+        /// On what.
+        target: RawTarget,
+        /// How it can be seen untouched.
+        seen: Seen,
+        /// Where, CSS pixels of the document's viewport.
+        x: f64,
+        /// Where, CSS pixels of the document's viewport.
+        y: f64,
+        /// As in `MouseEvent.button`.
+        button: u8,
+        /// Keys held.
+        modifiers: Vec<Modifier>,
+        /// Presses in a row, from 1.
+        count: u32,
+        /// Whether a key did it.
+        by_key: bool,
+    },
+    /// The text of a field changed.
+    Input {
+        /// The field.
+        target: RawTarget,
+        /// How it can be seen untouched.
+        seen: Seen,
+        /// Its whole value; absent for secrets.
+        value: Option<String>,
+        /// Whether the value is empty.
+        empty: bool,
+    },
+    /// An option of a native select box was chosen.
+    Chosen {
+        /// The select box.
+        target: RawTarget,
+        /// How it can be seen untouched.
+        seen: Seen,
+        /// The option's text.
+        label: String,
+        /// The option's value.
+        value: String,
+    },
+    /// A check box or radio button was ticked or unticked.
+    Ticked {
+        /// The control.
+        target: RawTarget,
+        /// How it can be seen untouched.
+        seen: Seen,
+        /// Its state afterwards.
+        checked: bool,
+    },
+    /// A key that is a step of its own.
+    Key {
+        /// What had the focus.
+        target: RawTarget,
+        /// How it can be seen untouched.
+        seen: Seen,
+        /// As in `KeyboardEvent.key`.
+        key: String,
+        /// Keys held.
+        modifiers: Vec<Modifier>,
+    },
+    /// The page changed after something was done to it.
+    Changed {
+        /// `at_ms` of what was done.
+        of_ms: f64,
+    },
+    /// The page itself sets out for another document.
+    Leaving {
+        /// Where to.
+        to: String,
+        /// `push`, `replace`, `reload` or `traverse`.
+        how: String,
+    },
+}
+
+/// An element as the page describes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RawTarget {
+    /// Number of the element within its document.
+    pub key: u32,
+    /// Number of the control that a label stands for.
+    #[serde(default)]
+    pub control: Option<u32>,
+    /// Nothing that takes presses: the bare page, a paragraph.
+    #[serde(default)]
+    pub inert: bool,
+    /// Whether text can be typed into it.
+    #[serde(default)]
+    pub typable: bool,
+    /// Whether its value is a secret.
+    #[serde(default)]
+    pub secret: bool,
+    /// Tag, role, name, attributes, paths.
+    pub element: ElementEvidence,
+    /// What a person would call it.
+    pub label: String,
+    /// What kind of thing it is.
+    pub kind: TargetKind,
+    /// The text it shows.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// Texts close by, nearest first.
+    #[serde(default)]
+    pub neighbours: Vec<String>,
+    /// Its box, CSS pixels.
+    pub place: Rect,
+}
+
+/// Which picture shows the target untouched.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Seen {
+    /// When the pointer came over it, if it has not moved since.
+    #[serde(default)]
+    pub hover_at_ms: Option<f64>,
+    /// When the page last changed.
+    #[serde(default)]
+    pub changed_at_ms: f64,
+    /// When the document was first drawn; pictures from before show another.
+    #[serde(default)]
+    pub painted_at_ms: Option<f64>,
+    /// Insides of fields that hold a secret.
+    #[serde(default)]
+    pub secrets: Vec<Rect>,
+}
