@@ -21,10 +21,10 @@ pub(crate) enum Picture {
 /// The drawing in the colour of the thing, on a ground of another.
 pub(crate) fn draw(picture: Picture, [colour, ground]: [&str; 2], alt: &str) -> Markup {
     html! {
-        svg viewBox="0 0 200 200" role="img" preserveAspectRatio="xMidYMid slice" {
+        svg viewBox="-20 -14 240 228" role="img" preserveAspectRatio="xMidYMid slice" {
             title { (alt) }
-            rect x="-100" width="400" height="200" fill=(ground) {}
-            rect x="-100" y="150" width="400" height="50" fill="#000" fill-opacity=".05" {}
+            rect x="-100" y="-50" width="400" height="300" fill=(ground) {}
+            rect x="-100" y="150" width="400" height="100" fill="#000" fill-opacity=".05" {}
             g color=(colour) { (PreEscaped(shapes(picture))) }
         }
     }

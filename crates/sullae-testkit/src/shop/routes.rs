@@ -1,6 +1,6 @@
 //! Which address answers with what.
 
-use axum::extract::{DefaultBodyLimit, RawQuery, State};
+use axum::extract::{DefaultBodyLimit, RawQuery};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
@@ -44,13 +44,15 @@ pub(crate) fn router(shop: Shop) -> Router {
         .route("/assets/broken.js", get(broken_js))
         .route("/assets/dialog.js", get(|| async { script(include_str!("assets/dialog.js").to_owned()) }))
         .route("/assets/dark.css", get(|| async { style(include_str!("assets/dark.css").to_owned()) }))
+        .route("/assets/faults.css", get(|| async { style(include_str!("assets/faults.css").to_owned()) }))
+        .route("/assets/faults.js", get(|| async { script(include_str!("assets/faults.js").to_owned()) }))
         .route("/favicon.svg", get(favicon))
         // Browsers ask for it unbidden on pages without a head of ours.
         .route("/favicon.ico", get(favicon));
     pages
         .merge(calls)
         .merge(assets)
-        .merge(fault_panel::router())
+        .merge(fault_panel::router(&shop))
         .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
         .layer(map_response(never_stored))
         .with_state(shop)
@@ -100,6 +102,6 @@ async fn broken_js(RawQuery(query): RawQuery) -> impl IntoResponse {
     script(if renamed(query.as_deref()) { rename::js(text) } else { text.to_owned() })
 }
 
-async fn favicon(State(_): State<Shop>) -> impl IntoResponse {
+async fn favicon() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("assets/favicon.svg"))
 }
