@@ -2,4 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bundle;
+mod hostile_bundles;
+mod raw_zip;
 mod sample;

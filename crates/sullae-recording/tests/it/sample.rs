@@ -3,10 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use sullae_recording::{
-    Recording, RecordingFolder,
-    folder::{parse, to_json},
-};
+use sullae_recording::{Recording, RecordingFolder, folder::parse};
 
 /// The document as JSON, to be bent by tests.
 pub(crate) fn document() -> Value {
@@ -102,11 +99,6 @@ pub(crate) fn anchors() -> [(&'static str, Vec<u8>); 2] {
     [("anchors/s2.png", png(12, 9)), ("anchors/s4.png", png(12, 10))]
 }
 
-/// The sample's document as it is kept.
-pub(crate) fn document_text() -> String {
-    to_json(&recording())
-}
-
 /// A black grey-scale PNG picture.
 pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
@@ -123,6 +115,15 @@ pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     for (kind, body) in [(b"IHDR", header), (b"IDAT", data), (b"IEND", Vec::new())] {
         png.extend(chunk(kind, &body));
     }
+    png
+}
+
+/// A whole PNG file whose header claims a size.
+pub(crate) fn png_claiming(width: u32, height: u32) -> Vec<u8> {
+    let mut png = png(4, 4);
+    let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    header.extend([8, 0, 0, 0, 0]);
+    png.splice(8..33, chunk(b"IHDR", &header));
     png
 }
 
