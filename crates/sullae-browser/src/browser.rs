@@ -248,22 +248,31 @@ async fn diagnose(driver: Option<DriverLiveness>, browser_pid: Option<u32>) -> S
     SessionEnd::BrowserCrashed
 }
 
-/// Declares the session over when its last tab is gone: the protocol itself then just falls silent.
+/// Declares the session over when its last tab is gone or a tab's process crashed: the protocol itself then just falls silent.
 async fn watch_windows(bidi: Bidi) {
-    let mut destroyed = bidi.events(&["browsingContext.contextDestroyed"]);
-    while let Some(event) = destroyed.next().await {
-        if !event.params["parent"].is_null() {
-            continue;
-        }
-        let asked = bidi.command_within("browsingContext.getTree", json!({"maxDepth": 0}), Duration::from_secs(3));
-        let tabs_left = match asked.await {
-            Ok(tree) => tree["contexts"].as_array().map_or(0, Vec::len),
-            Err(_) => 0,
-        };
-        if tabs_left == 0 {
+    const DESTROYED: &str = "browsingContext.contextDestroyed";
+    const CRASHED: &str = "goog:cdp.Inspector.targetCrashed";
+    let mut events = bidi.events(&[DESTROYED, CRASHED]);
+    if let Err(error) = bidi.subscribe(&[CRASHED]).await {
+        tracing::debug!(%error, "crashed tabs are not reported");
+    }
+    while let Some(event) = events.next().await {
+        if event.method == CRASHED {
+            bidi.finish(SessionEnd::BrowserCrashed);
+        } else if event.params["parent"].is_null() && !has_tabs(&bidi).await {
             bidi.finish(SessionEnd::WindowClosed);
         }
     }
+}
+
+async fn has_tabs(bidi: &Bidi) -> bool {
+    let params = json!({"maxDepth": 0});
+    let limit = Duration::from_secs(3);
+    let tree = bidi.command_within("browsingContext.getTree", params, limit);
+    tree.await.is_ok_and(|tree| {
+        let tabs = tree["contexts"].as_array();
+        tabs.is_some_and(|tabs| !tabs.is_empty())
+    })
 }
 
 fn is_loopback(url: &str) -> bool {

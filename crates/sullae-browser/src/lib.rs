@@ -10,6 +10,7 @@ mod browser;
 pub mod doctor;
 pub mod env_vars;
 mod error;
+mod explain;
 mod input;
 pub mod locate;
 mod page;
