@@ -1,0 +1,216 @@
+// Made-up recordings and runs, close to what the service answers.
+
+import type {
+  BundleView,
+  DoctorFinding,
+  Found,
+  Reason,
+  RecordingCard,
+  Run,
+  RunCard,
+  RunView,
+  Sentence,
+  StepCard,
+  StepResult,
+  Verdict,
+} from "../../api/generated";
+import { anchor, type Screen } from "./pictures";
+
+const both = (ko: string, en: string): Sentence => ({ ko, en });
+const minutesAgo = (n: number) => new Date(Date.now() - n * 60_000).toISOString();
+
+interface Spec {
+  said: Sentence;
+  thumb: string | null;
+  before: Screen;
+  after: Screen;
+  place: [number, number, number, number] | null;
+  title: string;
+  ms: [found: number, acted: number, total: number];
+}
+
+const specs: Spec[] = [
+  { said: both("http://shop.example.kr/ 주소를 엶", "Open http://shop.example.kr/"), thumb: null, before: "home", after: "home", place: null, title: "단풍상점", ms: [0, 10, 1020] },
+  { said: both("‘로그인’ 메뉴를 누름", "Click the “로그인” menu item"), thumb: anchor("로그인", false), before: "home", after: "login", place: [1144, 26, 54, 24], title: "단풍상점", ms: [140, 190, 610] },
+  { said: both("‘아이디’ 입력란에 ‘hong’ 입력", "Type “hong” into the “아이디” field"), thumb: anchor("아이디", false), before: "login", after: "login", place: [470, 265, 340, 52], title: "로그인 – 단풍상점", ms: [95, 260, 280] },
+  { said: both("‘비밀번호’ 입력란에 비밀값 쇼핑몰 입력", "Type the secret 쇼핑몰 into the “비밀번호” field"), thumb: anchor("비밀번호", false), before: "login", after: "login", place: [470, 333, 340, 52], title: "로그인 – 단풍상점", ms: [90, 240, 270] },
+  { said: both("‘로그인’ 단추를 누름", "Click the “로그인” button"), thumb: anchor("로그인"), before: "login", after: "home", place: [470, 411, 340, 52], title: "로그인 – 단풍상점", ms: [110, 160, 840] },
+  { said: both("‘검색’ 입력란에 ‘운동화’ 입력", "Type “운동화” into the “검색” field"), thumb: anchor("검색어를 입력하세요", false), before: "home", after: "home", place: [300, 24, 300, 36], title: "단풍상점", ms: [100, 330, 350] },
+  { said: both("‘검색’ 입력란에서 Enter 키를 누름", "Press Enter in the “검색” field"), thumb: anchor("운동화", false), before: "home", after: "results", place: [300, 24, 300, 36], title: "단풍상점", ms: [80, 100, 930] },
+  { said: both("‘가벼운 달리기 운동화, 남녀공용, 240–280mm, 무료…’ 링크를 누름", "Click the “가벼운 달리기 운동화, 남녀공용, 240–280mm, 무료…” link"), thumb: anchor("상품 1", false), before: "results", after: "product", place: [80, 190, 256, 250], title: "‘운동화’ 검색 결과 – 단풍상점", ms: [180, 230, 1250] },
+  { said: both("‘장바구니 담기’ 단추를 누름", "Click the “장바구니 담기” button"), thumb: anchor("장바구니 담기"), before: "product", after: "cart", place: [620, 420, 260, 60], title: "가벼운 달리기 운동화 – 단풍상점", ms: [120, 170, 560] },
+];
+
+export const steps: StepCard[] = specs.map((spec, i) => ({
+  id: `s${i + 1}`,
+  sentence: spec.said,
+  page_title: spec.title,
+  page_url: "http://shop.example.kr/",
+  effect: { navigates: spec.before !== spec.after },
+  warnings:
+    i === 7
+      ? [{ warning: { kind: "target_has_twins", twins: 3 }, sentence: both("똑같아 보이는 것이 3개 더 있어 위치와 요소로 구별합니다.", "3 more look the same; it is told apart by place and element.") }]
+      : [],
+  thumbnail: spec.thumb,
+}));
+
+function found(spec: Spec, change: Partial<Found> = {}): Found | null {
+  if (!spec.place) return null;
+  const [x, y, width, height] = spec.place;
+  return {
+    place: { x, y, width, height },
+    point: { x: x + width / 2, y: y + height / 2 },
+    evidence: { image: 0.99, text: 0.97, element: 1, place: 1, neighbours: null },
+    score: 0.98,
+    runner_up: 0.52,
+    decision: "accepted",
+    differs_from_recording: false,
+    ...change,
+  };
+}
+
+function result(index: number, verdict: Verdict = "passed", reason: Reason | null = null, change: Partial<StepResult> = {}): StepResult {
+  const spec = specs[index]!;
+  const [found_ms, acted_ms, total_ms] = spec.ms;
+  const shot = (name: string) => ({ sha256: name, width: 1280, height: 800 });
+  return {
+    index,
+    step_id: `s${index + 1}`,
+    sentence: spec.said,
+    verdict,
+    reason,
+    found: found(spec),
+    expected: spec.thumb ? { sha256: `anchor-${index}`, width: 200, height: 54 } : null,
+    before: shot(spec.before),
+    after: shot(spec.after),
+    timings: { found_ms: spec.place ? found_ms : null, acted_ms, page_load_ms: null, total_ms },
+    network: {
+      requests: 12,
+      page_status: 200,
+      slowest: { method: "GET", url: "http://shop.example.kr/img/banner.webp", status: 200, duration_ms: 320 },
+      failed: [],
+    },
+    script_errors: [],
+    ...change,
+  };
+}
+
+function run(id: string, recording: string, ago: number, verdict: Verdict, reason: Reason | null, steps: StepResult[], sentence: Sentence, recordingId: string | null): RunView {
+  const run: Run = {
+    version: 1,
+    id,
+    recording,
+    folder: "",
+    start_url: "http://shop.example.kr/",
+    started: minutesAgo(ago),
+    duration_ms: steps.reduce((sum, step) => sum + step.timings.total_ms, 1200),
+    verdict,
+    reason,
+    deciding_step: reason ? steps.length - 1 : null,
+    mode: "fused",
+    viewport: { width: 1280, height: 800, device_pixel_ratio: 1 },
+    browser: "Chromium 156.0",
+    steps_planned: specs.length,
+    steps,
+  };
+  return { run, sentence, recording_id: recordingId };
+}
+
+const http: Reason = { kind: "http_error", status: 400, method: "POST", url: "http://shop.example.kr/api/login", background: false };
+const slow: Reason = { kind: "too_slow", limit_ms: 4000, measured_ms: 8200, finished: true };
+const twins: Reason = { kind: "target_ambiguous", best_score: 0.86, runner_up: 0.84 };
+const offline: Reason = { kind: "offline" };
+
+const first = (n: number) => Array.from({ length: n }, (_, i) => result(i));
+
+export const runViews: RunView[] = [
+  run("r-failed", "쇼핑몰 로그인", 6, "failed", http, [
+    ...first(4),
+    result(4, "failed", http, {
+      after: { sha256: "error400", width: 1280, height: 800 },
+      timings: { found_ms: 110, acted_ms: 160, page_load_ms: 2400, total_ms: 2690 },
+      network: {
+        requests: 3,
+        page_status: 400,
+        slowest: { method: "POST", url: "http://shop.example.kr/api/login", status: 400, duration_ms: 2380 },
+        failed: [{ method: "POST", url: "http://shop.example.kr/api/login?next=%2Forders", status: 400, duration_ms: 2380 }],
+      },
+      script_errors: ["TypeError: Cannot read properties of undefined (reading 'token')"],
+    }),
+  ], both("5단계: ‘로그인’ 단추를 누르면 400 오류 페이지가 나옵니다 (http://shop.example.kr/api/login).", "Step 5: An error 400 page appears after the “로그인” button (http://shop.example.kr/api/login)."), "shop-login"),
+  run("r-slow", "주문 조회", 27, "degraded", slow, [...first(2), result(2, "degraded", slow, { after: { sha256: "loading", width: 1280, height: 800 }, timings: { found_ms: 110, acted_ms: 160, page_load_ms: 8200, total_ms: 8400 } })], both("3단계: 동작하지만 느립니다: 8.2초 걸렸습니다 (기준 4.0초).", "Step 3: It works but is slow: it took 8.2 s (limit 4.0 s)."), "orders"),
+  run("r-unclear", "장바구니에 담기", 41, "unclear", twins, [
+    ...first(8),
+    result(8, "unclear", twins, {
+      found: found(specs[8]!, { decision: "ambiguous", score: 0.86, runner_up: 0.84, evidence: { image: 0.71, text: 0.97, element: 0.62, place: 0.31, neighbours: 0.8 }, differs_from_recording: true }),
+      after: null,
+    }),
+  ], both("9단계: ‘장바구니 담기’ 단추가 여러 곳에 있어 어느 것인지 확실하지 않습니다. 아무것도 누르지 않았습니다.", "Step 9: Several places could be the “장바구니 담기” button, so nothing was pressed."), "cart"),
+  run("r-passed", "검색", 12, "passed", null, first(9), both("9단계를 모두 마쳤습니다 (6.3초).", "All 9 steps passed (6.3 s)."), "search"),
+  run("r-offline", "사내 메일", 55, "not_checked", offline, [], both("이 컴퓨터가 네트워크에 연결되어 있지 않아 점검하지 못했습니다.", "This computer is offline, so the site was not checked."), "mail"),
+];
+
+export function cardOf(view: RunView): RunCard {
+  const { id, recording, started, duration_ms, verdict, reason } = view.run;
+  return { id, recording, started, duration_ms, verdict, reason, sentence: view.sentence };
+}
+
+export const runs: RunCard[] = Array.from({ length: 24 }, (_, i) => {
+  const view = runViews[i % runViews.length]!;
+  return { ...cardOf(view), id: i < runViews.length ? view.run.id : `r-${i}`, started: minutesAgo(6 + i * 97) };
+});
+
+const card = (id: string, name: string, lastRun: string | null, secrets: string[] = [], url = "http://shop.example.kr/"): RecordingCard => {
+  const view = runViews.find((view) => view.run.id === lastRun);
+  return { id, name, start_url: url, created: minutesAgo(60 * 24 * 9), steps: 9, secrets, last_run: view ? cardOf(view) : null, trouble: null };
+};
+
+export const recordings: RecordingCard[] = [
+  card("shop-login", "쇼핑몰 로그인", "r-failed", ["쇼핑몰"]),
+  card("orders", "주문 조회", "r-slow"),
+  card("search", "검색", "r-passed"),
+  card("cart", "장바구니에 담기", "r-unclear"),
+  card("long", "고객센터에서 상담을 신청하고 접수 번호가 나오는지 확인하는 아주 긴 이름의 점검 시나리오 (운영 2팀, 평일 낮 시간 전용)", "r-passed", [], "https://customer-support.intranet.very-long-company-name.example.co.kr:8443/app/"),
+  card("new", "새로 녹화한 것", null),
+  {
+    ...card("broken", "", null),
+    steps: 0,
+    trouble: {
+      code: "recording_unreadable",
+      what: "recording.json을 읽을 수 없습니다.",
+      why: "12번째 줄에서 JSON이 끊겼습니다.",
+      next: "백업이 있으면 되돌리고, 없으면 다시 녹화하세요.",
+    },
+  },
+];
+
+export const calm: RecordingCard[] = recordings.filter((card) => !card.trouble && (card.last_run?.verdict ?? "passed") === "passed");
+
+export const findings: DoctorFinding[] = [
+  { id: "browser", state: "ok", what: both("Chromium 156을 찾았습니다 (/usr/bin/chromium).", "Found Chromium 156 (/usr/bin/chromium)."), mend: both("", "") },
+  { id: "driver", state: "ok", what: both("chromedriver 156을 찾았습니다.", "Found chromedriver 156."), mend: both("", "") },
+  { id: "sandbox", state: "warning", what: both("관리자(root)로 실행 중이라 브라우저의 보호 기능 없이 열립니다.", "Running as root, so the browser opens without its sandbox."), mend: both("보통 사용자로 로그인해서 실행하세요.", "Run it as an ordinary user.") },
+  { id: "fonts", state: "ok", what: both("한글 글꼴이 있습니다.", "Korean fonts are installed."), mend: both("", "") },
+  { id: "disk", state: "ok", what: both("디스크에 182 GB가 남아 있습니다.", "182 GB are free on the disk."), mend: both("", "") },
+];
+
+export const noDriver: DoctorFinding = {
+  id: "driver",
+  state: "problem",
+  what: both("chromedriver를 찾지 못했습니다.", "chromedriver was not found."),
+  mend: both("터미널에서 sudo apt install chromium-driver 를 실행하세요.", "Run: sudo apt install chromium-driver"),
+};
+
+export const bundle: BundleView = {
+  ticket: "t1",
+  name: "쇼핑몰 로그인",
+  sites: ["shop.example.kr", "login.example.kr"],
+  types: [both("‘아이디’ 입력란에 ‘hong’ 입력", "Type “hong” into the “아이디” field"), both("‘검색’ 입력란에 ‘운동화’ 입력", "Type “운동화” into the “검색” field")],
+  secrets: ["쇼핑몰"],
+  steps,
+};
+
+/** What each step's anchor and screens are, by the made-up SHA-256 of `result`. */
+export const anchors = new Map(specs.map((spec, i) => [`anchor-${i}`, spec.thumb]));
+
+export const liveScreens: Screen[] = specs.map((spec) => spec.after);

@@ -1,0 +1,84 @@
+// A play of the service with made-up data, for working on the pages without it.
+// `?mock&lang=en&state=empty|calm|no-driver&stop=3` - stop leaves a live view standing after that many steps.
+
+import type { RecordingView, ServiceEvent, Settings } from "../../api/generated";
+import type { Commands, CommandName } from "../commands";
+import type { Platform } from "../platform";
+import * as data from "./data";
+import { screens, type Screen } from "./pictures";
+
+type Answers = { [Name in CommandName]: (takes: Commands[Name]["takes"]) => Commands[Name]["answers"] | Promise<Commands[Name]["answers"]> };
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export function openMock(query: URLSearchParams): Platform {
+  const stop = Number(query.get("stop") ?? data.steps.length);
+  const pace = Number(query.get("pace") ?? 500);
+  const state = query.get("state");
+  const hearers = new Set<(event: ServiceEvent) => void>();
+  const tell = (event: ServiceEvent) => hearers.forEach((hear) => hear(event));
+  let settings: Settings = { language: query.get("lang") === "en" ? "en" : "ko", browser: null, driver: null };
+  let recordings = state === "empty" ? [] : state === "calm" ? data.calm : data.recordings;
+  let deleted: typeof recordings = [];
+
+  const view = (id: string): RecordingView => {
+    const card = recordings.find((card) => card.id === id) ?? data.recordings[0]!;
+    return { card, steps: card.trouble ? [] : data.steps };
+  };
+
+  async function playRecording() {
+    await wait(pace);
+    tell({ kind: "recording_ready" });
+    for (const step of data.steps.slice(0, stop)) {
+      await wait(pace);
+      tell({ kind: "step_recorded", step });
+    }
+  }
+
+  async function playRun() {
+    await wait(pace);
+    tell({ kind: "run_started", run_id: "r-failed", steps: data.steps.length });
+    for (const [index, step] of data.steps.entries()) {
+      tell({ kind: "run_step_started", index, sentence: step.sentence });
+      if (index >= stop) return;
+      await wait(pace);
+      tell({ kind: "run_step_finished", index, verdict: "passed", after: data.liveScreens[index] ?? null, duration_ms: 640 });
+    }
+    tell({ kind: "run_finished", run_id: "r-passed", verdict: "passed" });
+  }
+
+  const answers: Answers = {
+    language: () => settings.language ?? "ko",
+    settings: () => settings,
+    save_settings: ({ settings: next }) => ((settings = next), null),
+    doctor: () => (state === "no-driver" ? [data.noDriver, ...data.findings.filter((f) => f.id !== "driver")] : data.findings),
+    recordings: () => recordings,
+    recording: ({ id }) => view(id),
+    rename_recording: ({ id, name }) => ((recordings = recordings.map((card) => (card.id === id ? { ...card, name } : card))), null),
+    delete_recording: ({ id }) => ((deleted = recordings), (recordings = recordings.filter((card) => card.id !== id)), null),
+    restore_recording: () => ((recordings = deleted), null),
+    start_recording: ({ request }) => {
+      if (!/^(https?:\/\/)?[^\s]+\.[^\s]+|localhost|127\./.test(request.url))
+        throw { code: "url_not_web", what: `‘${request.url}’은(는) 열 수 있는 주소가 아닙니다.`, why: "http나 https로 시작하는 웹 주소만 점검할 수 있습니다.", next: "shop.example.kr처럼 적어 주세요." };
+      void playRecording();
+      return null;
+    },
+    stop_recording: async () => (await wait(pace), "shop-login"),
+    start_run: () => (void playRun(), "r-failed"),
+    cancel_run: () => null,
+    runs: ({ recordingId, limit }) => (state === "empty" ? [] : data.runs.slice(0, recordingId ? 4 : limit)),
+    run: ({ id }) => data.runViews.find((view) => view.run.id === id) ?? data.runViews[0]!,
+    save_report: () => "/home/hong/문서/쇼핑몰 로그인 2026-11-21.html",
+    export_recording: () => "/home/hong/문서/쇼핑몰 로그인.sullae",
+    open_bundle: () => data.bundle,
+    keep_bundle: () => "shop-login",
+    drop_bundle: () => null,
+    open_practice_shop: () => "http://127.0.0.1:8099/",
+  };
+
+  return {
+    call: async (name, takes) => answers[name](takes),
+    listen: async (hear) => (hearers.add(hear), () => hearers.delete(hear)),
+    pictureUrl: (sha) => data.anchors.get(sha) ?? screens[(sha in screens ? sha : "home") as Screen](),
+  };
+}
