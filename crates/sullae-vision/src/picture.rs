@@ -64,7 +64,6 @@ pub struct Picture {
     grey: OnceLock<Grey>,
     smaller: OnceLock<Vec<Grey>>,
     edges: OnceLock<(Grey, Vec<Grey>)>,
-    #[allow(dead_code)]
     pub(crate) reading: OnceLock<Vec<Line>>,
 }
 

@@ -1,13 +1,33 @@
 //! Reading text: a picture or a part of it -> lines and words with their places and confidence.
+//!
+//! A detector marks text pixels at any picture size without scaling the text, boxes are drawn round the
+//! connected ones, and a recogniser reads each box. Both models run on the device through rten; ocrs
+//! prepares the lines. At most two threads work at once.
 
+mod detect;
+mod jamo;
+mod lines;
+mod models;
+mod recognise;
+
+use std::sync::Arc;
+
+use rten::ThreadPool;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::jamo::compose;
+pub use self::models::{Manifest, ModelError, ModelFile, ModelSource, OcrModels};
+
+use crate::picture::Picture;
 use crate::pixel_box::PixelBox;
+
+/// Lines read with less confidence are icons and noise more often than text.
+const LEAST_CONFIDENCE: f32 = 0.5;
 
 /// One line of text as it stands on the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
-    /// What it says, composed (NFC).
+    /// What it says, composed (NFC), words joined by one space.
     pub text: String,
     /// 0 to 1: the mean probability of its characters.
     pub confidence: f32,
@@ -26,4 +46,81 @@ pub struct Word {
     pub confidence: f32,
     /// Where it stands, in pixels of the picture.
     pub place: PixelBox,
+}
+
+/// Why a picture could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OcrError {
+    /// A model refused its input or answered in an unexpected shape.
+    #[error("the OCR model failed: {reason}")]
+    ModelRun {
+        /// What the model runner says.
+        reason: String,
+    },
+    /// A reading thread ended early.
+    #[error("reading stopped early; this is a fault of the program")]
+    Stopped,
+}
+
+impl OcrError {
+    fn run(reason: impl std::fmt::Display) -> Self {
+        Self::ModelRun { reason: reason.to_string() }
+    }
+}
+
+/// A reader with its models. Make one and share it; it may be used from several threads.
+#[derive(Debug)]
+pub struct Ocr {
+    models: OcrModels,
+    /// Both threads on one picture, for the detector.
+    both: Arc<ThreadPool>,
+    /// One thread each, for batches of lines side by side.
+    single: [Arc<ThreadPool>; 2],
+}
+
+impl Ocr {
+    /// A reader that uses these models.
+    #[must_use]
+    pub fn new(models: OcrModels) -> Self {
+        let pool = |threads| Arc::new(ThreadPool::with_num_threads(threads));
+        Self { models, both: pool(2), single: [pool(1), pool(1)] }
+    }
+
+    /// Lines in reading order (by their upper edge, then from the left), of the whole picture or of those
+    /// that lie mostly inside `region`. The whole picture is read once and remembered by the picture.
+    ///
+    /// # Errors
+    /// [`OcrError`] where a model fails; not seen with models that passed [`OcrModels::load`].
+    pub fn read(&self, picture: &Picture, region: Option<PixelBox>) -> Result<Vec<Line>, OcrError> {
+        let Some(region) = region else { return self.read_page(picture).map(<[Line]>::to_vec) };
+        let Some(region) = picture.bounds().intersection(&region) else { return Ok(Vec::new()) };
+        if let Some(page) = picture.reading.get() {
+            let inside = |line: &&Line| {
+                line.place.intersection(&region).is_some_and(|part| 2 * part.area() >= line.place.area())
+            };
+            return Ok(page.iter().filter(inside).cloned().collect());
+        }
+        self.read_region(picture, region)
+    }
+
+    /// The lines of the whole picture, without a copy.
+    ///
+    /// # Errors
+    /// As [`Ocr::read`].
+    pub fn read_page<'p>(&self, picture: &'p Picture) -> Result<&'p [Line], OcrError> {
+        if let Some(lines) = picture.reading.get() {
+            return Ok(lines);
+        }
+        let lines = self.read_region(picture, picture.bounds())?;
+        Ok(picture.reading.get_or_init(|| lines))
+    }
+
+    fn read_region(&self, picture: &Picture, region: PixelBox) -> Result<Vec<Line>, OcrError> {
+        let grey = picture.grey();
+        let boxes = detect::text_boxes(&self.models.detector, &self.both, grey, region)?;
+        let read = recognise::read_boxes(&self.models, &self.single, picture, &boxes)?;
+        let lines = boxes.iter().zip(&read).filter_map(|(&place, symbols)| lines::line(symbols, place, grey));
+        Ok(lines.filter(|line| line.confidence >= LEAST_CONFIDENCE).collect())
+    }
 }

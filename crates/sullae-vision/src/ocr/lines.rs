@@ -1,0 +1,127 @@
+//! From recognised symbols to lines and words with their own places and confidence.
+
+use super::jamo::compose;
+use super::recognise::Symbol;
+use super::{Line, Word};
+use crate::grey::Grey;
+use crate::pixel_box::PixelBox;
+
+/// Contrast to the background, as a part of the strongest in the line, that counts as ink.
+const INK: f32 = 0.25;
+/// Least contrast in grey levels that counts as ink at all.
+const LEAST_INK: u8 = 8;
+
+/// A line from the symbols read inside `place`; `None` where nothing but spaces was read.
+pub(super) fn line(symbols: &[Symbol], place: PixelBox, grey: &Grey) -> Option<Line> {
+    let ink = Ink::of(grey, place);
+    let mut words = Vec::new();
+    let mut left = place.x;
+    let mut pieces = symbols.split_inclusive(|symbol| symbol.character == ' ').peekable();
+    while let Some(piece) = pieces.next() {
+        let (letters, space) = match piece.split_last() {
+            Some((last, letters)) if last.character == ' ' => (letters, Some(last.x)),
+            _ => (piece, None),
+        };
+        let end = space.filter(|_| pieces.peek().is_some()).map_or(place.right(), |x| x.round() as u32);
+        let right = end.clamp(left, place.right());
+        if !letters.is_empty() {
+            let whole = PixelBox::new(left, place.y, (right - left).max(1), place.height);
+            words.push(word(letters, ink.tight(grey, whole)));
+        }
+        left = right.min(place.right().saturating_sub(1));
+    }
+    let place = words.iter().map(|word| word.place).reduce(|a, b| a.union(&b))?;
+    let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    let text = text.join(" ");
+    Some(Line { text, confidence: mean(symbols.iter().filter(|symbol| symbol.character != ' ')), place, words })
+}
+
+fn word(letters: &[Symbol], place: PixelBox) -> Word {
+    let apart: String = letters.iter().map(|symbol| symbol.character).collect();
+    Word { text: compose(&apart), confidence: mean(letters.iter()), place }
+}
+
+fn mean<'a>(symbols: impl Iterator<Item = &'a Symbol>) -> f32 {
+    let (sum, count) = symbols.fold((0.0, 0), |(sum, count), symbol| (sum + symbol.probability, count + 1));
+    if count == 0 { 0.0 } else { sum / count as f32 }
+}
+
+/// What is ink and what background in one line.
+struct Ink {
+    background: u8,
+    least_contrast: u8,
+}
+
+impl Ink {
+    fn of(grey: &Grey, place: PixelBox) -> Self {
+        let mut counts = [0u32; 256];
+        for y in place.y..place.bottom() {
+            for &p in row(grey, place, y) {
+                counts[usize::from(p)] += 1;
+            }
+        }
+        let background = (0..=255u8).max_by_key(|&value| counts[usize::from(value)]).unwrap_or(255);
+        let strongest = (0..=255u8)
+            .filter(|&value| counts[usize::from(value)] > 0)
+            .map(|value| value.abs_diff(background))
+            .max()
+            .unwrap_or(0);
+        Self { background, least_contrast: ((f32::from(strongest) * INK) as u8).max(LEAST_INK) }
+    }
+
+    /// The smallest box round the ink inside `place`, or `place` where there is none.
+    fn tight(&self, grey: &Grey, place: PixelBox) -> PixelBox {
+        let mut found: Option<PixelBox> = None;
+        for y in place.y..place.bottom() {
+            let pixels = row(grey, place, y);
+            let is_ink = |p: &u8| p.abs_diff(self.background) >= self.least_contrast;
+            let (Some(first), Some(last)) = (pixels.iter().position(is_ink), pixels.iter().rposition(is_ink)) else {
+                continue;
+            };
+            let part = PixelBox::new(place.x + first as u32, y, (last - first + 1) as u32, 1);
+            found = Some(found.map_or(part, |so_far| so_far.union(&part)));
+        }
+        found.unwrap_or(place)
+    }
+}
+
+fn row(grey: &Grey, place: PixelBox, y: u32) -> &[u8] {
+    &grey.pixels[y as usize * grey.width + place.x as usize..][..place.width as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two dark blocks on white, at columns 4..8 and 14..20, rows 3..9 of 12.
+    fn two_words() -> Grey {
+        let mut grey = Grey { width: 24, height: 12, pixels: vec![255; 24 * 12] };
+        for y in 3..9 {
+            for x in (4..8).chain(14..20) {
+                grey.pixels[y * 24 + x] = 0;
+            }
+        }
+        grey
+    }
+
+    fn symbol(character: char, probability: f32, x: f32) -> Symbol {
+        Symbol { character, probability, x }
+    }
+
+    #[test]
+    fn each_word_gets_its_own_tight_box() {
+        let symbols =
+            [symbol('a', 0.9, 5.0), symbol('b', 0.7, 7.0), symbol(' ', 0.5, 11.0), symbol('c', 0.8, 16.0)];
+        let line = line(&symbols, PixelBox::new(0, 0, 24, 12), &two_words()).unwrap();
+        assert_eq!(line.text, "ab c");
+        assert!((line.confidence - 0.8).abs() < 1e-6, "spaces do not count");
+        assert_eq!(line.words[0].place, PixelBox::new(4, 3, 4, 6));
+        assert_eq!(line.words[1].place, PixelBox::new(14, 3, 6, 6));
+        assert_eq!(line.place, PixelBox::new(4, 3, 16, 6));
+    }
+
+    #[test]
+    fn a_line_of_spaces_is_no_line() {
+        assert_eq!(line(&[symbol(' ', 0.9, 3.0)], PixelBox::new(0, 0, 24, 12), &two_words()), None);
+    }
+}
