@@ -20,6 +20,8 @@ pub enum RawEvent {
         tab: u32,
         /// The tab that opened it; none when the person did, or when the page hides it.
         opener: Option<u32>,
+        /// Its address at first.
+        url: String,
         /// When.
         at_ms: f64,
     },

@@ -1,0 +1,199 @@
+//! The merger: raw events in, steps out. Pure: no browser, no clock, no disk.
+//!
+//! A step appears as soon as the event that makes it one; later events may change it (typing goes on, a click turns out to be the tick
+//! of a check box) or take it back (a press on the bare page that did nothing).
+
+mod acts;
+mod draft;
+mod effects;
+mod secrets;
+mod tabs;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sullae_recording::{Action, Anchor, Effect, PageSeen, Step, Variable, Warning};
+
+pub use draft::Shot;
+use draft::Draft;
+use tabs::Tab;
+
+use crate::raw::{PageEvent, PageEventKind, RawEvent};
+
+/// How long after an act a change of the page counts as its effect.
+const EFFECT_MS: f64 = 1_500.0;
+/// After this an act without effect has none.
+const SETTLED_MS: f64 = 2_000.0;
+
+/// What became of the steps.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StepChange {
+    /// A new last step.
+    Added(Step),
+    /// A step that is there already, in its new form.
+    Changed(Step),
+    /// The step with this id is none after all.
+    Removed(String),
+}
+
+/// Makes steps of raw events. Feed it in the order in which things happened.
+#[derive(Debug)]
+pub struct Merger {
+    drafts: Vec<Draft>,
+    variables: Vec<SecretField>,
+    tabs: BTreeMap<u32, Tab>,
+    /// Names of fields that held secrets: a form may send them in an address.
+    secret_names: BTreeSet<String>,
+    /// Changes reported before the click that caused them: a click is complete only when the button is up again.
+    early_changes: Vec<(String, f64)>,
+    next_id: u32,
+    next_tab_index: u32,
+}
+
+/// A secret variable and the field it was typed into.
+#[derive(Debug)]
+struct SecretField {
+    variable: Variable,
+    page: String,
+    name: String,
+}
+
+impl Merger {
+    /// A merger for a recording that begins at `start_url` in the tab with this number. The first step is always to open it.
+    pub fn new(start_url: &str, tab: u32) -> (Self, StepChange) {
+        let mut merger = Self {
+            drafts: Vec::new(),
+            variables: Vec::new(),
+            tabs: BTreeMap::from([(tab, Tab::first())]),
+            secret_names: BTreeSet::new(),
+            early_changes: Vec::new(),
+            next_id: 1,
+            next_tab_index: 1,
+        };
+        let added = merger.add_open(tab, start_url, 0.0, |url| Action::Open { url });
+        let step = added.unwrap_or_else(|| merger.blank_step(Action::Open { url: String::new() }, tab));
+        (merger, StepChange::Added(step))
+    }
+
+    /// Takes in one event.
+    pub fn take(&mut self, event: &RawEvent) -> Vec<StepChange> {
+        match event {
+            RawEvent::Page { tab, event } => self.take_page_event(*tab, event),
+            RawEvent::TabOpened { tab, opener, url, at_ms } => self.tab_opened(*tab, *opener, url, *at_ms),
+            RawEvent::TabClosed { tab, at_ms } => self.tab_closed(*tab, *at_ms),
+            RawEvent::NavigationStarted {
+                tab,
+                url,
+                navigation,
+                at_ms,
+            } => self.navigation_started(*tab, url, navigation, *at_ms),
+            RawEvent::NavigationAbandoned { tab, navigation } => self.navigation_abandoned(*tab, navigation),
+            RawEvent::MovedWithinDocument { tab, at_ms } => self.page_changed(*tab, *at_ms),
+            RawEvent::Requested { tab, url, at_ms } => self.requested(*tab, url, *at_ms),
+            RawEvent::DialogOpened { tab } => self.dialog_opened(*tab),
+        }
+    }
+
+    fn take_page_event(&mut self, tab: u32, event: &PageEvent) -> Vec<StepChange> {
+        let mut changes = self.page_seen(tab, event);
+        changes.extend(match &event.what {
+            PageEventKind::Click { .. } => self.clicked(tab, event),
+            PageEventKind::Input { .. } => self.typed(tab, event),
+            PageEventKind::Chosen { .. } => self.chosen(tab, event),
+            PageEventKind::Ticked { .. } => self.ticked(tab, event),
+            PageEventKind::Key { .. } => self.key_pressed(tab, event),
+            PageEventKind::Changed { of_ms } => self.changed(&event.doc, *of_ms),
+            PageEventKind::Leaving { how, .. } => self.leaving(tab, how, event.at_ms),
+            PageEventKind::Ready {} | PageEventKind::Hover { .. } => Vec::new(),
+        });
+        changes
+    }
+
+    /// Lets time pass: decides what waited for more to come. `now_ms` is on the clock of the events.
+    pub fn settle(&mut self, now_ms: f64) -> Vec<StepChange> {
+        let mut changes = self.settle_navigations(now_ms);
+        let mut removed = Vec::new();
+        for draft in &mut self.drafts {
+            if draft.settled || now_ms - draft.last_at() < SETTLED_MS {
+                continue;
+            }
+            draft.settled = true;
+            if draft.inert && draft.step.effect == Effect::default() && !draft.step.warnings.contains(&Warning::DialogNotRecorded {}) {
+                removed.push(draft.step.id.clone());
+            }
+        }
+        for id in removed {
+            changes.extend(self.remove(&id));
+        }
+        changes
+    }
+
+    /// Takes back the last step, on the person's wish; the first, which opens the start page, stays.
+    pub fn undo_last(&mut self) -> Option<StepChange> {
+        let id = self.drafts.last().filter(|_| self.drafts.len() > 1)?.step.id.clone();
+        self.remove(&id)
+    }
+
+    /// The steps so far.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.drafts.iter().map(|draft| &draft.step)
+    }
+
+    /// The variables that the steps use.
+    pub fn variables(&self) -> Vec<Variable> {
+        let is_used = |variable: &&SecretField| self.drafts.iter().any(|draft| draft.types(&variable.variable.name));
+        self.variables.iter().filter(is_used).map(|field| field.variable.clone()).collect()
+    }
+
+    /// Which picture belongs to a step; none for steps without a target.
+    pub fn shot_of(&self, step_id: &str) -> Option<&Shot> {
+        self.drafts.iter().find(|draft| draft.step.id == step_id)?.shot.as_ref()
+    }
+
+    /// Puts the picture on a step, with what there is to say about it, and gives back the step.
+    pub fn set_anchor(&mut self, step_id: &str, anchor: Option<Anchor>, warnings: Vec<Warning>) -> Option<&Step> {
+        let step = &mut self.drafts.iter_mut().find(|draft| draft.step.id == step_id)?.step;
+        let is_about_pictures =
+            |w: &Warning| matches!(w, Warning::TargetHasTwins { .. } | Warning::AnchorTakenLate {} | Warning::AnchorMissing {});
+        step.warnings.retain(|warning| !is_about_pictures(warning));
+        step.warnings.extend(warnings);
+        step.target.as_mut()?.anchor = anchor;
+        Some(step)
+    }
+
+    fn add(&mut self, draft: Draft) -> StepChange {
+        let step = draft.step.clone();
+        self.drafts.push(draft);
+        StepChange::Added(step)
+    }
+
+    fn remove(&mut self, id: &str) -> Option<StepChange> {
+        let at = self.drafts.iter().position(|draft| draft.step.id == id)?;
+        self.drafts.remove(at);
+        Some(StepChange::Removed(id.to_owned()))
+    }
+
+    /// A step without target, on the page the tab shows.
+    fn blank_step(&mut self, action: Action, tab: u32) -> Step {
+        let page = self.tabs.get(&tab).map_or_else(PageSeen::default, |tab| PageSeen {
+            url: self.clean_url(&tab.url),
+            title: tab.title.clone(),
+            tab: tab.index.unwrap_or_default(),
+            frame: Vec::new(),
+        });
+        let id = format!("s{}", self.next_id);
+        self.next_id += 1;
+        Step {
+            id,
+            action,
+            page,
+            target: None,
+            effect: Effect::default(),
+            checks: Vec::new(),
+            limits: None,
+            warnings: Vec::new(),
+            note: String::new(),
+        }
+    }
+}
