@@ -4,6 +4,10 @@ use std::path::Path;
 
 include!("src/command_names.rs");
 
+macro_rules! as_texts {
+    ($($name:ident),*) => { &[$(stringify!($name)),*] };
+}
+
 fn main() {
     let page = Path::new("../ui/dist/index.html");
     println!("cargo:rerun-if-changed={}", page.display());
@@ -12,7 +16,7 @@ fn main() {
         println!("cargo:error=Build them first: cd ui && npm ci && npm run build");
         std::process::exit(1);
     }
-    let manifest = tauri_build::AppManifest::new().commands(COMMAND_NAMES);
+    let manifest = tauri_build::AppManifest::new().commands(with_command_names!(as_texts));
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest)) {
         println!("cargo:error={error:#}");
         std::process::exit(1);

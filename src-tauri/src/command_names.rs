@@ -1,5 +1,29 @@
-/// Every command the window may call. The build makes a permission of each; nothing else answers.
-const COMMAND_NAMES: &[&str] = &[
-    "language",
-    "settings",
-];
+/// Hands the names of all commands to a macro. The one list: the build makes a permission of each
+/// name, the window answers to each, and the tests compare it with what the pages call.
+macro_rules! with_command_names {
+    ($use:ident) => {
+        $use! {
+            language,
+            settings,
+            save_settings,
+            doctor,
+            recordings,
+            recording,
+            rename_recording,
+            delete_recording,
+            restore_recording,
+            start_recording,
+            stop_recording,
+            start_run,
+            cancel_run,
+            runs,
+            run,
+            save_report,
+            export_recording,
+            open_bundle,
+            keep_bundle,
+            drop_bundle,
+            open_practice_shop
+        }
+    };
+}

@@ -1,11 +1,72 @@
 //! The window: a thin shell around `sullae-service`.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod commands;
+mod dialogs;
+mod events;
+mod leaving;
+mod opened;
+mod pictures;
+
+use opened::Opened;
+use tracing_subscriber::EnvFilter;
+
+include!("command_names.rs");
+
+macro_rules! as_handler {
+    ($($name:ident),*) => { tauri::generate_handler![$(commands::$name),*] };
+}
 
 fn main() {
-    let app = tauri::Builder::default()
+    let level = EnvFilter::try_from_env("SULLAE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).init();
+    let built = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
-        .run(tauri::generate_context!());
-    if let Err(error) = app {
-        eprintln!("{error}");
+        .manage(Opened::now())
+        .register_asynchronous_uri_scheme_protocol("picture", pictures::answer)
+        .invoke_handler(with_command_names!(as_handler))
+        .setup(|app| {
+            events::forward(app.handle());
+            leaving::heed_signals(app.handle());
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => app.run(leaving::heed),
+        Err(error) => {
+            tracing::error!(%error, "the window cannot be opened");
+            std::process::exit(3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    macro_rules! as_set {
+        ($($name:ident),*) => { BTreeSet::from([$(stringify!($name).to_owned()),*]) };
+    }
+
+    #[test]
+    fn the_pages_call_exactly_the_commands_that_answer() {
+        let called: BTreeSet<String> = include_str!("../../ui/src/platform/commands.ts")
+            .lines()
+            .filter_map(|line| line.trim().split_once(": { takes:"))
+            .map(|(name, _)| name.to_owned())
+            .collect();
+        assert_eq!(called, with_command_names!(as_set));
+    }
+
+    #[test]
+    fn the_window_may_call_the_commands_and_listen_and_nothing_else() {
+        let capability: serde_json::Value = serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
+        let granted: BTreeSet<String> = serde_json::from_value(capability["permissions"].clone()).unwrap();
+        let commands: BTreeSet<String> = with_command_names!(as_set);
+        let mut wanted: BTreeSet<String> = commands.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+        wanted.insert("core:event:allow-listen".to_owned());
+        wanted.insert("core:event:allow-unlisten".to_owned());
+        assert_eq!(granted, wanted);
     }
 }

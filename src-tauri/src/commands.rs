@@ -1,0 +1,130 @@
+//! The commands of the window, each one call of the service. Failures cross as explanations.
+
+use sullae_recording::{Explanation, Language};
+use sullae_service::{
+    Finding,
+    wire::{BundleView, RecordingCard, RecordingView, RunCard, RunView, Settings, StartRecording, StartRun},
+};
+use tauri::{State, WebviewWindow};
+
+use crate::{dialogs, opened::Opened};
+
+type Answer<T> = Result<T, Explanation>;
+
+#[tauri::command(async)]
+pub(crate) fn language(opened: State<'_, Opened>) -> Language {
+    opened.language()
+}
+
+#[tauri::command(async)]
+pub(crate) fn settings(opened: State<'_, Opened>) -> Answer<Settings> {
+    opened.with(|service| Ok(service.settings()))
+}
+
+#[tauri::command(async)]
+pub(crate) fn save_settings(opened: State<'_, Opened>, settings: Settings) -> Answer<()> {
+    opened.with(|service| service.save_settings(&settings))
+}
+
+#[tauri::command]
+pub(crate) async fn doctor(opened: State<'_, Opened>) -> Answer<Vec<Finding>> {
+    Ok(opened.service()?.doctor().await)
+}
+
+#[tauri::command(async)]
+pub(crate) fn recordings(opened: State<'_, Opened>) -> Answer<Vec<RecordingCard>> {
+    opened.with(|service| service.recordings())
+}
+
+#[tauri::command(async)]
+pub(crate) fn recording(opened: State<'_, Opened>, id: &str) -> Answer<RecordingView> {
+    opened.with(|service| service.recording(id))
+}
+
+#[tauri::command(async)]
+pub(crate) fn rename_recording(opened: State<'_, Opened>, id: &str, name: &str) -> Answer<()> {
+    opened.with(|service| service.rename_recording(id, name))
+}
+
+#[tauri::command(async)]
+pub(crate) fn delete_recording(opened: State<'_, Opened>, id: &str) -> Answer<()> {
+    opened.with(|service| service.delete_recording(id))
+}
+
+#[tauri::command(async)]
+pub(crate) fn restore_recording(opened: State<'_, Opened>, id: &str) -> Answer<()> {
+    opened.with(|service| service.restore_recording(id))
+}
+
+#[tauri::command]
+pub(crate) async fn start_recording(opened: State<'_, Opened>, request: StartRecording) -> Answer<()> {
+    opened.explained(opened.service()?.start_recording(request).await)
+}
+
+#[tauri::command]
+pub(crate) async fn stop_recording(opened: State<'_, Opened>) -> Answer<Option<String>> {
+    Ok(opened.service()?.stop_recording().await)
+}
+
+#[tauri::command]
+pub(crate) async fn start_run(opened: State<'_, Opened>, request: StartRun) -> Answer<String> {
+    opened.explained(opened.service()?.start_run(request).await)
+}
+
+#[tauri::command(async)]
+pub(crate) fn cancel_run(opened: State<'_, Opened>) -> Answer<()> {
+    opened.service()?.cancel_run();
+    Ok(())
+}
+
+#[tauri::command(async)]
+pub(crate) fn runs(opened: State<'_, Opened>, recording_id: Option<&str>, limit: u32) -> Answer<Vec<RunCard>> {
+    opened.with(|service| service.runs(recording_id, limit))
+}
+
+#[tauri::command(async)]
+pub(crate) fn run(opened: State<'_, Opened>, id: &str) -> Answer<RunView> {
+    opened.with(|service| service.run_view(id))
+}
+
+/// Asks where to put the report; gives the path written.
+#[tauri::command]
+pub(crate) async fn save_report(window: WebviewWindow, opened: State<'_, Opened>, run_id: String) -> Answer<Option<String>> {
+    let name = opened.with(|service| service.run_view(&run_id))?.run.recording;
+    let language = opened.language();
+    let Some(path) = dialogs::ask_where_to_save(&window, dialogs::Kind::Report, &name, language).await else { return Ok(None) };
+    opened.with(|service| service.write_report(&run_id, &path, language))?;
+    Ok(Some(path.display().to_string()))
+}
+
+/// Asks where to put the bundle; gives the path written.
+#[tauri::command]
+pub(crate) async fn export_recording(window: WebviewWindow, opened: State<'_, Opened>, id: String) -> Answer<Option<String>> {
+    let name = opened.with(|service| service.recording(&id))?.card.name;
+    let Some(path) = dialogs::ask_where_to_save(&window, dialogs::Kind::Bundle, &name, opened.language()).await else { return Ok(None) };
+    opened.with(|service| service.export_recording(&id, &path))?;
+    Ok(Some(path.display().to_string()))
+}
+
+/// Asks for a bundle and looks into it; nothing is kept yet.
+#[tauri::command]
+pub(crate) async fn open_bundle(window: WebviewWindow, opened: State<'_, Opened>) -> Answer<Option<BundleView>> {
+    let Some(path) = dialogs::ask_for_bundle(&window, opened.language()).await else { return Ok(None) };
+    opened.with(|service| service.inspect_bundle(&path)).map(Some)
+}
+
+#[tauri::command(async)]
+pub(crate) fn keep_bundle(opened: State<'_, Opened>, ticket: &str) -> Answer<String> {
+    opened.with(|service| service.keep_bundle(ticket))
+}
+
+#[tauri::command(async)]
+pub(crate) fn drop_bundle(opened: State<'_, Opened>, ticket: &str) -> Answer<()> {
+    opened.service()?.drop_bundle(ticket);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn open_practice_shop(opened: State<'_, Opened>) -> Answer<String> {
+    opened.explained(opened.service()?.open_practice_shop().await)
+}

@@ -1,0 +1,57 @@
+//! Closing the window in the middle of something: what was recorded is saved, the browser ended.
+
+use std::time::Duration;
+
+use tauri::{AppHandle, Manager, RunEvent};
+
+use crate::opened::Opened;
+
+/// Saving takes well under a second; a driver that hangs must not keep the window open for ever.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Lets the last window close only after everything is saved.
+pub(crate) fn heed(app: &AppHandle, event: RunEvent) {
+    // An exit that carries a code was asked for here, when all was saved.
+    if let RunEvent::ExitRequested { code: None, api, .. } = event {
+        api.prevent_exit();
+        leave(app.clone());
+    }
+}
+
+/// The same on Ctrl-C and on a polite kill.
+pub(crate) fn heed_signals(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        asked_to_end().await;
+        leave(app);
+    });
+}
+
+#[cfg(unix)]
+async fn asked_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn leave(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        if let Some(service) = app.state::<Opened>().service_if_any() {
+            service.cancel_run();
+            if tokio::time::timeout(PATIENCE, service.stop_recording()).await.is_err() {
+                tracing::warn!("the recording did not end in time");
+            }
+        }
+        app.exit(0);
+    });
+}
