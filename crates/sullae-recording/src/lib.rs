@@ -16,6 +16,7 @@ pub mod overview;
 pub mod plain;
 pub mod redact;
 pub mod run;
+pub mod schema;
 pub mod target;
 pub mod upgrade;
 pub mod validate;

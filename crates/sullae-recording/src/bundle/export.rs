@@ -19,7 +19,7 @@ use crate::{
         error::{BundleError, Refusal},
         manifest::{Manifest, ManifestFile},
     },
-    folder::{DOCUMENT, RecordingFolder, to_json},
+    folder::{DOCUMENT, RecordingFolder, sync_folder, to_json},
     overview::secret_in_clear,
 };
 
@@ -112,10 +112,7 @@ fn write_zip(partial: &mut NamedTempFile, files: &[(&str, Vec<u8>)]) -> io::Resu
 fn put_in_place(partial: NamedTempFile, out: &Path, parent: &Path) -> io::Result<()> {
     share_like_an_ordinary_file(partial.as_file())?;
     partial.persist(out).map_err(|e| e.error)?;
-    if cfg!(unix) {
-        File::open(parent)?.sync_all()?;
-    }
-    Ok(())
+    sync_folder(parent)
 }
 
 /// A temporary file is private to its owner; a bundle is made to be handed over.

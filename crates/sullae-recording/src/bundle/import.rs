@@ -2,8 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File},
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -17,7 +16,7 @@ use crate::{
         manifest::{Manifest, ManifestFile},
     },
     document::Recording,
-    folder::{DOCUMENT, RecordingFolder, check_anchor_png, parse},
+    folder::{DOCUMENT, RecordingFolder, check_anchor_png, parse, sync_folder},
     overview::{Overview, overview, secret_in_clear},
     validate::is_device_name,
 };
@@ -113,9 +112,7 @@ impl BundleReview {
                 });
             }
         }
-        if cfg!(unix) {
-            File::open(parent).and_then(|p| p.sync_all()).map_err(BundleError::io(parent))?;
-        }
+        sync_folder(parent).map_err(BundleError::io(parent))?;
         Ok(destination.to_owned())
     }
 

@@ -1,7 +1,10 @@
 //! Recordings and bundles on a real disk, in temporary folders.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod bad_input;
 mod bundle;
 mod hostile_bundles;
+mod mutations;
 mod raw_zip;
 mod sample;
+mod schemas;
