@@ -158,3 +158,26 @@ pub(crate) fn create_private_folder(path: &Path) -> Result<(), StoreError> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path).map_err(|source| StoreError::io(path, source))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_said_as_such_and_nothing_half_written_stays() {
+        let data = tempfile::tempdir().unwrap();
+        let store = Store::open(data.path()).unwrap();
+        // The limit is this connection's; SQLite answers as it does when the disk has no room.
+        store.connection().execute_batch("PRAGMA max_page_count = 1").unwrap();
+        let filled = store.write(|db, path| {
+            let text = "x".repeat(10_000);
+            db.execute("INSERT INTO artefact VALUES (?1, 1)", [text])
+                .map_err(|e| StoreError::database(path, e))
+        });
+        let error = filled.unwrap_err();
+        assert!(error.is_disk_full(), "{error}");
+        let rows = store.read(|db| db.query_row("SELECT count(*) FROM artefact", [], |row| row.get::<_, i64>(0)));
+        assert_eq!(rows.unwrap(), 0);
+        assert!(StoreError::io(&store.path, io::ErrorKind::StorageFull.into()).is_disk_full());
+    }
+}

@@ -1,0 +1,9 @@
+//! The history through its public face: lives of runs, several users at once, sudden death, bad files.
+#![allow(missing_docs)]
+
+mod bad_files;
+mod lives;
+mod made;
+mod pruning;
+mod several;
+mod sudden_death;
