@@ -1,0 +1,7 @@
+//! The report as a reader gets it: complete, self-contained, and safe whatever a page said.
+#![allow(missing_docs)]
+
+mod contents;
+mod hostile;
+mod made;
+mod pictures;
