@@ -9,8 +9,5 @@ mod loopback;
 mod shop;
 mod static_site;
 
-pub use shop::{
-    Button, DemoShop, DemoShopError, ErrorStatus, FAULTS, FaultEntry, Faults, PathPattern, Refusal, SlowPath,
-    StatusPath,
-};
+pub use shop::{Button, DemoShop, DemoShopError, ErrorStatus, FAULTS, FaultEntry, Faults, PathPattern, Refusal, SlowPath, StatusPath};
 pub use static_site::{StaticSite, StaticSiteError};

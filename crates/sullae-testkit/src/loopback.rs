@@ -48,7 +48,10 @@ pub(crate) struct Connections {
 
 impl Connections {
     pub(crate) fn new() -> Self {
-        Self { open: JoinSet::new(), last_answer: watch::Sender::new(false) }
+        Self {
+            open: JoinSet::new(),
+            last_answer: watch::Sender::new(false),
+        }
     }
 
     /// Accepts connections and answers them with `router`, until the future is dropped.

@@ -38,12 +38,17 @@ impl StaticSite {
     /// Serves `folder` on a free port. Only files inside it are reachable: `..` and links that
     /// lead outside are answered with 404. A folder answers with its `index.html`.
     pub async fn serve(folder: &Path) -> Result<Self, StaticSiteError> {
-        let refused = |source| StaticSiteError::Folder { folder: folder.to_owned(), source };
+        let refused = |source| StaticSiteError::Folder {
+            folder: folder.to_owned(),
+            source,
+        };
         let root = tokio::fs::canonicalize(folder).await.map_err(refused)?;
         if !root.is_dir() {
             return Err(refused(io::Error::from(io::ErrorKind::NotADirectory)));
         }
-        let listener = ReservedPort::new(0).and_then(ReservedPort::listen).map_err(StaticSiteError::Listen)?;
+        let listener = ReservedPort::new(0)
+            .and_then(ReservedPort::listen)
+            .map_err(StaticSiteError::Listen)?;
         let port = listener.local_addr().map_err(StaticSiteError::Listen)?.port();
         let router = Router::new().fallback(file).with_state(root);
         let server = tokio::spawn(async move {

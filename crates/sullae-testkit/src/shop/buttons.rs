@@ -85,7 +85,11 @@ pub(crate) fn on_card(visit: &Visit, form: &str) -> Markup {
 }
 
 fn working_or_not(visit: &Visit, button: Button, form: &str, classes: &str, label: Markup) -> Markup {
-    let id = if classes.contains("small") { format!("{form}-button") } else { format!("{}-button", button.id()) };
+    let id = if classes.contains("small") {
+        format!("{form}-button")
+    } else {
+        format!("{}-button", button.id())
+    };
     let dead = visit.faults.dead_button == Some(button);
     let broken = visit.faults.script_error && button == Button::AddToCart;
     html! {

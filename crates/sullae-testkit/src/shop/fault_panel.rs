@@ -117,7 +117,9 @@ async fn panel(visit: Visit) -> Response {
     };
     let mut response = visit.with_cookies(axum::response::Html(page.0));
     // A page that lay over this one could steer the clicks.
-    response.headers_mut().insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    response
+        .headers_mut()
+        .insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     response
 }
 

@@ -23,8 +23,14 @@ pub enum Button {
 
 impl Button {
     /// Every button, in the order of the panel's lists.
-    pub const ALL: [Self; 6] =
-        [Self::AddToCart, Self::BuyNow, Self::Checkout, Self::PlaceOrder, Self::Search, Self::Login];
+    pub const ALL: [Self; 6] = [
+        Self::AddToCart,
+        Self::BuyNow,
+        Self::Checkout,
+        Self::PlaceOrder,
+        Self::Search,
+        Self::Login,
+    ];
 }
 
 /// `*` for every path, or a path that means itself and all below it; `/` means the home page alone.
@@ -39,7 +45,9 @@ impl PathPattern {
         self.0 == "*"
             || path == self.0
             || (!below.is_empty()
-                && path.strip_prefix(below).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+                && path
+                    .strip_prefix(below)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
     }
 }
 
@@ -50,7 +58,9 @@ impl TryFrom<String> for PathPattern {
         if text == "*" || (text.starts_with('/') && text.len() <= 200) {
             Ok(Self(text))
         } else {
-            Err(format!("`{text}` is no path: write `*` for all, or a path that begins with `/`, such as /cart"))
+            Err(format!(
+                "`{text}` is no path: write `*` for all, or a path that begins with `/`, such as /cart"
+            ))
         }
     }
 }
@@ -184,8 +194,8 @@ faults! {
     en "Slow page", "Pages open after the delay.";
 
     slow_api: Option<SlowPath> = Some(SlowPath { path: cart_call(), delay_ms: 5_000 });
-    ko "느린 응답", "화면은 그대로인데 상점의 API 호출이 늦게 끝납니다.";
-    en "Slow call", "The page is fine, but the shop's own API call takes long.";
+    ko "느린 API", "화면은 그대로인데 상점의 API 호출이 늦게 끝납니다.";
+    en "Slow API", "The page is fine, but the shop's own API call takes long.";
 
     page_status: Option<StatusPath> = Some(StatusPath { path: PathPattern("/product".to_owned()), status: ErrorStatus(500) });
     ko "오류 페이지", "페이지 대신 HTTP 오류 화면이 나옵니다.";
@@ -193,27 +203,31 @@ faults! {
 
     api_status: Option<StatusPath> = Some(StatusPath { path: cart_call(), status: ErrorStatus(500) });
     ko "API 오류", "버튼은 눌리지만 상점의 API 호출이 실패합니다.";
-    en "Call fails", "The button can be pressed, but the shop's own API call fails.";
+    en "API error", "The button can be pressed, but the shop's own API call fails.";
 
     dead_button: Option<Button> = Some(Button::AddToCart);
     ko "먹통 버튼", "버튼은 똑같아 보이지만 눌러도 아무 일도 없습니다.";
     en "Dead button", "The button looks the same and does nothing at all.";
 
-    text_changed: bool = true;
-    ko "바뀐 글자", "버튼과 제목의 글자가 다른 말로 바뀝니다.";
-    en "Text changed", "Buttons and headings say the same in other words.";
-
     target_removed: Option<Button> = Some(Button::AddToCart);
     ko "사라진 버튼", "버튼이 페이지에 없습니다. 옆의 다른 버튼은 그대로입니다.";
     en "Button removed", "The button is not in the page; the ones beside it stay.";
 
-    renamed: bool = true;
-    ko "바뀐 이름", "모든 id, class, name, data-*, aria-* 속성이 바뀝니다. 보이는 모습은 같습니다.";
-    en "Names changed", "Every id, class, name, data-* and aria-* attribute changes; the look stays.";
-
     moved: Option<Button> = Some(Button::AddToCart);
     ko "옮겨진 버튼", "버튼이 페이지의 다른 자리로 옮겨집니다.";
     en "Button moved", "The button is in another place of the page.";
+
+    refuse_connections: Option<Refusal> = Some(Refusal { for_ms: Some(10_000) });
+    ko "연결 거부", "정한 시간 동안 상점에 접속할 수 없습니다. 그동안 이 화면도 열리지 않습니다.";
+    en "Connections refused", "The shop cannot be reached for the given time, nor can this panel.";
+
+    text_changed: bool = true;
+    ko "바뀐 글자", "버튼과 제목의 글자가 다른 말로 바뀝니다.";
+    en "Text changed", "Buttons and headings say the same in other words.";
+
+    renamed: bool = true;
+    ko "바뀐 이름", "모든 id, class, name, data-*, aria-* 속성이 바뀝니다. 보이는 모습은 같습니다.";
+    en "Names changed", "Every id, class, name, data-* and aria-* attribute changes; the look stays.";
 
     dark: bool = true;
     ko "어두운 테마", "상점 전체가 어두운 색으로 바뀝니다.";
@@ -230,10 +244,6 @@ faults! {
     script_error: bool = true;
     ko "스크립트 오류", "페이지가 열릴 때와 장바구니 담기를 누를 때 스크립트가 멈춥니다.";
     en "Script error", "A script fails when a page opens and when a product is added to the cart.";
-
-    refuse_connections: Option<Refusal> = Some(Refusal { for_ms: Some(10_000) });
-    ko "연결 거부", "정한 시간 동안 상점에 접속할 수 없습니다. 그동안 이 화면도 열리지 않습니다.";
-    en "Connections refused", "The shop cannot be reached for the given time, nor can this panel.";
 }
 
 fn everywhere() -> PathPattern {

@@ -7,8 +7,23 @@ use super::rename;
 
 /// Every field name the shop's forms use.
 const NAMES: &[&str] = &[
-    "q", "sort", "id", "password", "remember", "next", "product", "quantity", "option", "gift_wrap", "line",
-    "name", "phone", "address", "memo", "delivery", "agree",
+    "q",
+    "sort",
+    "id",
+    "password",
+    "remember",
+    "next",
+    "product",
+    "quantity",
+    "option",
+    "gift_wrap",
+    "line",
+    "name",
+    "phone",
+    "address",
+    "memo",
+    "delivery",
+    "agree",
 ];
 
 /// The fields that came with a request, under their original names.

@@ -144,7 +144,11 @@ pub(crate) fn matches(product: &Product, query: &str) -> bool {
 }
 
 const ONE_SIZE: &[Both] = &[["기본", "Standard"], ["선물 상자", "Gift box"]];
-const MUG_SIZES: &[Both] = &[["작은 것 240ml", "Small 240 ml"], ["중간 360ml", "Medium 360 ml"], ["큰 것 480ml", "Large 480 ml"]];
+const MUG_SIZES: &[Both] = &[
+    ["작은 것 240ml", "Small 240 ml"],
+    ["중간 360ml", "Medium 360 ml"],
+    ["큰 것 480ml", "Large 480 ml"],
+];
 const RULINGS: &[Both] = &[["무지", "Plain"], ["줄", "Ruled"], ["모눈", "Grid"]];
 const SCENTS: &[Both] = &[["소나무", "Pine"], ["백단", "Sandalwood"], ["귤꽃", "Citrus flower"]];
 
@@ -154,7 +158,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 1,
         category: Category::Table,
         name: ["달항아리 머그 백자", "Moon Jar Mug, White"],
-        blurb: ["보름달처럼 둥근 몸에 두툼한 손잡이. 매일 쓰기 좋은 백자 머그입니다.", "Round as the full moon, with a handle that fits. A white porcelain mug for every day."],
+        blurb: [
+            "보름달처럼 둥근 몸에 두툼한 손잡이. 매일 쓰기 좋은 백자 머그입니다.",
+            "Round as the full moon, with a handle that fits. A white porcelain mug for every day.",
+        ],
         price_won: 18_000,
         options: MUG_SIZES,
         picture: Picture::Mug,
@@ -166,7 +173,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 2,
         category: Category::Table,
         name: ["달항아리 머그 청자", "Moon Jar Mug, Celadon"],
-        blurb: ["맑은 옥빛 유약을 두 번 입혔습니다. 빛에 따라 색이 달라 보입니다.", "Two coats of clear jade glaze. The colour moves with the light."],
+        blurb: [
+            "맑은 옥빛 유약을 두 번 입혔습니다. 빛에 따라 색이 달라 보입니다.",
+            "Two coats of clear jade glaze. The colour moves with the light.",
+        ],
         price_won: 18_000,
         options: MUG_SIZES,
         picture: Picture::Mug,
@@ -178,7 +188,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 3,
         category: Category::Light,
         name: ["순라 등불 램프", "Night Watch Lantern"],
-        blurb: ["밤길을 밝히던 등불을 닮은 무선 조명. 한 번 충전으로 스무 시간을 밝힙니다.", "A cordless lamp in the shape of the watchman's lantern. Twenty hours on one charge."],
+        blurb: [
+            "밤길을 밝히던 등불을 닮은 무선 조명. 한 번 충전으로 스무 시간을 밝힙니다.",
+            "A cordless lamp in the shape of the watchman's lantern. Twenty hours on one charge.",
+        ],
         price_won: 64_000,
         options: ONE_SIZE,
         picture: Picture::Lantern,
@@ -190,7 +203,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 4,
         category: Category::Paper,
         name: ["한지 노트 A5", "Hanji Notebook A5"],
-        blurb: ["닥나무 종이로 엮은 노트. 만년필 잉크가 번지지 않습니다.", "Bound from mulberry paper. Fountain pen ink stays where it belongs."],
+        blurb: [
+            "닥나무 종이로 엮은 노트. 만년필 잉크가 번지지 않습니다.",
+            "Bound from mulberry paper. Fountain pen ink stays where it belongs.",
+        ],
         price_won: 9_500,
         options: RULINGS,
         picture: Picture::Notebook,
@@ -202,7 +218,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 5,
         category: Category::Table,
         name: ["달항아리 머그 먹색", "Moon Jar Mug, Ink"],
-        blurb: ["먹을 머금은 듯 깊은 검정. 손자국이 남지 않는 무광입니다.", "Deep as ground ink, with a matt glaze that keeps no fingerprints."],
+        blurb: [
+            "먹을 머금은 듯 깊은 검정. 손자국이 남지 않는 무광입니다.",
+            "Deep as ground ink, with a matt glaze that keeps no fingerprints.",
+        ],
         price_won: 18_000,
         options: MUG_SIZES,
         picture: Picture::Mug,
@@ -214,7 +233,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 6,
         category: Category::Living,
         name: ["면 토트백 내추럴", "Cotton Tote, Natural"],
-        blurb: ["두꺼운 캔버스 면으로 지었습니다. 노트북도 장바구니도 거뜬합니다.", "Sewn from heavy canvas. Takes a laptop or the groceries."],
+        blurb: [
+            "두꺼운 캔버스 면으로 지었습니다. 노트북도 장바구니도 거뜬합니다.",
+            "Sewn from heavy canvas. Takes a laptop or the groceries.",
+        ],
         price_won: 32_000,
         options: ONE_SIZE,
         picture: Picture::Tote,
@@ -226,7 +248,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 7,
         category: Category::Light,
         name: ["소나무 향초", "Pine Candle"],
-        blurb: ["비 온 뒤 솔숲 냄새. 콩 왁스로 마흔 시간 탑니다.", "The smell of pines after rain. Soy wax, burns for forty hours."],
+        blurb: [
+            "비 온 뒤 솔숲 냄새. 콩 왁스로 마흔 시간 탑니다.",
+            "The smell of pines after rain. Soy wax, burns for forty hours.",
+        ],
         price_won: 24_000,
         options: SCENTS,
         picture: Picture::Candle,
@@ -238,7 +263,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 8,
         category: Category::Living,
         name: ["누비 담요", "Quilted Blanket"],
-        blurb: ["한 땀씩 누빈 가벼운 담요. 소파에서도 캠핑에서도.", "A light blanket, quilted row by row. For the sofa and for the tent."],
+        blurb: [
+            "한 땀씩 누빈 가벼운 담요. 소파에서도 캠핑에서도.",
+            "A light blanket, quilted row by row. For the sofa and for the tent.",
+        ],
         price_won: 79_000,
         options: ONE_SIZE,
         picture: Picture::Blanket,
@@ -250,7 +278,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 9,
         category: Category::Table,
         name: ["찻주전자", "Teapot"],
-        blurb: ["혼자 두 잔, 둘이 한 잔씩. 끊김이 좋은 부리가 자랑입니다.", "Two cups alone, or one each for two. The spout never drips."],
+        blurb: [
+            "혼자 두 잔, 둘이 한 잔씩. 끊김이 좋은 부리가 자랑입니다.",
+            "Two cups alone, or one each for two. The spout never drips.",
+        ],
         price_won: 52_000,
         options: ONE_SIZE,
         picture: Picture::Teapot,
@@ -262,7 +293,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 10,
         category: Category::Light,
         name: ["순라 등불 램프 미니", "Night Watch Lantern Mini"],
-        blurb: ["침대 곁에 두기 좋은 작은 등불. 밝기를 세 단계로 바꿉니다.", "A small lantern for the bedside, with three steps of brightness."],
+        blurb: [
+            "침대 곁에 두기 좋은 작은 등불. 밝기를 세 단계로 바꿉니다.",
+            "A small lantern for the bedside, with three steps of brightness.",
+        ],
         price_won: 39_000,
         options: ONE_SIZE,
         picture: Picture::Lantern,
@@ -274,7 +308,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 11,
         category: Category::Paper,
         name: ["한지 노트 A6", "Hanji Notebook A6"],
-        blurb: ["주머니에 들어가는 작은 노트. 줄과 모눈 중에서 고르세요.", "A notebook for the pocket. Ruled, grid or plain."],
+        blurb: [
+            "주머니에 들어가는 작은 노트. 줄과 모눈 중에서 고르세요.",
+            "A notebook for the pocket. Ruled, grid or plain.",
+        ],
         price_won: 7_500,
         options: RULINGS,
         picture: Picture::Notebook,
@@ -286,7 +323,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 12,
         category: Category::Living,
         name: ["면 토트백 네이비", "Cotton Tote, Navy"],
-        blurb: ["때가 덜 타는 짙은 남색. 안주머니가 하나 더 있습니다.", "Dark navy that hides the dust, with one more inner pocket."],
+        blurb: [
+            "때가 덜 타는 짙은 남색. 안주머니가 하나 더 있습니다.",
+            "Dark navy that hides the dust, with one more inner pocket.",
+        ],
         price_won: 32_000,
         options: ONE_SIZE,
         picture: Picture::Tote,
@@ -298,7 +338,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 13,
         category: Category::Paper,
         name: ["황동 만년필", "Brass Fountain Pen"],
-        blurb: ["쓸수록 손에 맞게 색이 드는 황동 몸통. 가는 촉과 중간 촉.", "A brass body that takes on your hand's colour. Fine and medium nib."],
+        blurb: [
+            "쓸수록 손에 맞게 색이 드는 황동 몸통. 가는 촉과 중간 촉.",
+            "A brass body that takes on your hand's colour. Fine and medium nib.",
+        ],
         price_won: 68_000,
         options: ONE_SIZE,
         picture: Picture::Pen,
@@ -310,7 +353,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 14,
         category: Category::Table,
         name: ["옻칠 밥그릇", "Lacquer Rice Bowl"],
-        blurb: ["가볍고 뜨겁지 않은 옻칠 그릇. 세월이 갈수록 맑아집니다.", "Light and never too hot to hold. The lacquer clears with the years."],
+        blurb: [
+            "가볍고 뜨겁지 않은 옻칠 그릇. 세월이 갈수록 맑아집니다.",
+            "Light and never too hot to hold. The lacquer clears with the years.",
+        ],
         price_won: 46_000,
         options: ONE_SIZE,
         picture: Picture::Bowl,
@@ -322,7 +368,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 15,
         category: Category::Living,
         name: ["물길 우산", "Rain Path Umbrella"],
-        blurb: ["바람에 뒤집히지 않는 열여섯 살 장우산.", "A long umbrella with sixteen ribs that wind cannot turn."],
+        blurb: [
+            "바람에 뒤집히지 않는 열여섯 살 장우산.",
+            "A long umbrella with sixteen ribs that wind cannot turn.",
+        ],
         price_won: 45_000,
         options: ONE_SIZE,
         picture: Picture::Umbrella,
@@ -334,7 +383,10 @@ pub(crate) static PRODUCTS: &[Product] = &[
         id: 16,
         category: Category::Living,
         name: ["화분과 몬스테라", "Monstera in a Pot"],
-        blurb: ["물받이까지 한 벌인 도자 화분. 잎이 넓은 몬스테라를 심어 보냅니다.", "A ceramic pot with its saucer, planted with a broad-leaved monstera."],
+        blurb: [
+            "물받이까지 한 벌인 도자 화분. 잎이 넓은 몬스테라를 심어 보냅니다.",
+            "A ceramic pot with its saucer, planted with a broad-leaved monstera.",
+        ],
         price_won: 28_000,
         options: ONE_SIZE,
         picture: Picture::Plant,

@@ -120,7 +120,11 @@ fn header(visit: &Visit, query: &str) -> Markup {
 
 fn menus(visit: &Visit) -> Markup {
     let query_of = |language: Language| {
-        let kept = if visit.query.is_empty() { String::new() } else { format!("{}&", visit.query) };
+        let kept = if visit.query.is_empty() {
+            String::new()
+        } else {
+            format!("{}&", visit.query)
+        };
         format!("?{kept}lang={}", language.code())
     };
     html! {

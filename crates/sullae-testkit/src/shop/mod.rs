@@ -26,9 +26,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use error::DemoShopError;
-pub use faults::{
-    Button, ErrorStatus, FAULTS, FaultEntry, Faults, PathPattern, Refusal, SlowPath, StatusPath,
-};
+pub use faults::{Button, ErrorStatus, FAULTS, FaultEntry, Faults, PathPattern, Refusal, SlowPath, StatusPath};
 
 use crate::loopback::{Connections, ReservedPort};
 
@@ -62,7 +60,11 @@ impl DemoShop {
         let failed = |source| DemoShopError::new(port, source);
         let listener = ReservedPort::new(port).and_then(ReservedPort::listen).map_err(failed)?;
         let port = listener.local_addr().map_err(failed)?.port();
-        let shop = Shop { faults: watch::Sender::default(), sessions: Arc::default(), port };
+        let shop = Shop {
+            faults: watch::Sender::default(),
+            sessions: Arc::default(),
+            port,
+        };
         let (door_seen, door) = watch::channel(Door::Open);
         let keeper = tokio::spawn(keep(shop.clone(), listener, door_seen));
         Ok(Self { shop, door, keeper })
@@ -121,11 +123,7 @@ async fn keep(shop: Shop, listener: TcpListener, door: watch::Sender<Door>) {
 }
 
 /// Opens and closes the door as the faults say.
-async fn open_and_close(
-    shop: &Shop,
-    mut listener: TcpListener,
-    door: &watch::Sender<Door>,
-) -> io::Result<Infallible> {
+async fn open_and_close(shop: &Shop, mut listener: TcpListener, door: &watch::Sender<Door>) -> io::Result<Infallible> {
     let router = routes::router(shop.clone());
     loop {
         let reserved = open_until_refused(shop, listener, &router).await?;
@@ -153,7 +151,9 @@ async fn open_until_refused(shop: &Shop, listener: TcpListener, router: &Router)
 async fn refused_until_open(shop: &Shop) {
     let mut faults = shop.faults.subscribe();
     loop {
-        let Some(refusal) = faults.borrow_and_update().refuse_connections.clone() else { return };
+        let Some(refusal) = faults.borrow_and_update().refuse_connections.clone() else {
+            return;
+        };
         let time_up = async {
             match refusal.for_ms {
                 Some(for_ms) => tokio::time::sleep(Duration::from_millis(for_ms.into())).await,

@@ -6,9 +6,9 @@
 /// The name a build tool might have made of `original`: the same for the same original.
 pub(crate) fn name(original: &str) -> String {
     // FNV-1a, 64 bit: short and stable across builds, which the standard hasher is not.
-    let hash = original
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = original.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     let mut rest = hash;
     let mut name = String::from("x");
     for _ in 0..7 {
@@ -57,7 +57,8 @@ fn tag_end(text: &str) -> usize {
 }
 
 fn tag(text: &str, out: &mut String) {
-    if text.starts_with("</") || text.starts_with("<!") {
+    // The name of a `meta` is a keyword of HTML, not a name of the page's own.
+    if ["</", "<!", "<meta "].iter().any(|start| text.starts_with(start)) {
         out.push_str(text);
         return;
     }
@@ -65,7 +66,9 @@ fn tag(text: &str, out: &mut String) {
     // `name="value"` pairs; what lies between them is copied.
     while let Some(equals) = rest.find("=\"") {
         let value_start = equals + 2;
-        let Some(value_end) = rest[value_start..].find('"').map(|at| at + value_start) else { break };
+        let Some(value_end) = rest[value_start..].find('"').map(|at| at + value_start) else {
+            break;
+        };
         let name_start = rest[..equals].rfind(' ').map_or(0, |at| at + 1);
         let (key, value) = (&rest[name_start..equals], &rest[value_start..value_end]);
         out.push_str(&rest[..name_start]);
@@ -78,6 +81,7 @@ fn tag(text: &str, out: &mut String) {
 fn attribute(key: &str, value: &str) -> String {
     let renamed = match key {
         "id" | "name" | "for" | "form" => name(value),
+        "href" if value.len() > 1 && value.starts_with('#') => format!("#{}", name(&value[1..])),
         "class" => value.split_whitespace().map(name).collect::<Vec<_>>().join(" "),
         _ if key.starts_with("data-") => return format!("data-{}=\"{}\"", name(key), name(value)),
         // What the attribute means to an assistive tool must stay valid; only its text changes.
@@ -97,7 +101,11 @@ pub(crate) fn css(sheet: &str) -> String {
         selectors(prelude, &mut out);
         rest = after;
         // A group holds rules; any other block holds declarations, which stay.
-        let copied = if rest.starts_with('{') && !group { rest.find('}').map_or(rest.len(), |end| end + 1) } else { 1 };
+        let copied = if rest.starts_with('{') && !group {
+            rest.find('}').map_or(rest.len(), |end| end + 1)
+        } else {
+            1
+        };
         out.push_str(&rest[..copied]);
         rest = &rest[copied..];
     }
@@ -110,7 +118,9 @@ fn selectors(text: &str, out: &mut String) {
     while let Some(at) = rest.find(['.', '#']) {
         let (before, from) = rest.split_at(at + 1);
         out.push_str(before);
-        let end = from.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(from.len());
+        let end = from
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+            .unwrap_or(from.len());
         let (ident, after) = from.split_at(end);
         let is_name = ident.starts_with(|c: char| c.is_ascii_alphabetic());
         out.push_str(&if is_name { name(ident) } else { ident.to_owned() });

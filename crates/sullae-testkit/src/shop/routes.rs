@@ -42,10 +42,22 @@ pub(crate) fn router(shop: Shop) -> Router {
         .route("/assets/shop.css", get(shop_css))
         .route("/assets/shop.js", get(shop_js))
         .route("/assets/broken.js", get(broken_js))
-        .route("/assets/dialog.js", get(|| async { script(include_str!("assets/dialog.js").to_owned()) }))
-        .route("/assets/dark.css", get(|| async { style(include_str!("assets/dark.css").to_owned()) }))
-        .route("/assets/faults.css", get(|| async { style(include_str!("assets/faults.css").to_owned()) }))
-        .route("/assets/faults.js", get(|| async { script(include_str!("assets/faults.js").to_owned()) }))
+        .route(
+            "/assets/dialog.js",
+            get(|| async { script(include_str!("assets/dialog.js").to_owned()) }),
+        )
+        .route(
+            "/assets/dark.css",
+            get(|| async { style(include_str!("assets/dark.css").to_owned()) }),
+        )
+        .route(
+            "/assets/faults.css",
+            get(|| async { style(include_str!("assets/faults.css").to_owned()) }),
+        )
+        .route(
+            "/assets/faults.js",
+            get(|| async { script(include_str!("assets/faults.js").to_owned()) }),
+        )
         .route("/favicon.svg", get(favicon))
         // Browsers ask for it unbidden on pages without a head of ours.
         .route("/favicon.ico", get(favicon));
@@ -60,7 +72,9 @@ pub(crate) fn router(shop: Shop) -> Router {
 
 /// A fault that was turned on must show at the next load, so nothing may come from a cache.
 async fn never_stored(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -89,17 +103,29 @@ fn renamed(query: Option<&str>) -> bool {
 
 async fn shop_css(RawQuery(query): RawQuery) -> impl IntoResponse {
     let sheet = include_str!("assets/shop.css");
-    style(if renamed(query.as_deref()) { rename::css(sheet) } else { sheet.to_owned() })
+    style(if renamed(query.as_deref()) {
+        rename::css(sheet)
+    } else {
+        sheet.to_owned()
+    })
 }
 
 async fn shop_js(RawQuery(query): RawQuery) -> impl IntoResponse {
     let text = include_str!("assets/shop.js");
-    script(if renamed(query.as_deref()) { rename::js(text) } else { text.to_owned() })
+    script(if renamed(query.as_deref()) {
+        rename::js(text)
+    } else {
+        text.to_owned()
+    })
 }
 
 async fn broken_js(RawQuery(query): RawQuery) -> impl IntoResponse {
     let text = include_str!("assets/broken.js");
-    script(if renamed(query.as_deref()) { rename::js(text) } else { text.to_owned() })
+    script(if renamed(query.as_deref()) {
+        rename::js(text)
+    } else {
+        text.to_owned()
+    })
 }
 
 async fn favicon() -> impl IntoResponse {

@@ -71,9 +71,7 @@ impl Line {
 impl Cart {
     /// Adds a line, or its pieces to the line that is like it.
     pub(crate) fn add(&mut self, line: Line) {
-        let same = |other: &&mut Line| {
-            (other.product.id, other.option, other.gift_wrap) == (line.product.id, line.option, line.gift_wrap)
-        };
+        let same = |other: &&mut Line| (other.product.id, other.option, other.gift_wrap) == (line.product.id, line.option, line.gift_wrap);
         match self.lines.iter_mut().find(same) {
             Some(other) => other.quantity = (other.quantity + line.quantity).min(MOST_PIECES),
             // One line for each product and choice there is, so the cart cannot grow without end.
@@ -90,7 +88,11 @@ impl Cart {
     }
 
     pub(crate) fn delivery_won(&self) -> u32 {
-        if self.goods_won() >= FREE_DELIVERY_FROM_WON { 0 } else { DELIVERY_WON }
+        if self.goods_won() >= FREE_DELIVERY_FROM_WON {
+            0
+        } else {
+            DELIVERY_WON
+        }
     }
 
     pub(crate) fn total_won(&self) -> u32 {
@@ -103,7 +105,12 @@ pub(crate) fn read_line(product: &str, quantity: &str, option: &str, gift_wrap: 
     let product = goods::product(product.parse().ok()?)?;
     let quantity = quantity.parse().ok().filter(|pieces| (1..=MOST_PIECES).contains(pieces))?;
     let option = if option.is_empty() { 0 } else { option.parse().ok()? };
-    (option < product.options.len()).then_some(Line { product, option, gift_wrap, quantity })
+    (option < product.options.len()).then_some(Line {
+        product,
+        option,
+        gift_wrap,
+        quantity,
+    })
 }
 
 /// All sessions of the shop.
@@ -126,7 +133,9 @@ impl Sessions {
     /// Changes the session of this id, or begins one; returns its id and how it is now.
     pub(crate) fn change<T>(&self, id: Option<&str>, change: impl FnOnce(&mut Session) -> T) -> (String, Session, T) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let id = id.filter(|id| known.by_id.contains_key(*id)).map_or_else(|| known.begin(), str::to_owned);
+        let id = id
+            .filter(|id| known.by_id.contains_key(*id))
+            .map_or_else(|| known.begin(), str::to_owned);
         let session = known.by_id.entry(id.clone()).or_default();
         let result = change(session);
         let session = session.clone();

@@ -81,7 +81,11 @@ where
             session_id,
             consented: cookie(&parts.headers, CONSENT_COOKIE).is_some(),
             path: parts.uri.path().to_owned(),
-            query: query.split('&').filter(|pair| !pair.starts_with("lang=")).collect::<Vec<_>>().join("&"),
+            query: query
+                .split('&')
+                .filter(|pair| !pair.starts_with("lang="))
+                .collect::<Vec<_>>()
+                .join("&"),
             shop,
         })
     }
@@ -109,7 +113,11 @@ impl Visit {
 
     /// Answers with a whole page.
     pub(crate) fn page(&self, page: &Markup) -> Response {
-        let html = if self.faults.renamed { rename::html(&page.0) } else { page.0.clone() };
+        let html = if self.faults.renamed {
+            rename::html(&page.0)
+        } else {
+            page.0.clone()
+        };
         self.with_cookies(Html(html))
     }
 

@@ -108,7 +108,11 @@ pub(crate) async fn remove(mut visit: Visit, fields: Fields) -> Response {
 }
 
 pub(crate) async fn change_quantity(mut visit: Visit, fields: Fields) -> Response {
-    let line = fields.get("line").parse().ok().and_then(|index: usize| visit.session.cart.lines.get(index).cloned());
+    let line = fields
+        .get("line")
+        .parse()
+        .ok()
+        .and_then(|index: usize| visit.session.cart.lines.get(index).cloned());
     let changed = line.and_then(|line| read_line(&line.product.id.to_string(), fields.get("quantity"), "", false));
     let (Some(changed), Ok(index)) = (changed, fields.get("line").parse::<usize>()) else {
         return layout::error_page(&visit, StatusCode::BAD_REQUEST);
@@ -122,13 +126,21 @@ pub(crate) async fn change_quantity(mut visit: Visit, fields: Fields) -> Respons
 }
 
 fn line_of(fields: &Fields) -> Option<Line> {
-    read_line(fields.get("product"), fields.get("quantity"), fields.get("option"), fields.ticked("gift_wrap"))
+    read_line(
+        fields.get("product"),
+        fields.get("quantity"),
+        fields.get("option"),
+        fields.ticked("gift_wrap"),
+    )
 }
 
 /// `POST /api/cart`: adds to the cart and says how many pieces it holds.
 pub(crate) async fn add(mut visit: Visit, fields: Fields) -> Response {
     let Some(line) = line_of(&fields) else {
-        let message = visit.t("상품과 수량(1~99)을 확인해 주세요.", "Please check the product and the quantity (1 to 99).");
+        let message = visit.t(
+            "상품과 수량(1~99)을 확인해 주세요.",
+            "Please check the product and the quantity (1 to 99).",
+        );
         return (StatusCode::BAD_REQUEST, Json(json!({ "error": message }))).into_response();
     };
     let pieces = visit.change_session(|session| {

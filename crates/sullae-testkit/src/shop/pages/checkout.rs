@@ -26,7 +26,10 @@ pub(crate) async fn place_order(mut visit: Visit, fields: Fields) -> Response {
         return visit.redirect("/cart");
     }
     if ["name", "phone", "address"].iter().any(|name| fields.get(name).is_empty()) {
-        let wrong = visit.t("받는 분, 연락처, 주소를 모두 적어 주세요.", "Please fill in name, phone and address.");
+        let wrong = visit.t(
+            "받는 분, 연락처, 주소를 모두 적어 주세요.",
+            "Please fill in name, phone and address.",
+        );
         return page(&visit, &fields, Some(wrong));
     }
     if !fields.ticked("agree") {
@@ -108,7 +111,9 @@ fn form(visit: &Visit, fields: &Fields) -> Markup {
 }
 
 pub(crate) async fn complete(visit: Visit) -> Response {
-    let Some(order) = &visit.session.order else { return visit.redirect("/cart") };
+    let Some(order) = &visit.session.order else {
+        return visit.redirect("/cart");
+    };
     let heading = visit.heading(
         ["주문이 완료되었습니다", "Your order is complete"],
         ["구매해 주셔서 고맙습니다", "Thank you for your purchase"],

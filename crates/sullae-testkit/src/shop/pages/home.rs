@@ -19,7 +19,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
                     ["오래 곁에 둘 물건을 만나다", "Meet the things you keep"])) }
                 p { (visit.t(
                     "손으로 빚고 엮은 살림 열여섯 가지. 5만 원부터 무료로 보내 드립니다.",
-                    "Sixteen goods, thrown, sewn and bound by hand. Free delivery from ₩50,000.")) }
+                    "Sixteen handmade goods. Free delivery from ₩50,000.")) }
                 a class="button hero-button" href="/product/3" { (visit.t("순라 등불 보러 가기", "See the Night Watch Lantern")) }
             }
             (hero_picture())
@@ -42,11 +42,11 @@ fn hero_picture() -> Markup {
             circle cx="334" cy="86" r="12" fill="#e9d596" {}
             circle cx="382" cy="132" r="18" fill="#e9d596" {}
             circle cx="392" cy="74" r="7" fill="#e9d596" {}
-            @for (x, y) in [(60, 48), (150, 26), (214, 84), (488, 40), (262, 36), (470, 150), (110, 110)] {
+            @for (x, y) in [(60, 48), (150, 26), (214, 84), (488, 40), (262, 36), (-40, 90), (110, 110)] {
                 circle cx=(x) cy=(y) r="1.8" fill="#fff" fill-opacity=".8" {}
             }
-            path d="M0 240V196c60-34 120-42 190-18 70 24 130 20 190-10 50-24 90-24 140-6v78z" fill="#1b2747" {}
-            path d="M0 240v-16c80-24 170-22 250-6 90 18 180 4 270-18v40z" fill="#121b35" {}
+            path d="M-700 250v-60c160 40 240 30 400-6 120-26 200-22 300 12 60-34 120-42 190-18 70 24 130 20 190-10 50-24 90-24 240-6v88z" fill="#1b2747" {}
+            path d="M-700 250v-40c200 30 420 40 700 14 80-24 170-22 250-6 90 18 180 4 370-18v50z" fill="#121b35" {}
             // A tiled gate under the moon, and the lantern before it.
             path d="M250 164c20-4 34-12 44-26h132c10 14 24 22 44 26v6H250z" fill="#0d1428" {}
             path d="M268 170h184v52H268z" fill="#18223f" {}

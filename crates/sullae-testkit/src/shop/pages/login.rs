@@ -41,7 +41,11 @@ pub(crate) async fn log_out(mut visit: Visit) -> Response {
 /// Where to go after logging in: never to another site.
 fn own_path(next: &str) -> &str {
     let own = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
-    if own && next.bytes().all(|byte| byte.is_ascii_graphic()) { next } else { "/" }
+    if own && next.bytes().all(|byte| byte.is_ascii_graphic()) {
+        next
+    } else {
+        "/"
+    }
 }
 
 fn page(visit: &Visit, next: &str, id: &str, wrong: Option<&str>) -> Response {

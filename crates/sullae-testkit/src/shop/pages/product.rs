@@ -21,8 +21,11 @@ pub(crate) async fn show(Path(id): Path<String>, visit: Visit) -> Response {
         return layout::error_page(&visit, StatusCode::NOT_FOUND);
     };
     let name = product.name(visit.language);
-    let like_it: Vec<_> =
-        PRODUCTS.iter().filter(|other| other.category == product.category && other.id != product.id).take(4).collect();
+    let like_it: Vec<_> = PRODUCTS
+        .iter()
+        .filter(|other| other.category == product.category && other.id != product.id)
+        .take(4)
+        .collect();
     let main = html! {
         (buttons::moved_to_top(&visit, Button::AddToCart, FORM))
         (buttons::moved_to_top(&visit, Button::BuyNow, FORM))

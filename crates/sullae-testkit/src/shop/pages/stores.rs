@@ -16,10 +16,30 @@ struct Store {
 }
 
 const STORES: [Store; 4] = [
-    Store { code: "bukchon", name: ["북촌점", "Bukchon"], address: ["서울 종로구 북촌로 5길", "Bukchon-ro 5-gil, Seoul"], at: [150, 96] },
-    Store { code: "seongsu", name: ["성수점", "Seongsu"], address: ["서울 성동구 연무장길", "Yeonmujang-gil, Seoul"], at: [330, 150] },
-    Store { code: "jeonju", name: ["전주점", "Jeonju"], address: ["전주 완산구 은행로", "Eunhaeng-ro, Jeonju"], at: [210, 250] },
-    Store { code: "haeundae", name: ["해운대점", "Haeundae"], address: ["부산 해운대구 달맞이길", "Dalmaji-gil, Busan"], at: [440, 290] },
+    Store {
+        code: "bukchon",
+        name: ["북촌점", "Bukchon"],
+        address: ["서울 종로구 북촌로 5길", "Bukchon-ro 5-gil, Seoul"],
+        at: [150, 96],
+    },
+    Store {
+        code: "seongsu",
+        name: ["성수점", "Seongsu"],
+        address: ["서울 성동구 연무장길", "Yeonmujang-gil, Seoul"],
+        at: [330, 150],
+    },
+    Store {
+        code: "jeonju",
+        name: ["전주점", "Jeonju"],
+        address: ["전주 완산구 은행로", "Eunhaeng-ro, Jeonju"],
+        at: [210, 250],
+    },
+    Store {
+        code: "haeundae",
+        name: ["해운대점", "Haeundae"],
+        address: ["부산 해운대구 달맞이길", "Dalmaji-gil, Busan"],
+        at: [440, 290],
+    },
 ];
 
 /// The widget brings its own style, as embedded widgets do.
