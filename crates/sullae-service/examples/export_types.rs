@@ -13,7 +13,10 @@ use std::{
 };
 
 use sullae_recording::Explanation;
-use sullae_service::wire::{BundleView, DoctorFinding, RecordingView, RunView, ServiceEvent, Settings, StartRecording, StartRun};
+use sullae_service::{
+    Finding,
+    wire::{BundleView, RecordingView, RunView, ServiceEvent, Settings, StartRecording, StartRun},
+};
 use ts_rs::{Config, TS};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -29,9 +32,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         if read_all(&committed)? == made {
             return Ok(ExitCode::SUCCESS);
         }
-        eprintln!(
-            "ui/src/api/generated is out of date.\nWrite it anew: cargo run -p sullae-service --example export_types"
-        );
+        eprintln!("ui/src/api/generated is out of date.\nWrite it anew: cargo run -p sullae-service --example export_types");
         return Ok(ExitCode::FAILURE);
     }
     let _ = fs::remove_dir_all(&committed);
@@ -54,7 +55,7 @@ fn export(folder: &Path) -> Result<(), Box<dyn Error>> {
     StartRun::export_all(&config)?;
     ServiceEvent::export_all(&config)?;
     Settings::export_all(&config)?;
-    DoctorFinding::export_all(&config)?;
+    Finding::export_all(&config)?;
     Explanation::export_all(&config)?;
     let index = read_all(folder)?
         .keys()

@@ -3,7 +3,7 @@
 
 import type {
   BundleView,
-  DoctorFinding,
+  Finding,
   Language,
   RecordingCard,
   RecordingView,
@@ -18,7 +18,7 @@ export interface Commands {
   language: { takes: undefined; answers: Language };
   settings: { takes: undefined; answers: Settings };
   save_settings: { takes: { settings: Settings }; answers: null };
-  doctor: { takes: undefined; answers: DoctorFinding[] };
+  doctor: { takes: undefined; answers: Finding[] };
   recordings: { takes: undefined; answers: RecordingCard[] };
   recording: { takes: { id: string }; answers: RecordingView };
   rename_recording: { takes: { id: string; name: string }; answers: null };

@@ -1,6 +1,6 @@
 // Everything the window knows, and what a person can do; views read the one and call the other.
 
-import type { BundleView, DoctorFinding, Explanation, RecordingCard, RunCard, ServiceEvent, Settings, StartRun } from "../api/generated";
+import type { BundleView, Explanation, Finding, RecordingCard, RunCard, ServiceEvent, Settings, StartRun } from "../api/generated";
 import { showLanguage, t } from "../i18n/index.svelte";
 import { explanationOf, type Platform } from "../platform";
 import { afterRecordingEvent, newRecording, type LiveRecording } from "./live-recording";
@@ -25,7 +25,7 @@ class Session {
   /** Null until loaded. */
   runs = $state<RunCard[] | null>(null);
   /** Null until looked at. */
-  findings = $state<DoctorFinding[] | null>(null);
+  findings = $state<Finding[] | null>(null);
   recording = $state<LiveRecording | null>(null);
   run = $state<LiveRun | null>(null);
   bundle = $state<BundleView | null>(null);
@@ -156,12 +156,7 @@ class Session {
     const started = await this.trying(async () => {
       await this.platform.call("start_run", { request });
     });
-    if (!started) {
-      const trouble = this.trouble;
-      this.run = null;
-      this.go({ view: "recording", id: request.recording_id });
-      this.trouble = trouble;
-    }
+    if (!started && this.trouble) this.#runNotStarted(this.trouble);
   }
 
   async cancelRun() {
@@ -255,6 +250,7 @@ class Session {
     if (this.run) {
       this.run = afterRunEvent(this.run, event);
       if (event.kind === "run_finished") void this.#runFinished(event.run_id);
+      if (event.kind === "run_not_started") this.#runNotStarted(event.trouble);
     }
   }
 
@@ -265,6 +261,14 @@ class Session {
     if (this.route.view === "record") this.go({ view: "recording", id: live.savedAs });
     this.recording = null;
     this.tell(t().record.saved);
+  }
+
+  /** Back to where it was started, with the reason. */
+  #runNotStarted(trouble: Explanation) {
+    const id = this.run?.recordingId;
+    this.run = null;
+    if (id && this.route.view === "running") this.go({ view: "recording", id });
+    this.trouble = trouble;
   }
 
   async #runFinished(runId: string) {

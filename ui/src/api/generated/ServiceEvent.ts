@@ -59,7 +59,11 @@ after: string | null,
 /**
  * How long it took, milliseconds.
  */
-duration_ms: number, } | { "kind": "run_finished", 
+duration_ms: number, } | { "kind": "run_not_started", 
+/**
+ * Why.
+ */
+trouble: Explanation, } | { "kind": "run_finished", 
 /**
  * The run's id.
  */

@@ -2,7 +2,7 @@
 
 import type {
   BundleView,
-  DoctorFinding,
+  Finding,
   Found,
   Reason,
   RecordingCard,
@@ -186,27 +186,36 @@ export const recordings: RecordingCard[] = [
 
 export const calm: RecordingCard[] = recordings.filter((card) => !card.trouble && (card.last_run?.verdict ?? "passed") === "passed");
 
-export const findings: DoctorFinding[] = [
-  { id: "browser", state: "ok", what: both("Chromium 156을 찾았습니다 (/usr/bin/chromium).", "Found Chromium 156 (/usr/bin/chromium)."), mend: both("", "") },
-  { id: "driver", state: "ok", what: both("chromedriver 156을 찾았습니다.", "Found chromedriver 156."), mend: both("", "") },
-  { id: "sandbox", state: "warning", what: both("관리자(root)로 실행 중이라 브라우저의 보호 기능 없이 열립니다.", "Running as root, so the browser opens without its sandbox."), mend: both("보통 사용자로 로그인해서 실행하세요.", "Run it as an ordinary user.") },
-  { id: "fonts", state: "ok", what: both("한글 글꼴이 있습니다.", "Korean fonts are installed."), mend: both("", "") },
-  { id: "disk", state: "ok", what: both("디스크에 182 GB가 남아 있습니다.", "182 GB are free on the disk."), mend: both("", "") },
+export const findings: Finding[] = [
+  { id: "browser", state: "ok", what: both("Chromium 156을 찾았습니다 (/usr/bin/chromium).", "Found Chromium 156 (/usr/bin/chromium)."), how_to_mend: null },
+  { id: "driver", state: "ok", what: both("chromedriver 156을 찾았습니다.", "Found chromedriver 156."), how_to_mend: null },
+  { id: "sandbox", state: "warning", what: both("관리자(root)로 실행 중이라 브라우저의 보호 기능 없이 열립니다.", "Running as root, so the browser opens without its sandbox."), how_to_mend: both("보통 사용자로 로그인해서 실행하세요.", "Run it as an ordinary user.") },
+  { id: "fonts", state: "ok", what: both("한글 글꼴이 있습니다.", "Korean fonts are installed."), how_to_mend: null },
+  { id: "disk", state: "ok", what: both("디스크에 182 GB가 남아 있습니다.", "182 GB are free on the disk."), how_to_mend: null },
 ];
 
-export const noDriver: DoctorFinding = {
+export const noDriver: Finding = {
   id: "driver",
   state: "problem",
   what: both("chromedriver를 찾지 못했습니다.", "chromedriver was not found."),
-  mend: both("터미널에서 sudo apt install chromium-driver 를 실행하세요.", "Run: sudo apt install chromium-driver"),
+  how_to_mend: both("터미널에서 sudo apt install chromium-driver 를 실행하세요.", "Run: sudo apt install chromium-driver"),
 };
 
 export const bundle: BundleView = {
   ticket: "t1",
-  name: "쇼핑몰 로그인",
-  sites: ["shop.example.kr", "login.example.kr"],
-  types: [both("‘아이디’ 입력란에 ‘hong’ 입력", "Type “hong” into the “아이디” field"), both("‘검색’ 입력란에 ‘운동화’ 입력", "Type “운동화” into the “검색” field")],
-  secrets: ["쇼핑몰"],
+  overview: {
+    name: "쇼핑몰 로그인",
+    sites: ["https://shop.example.kr", "https://xn--shp-8ra.example.kr"],
+    types: [
+      { step: 2, field: "아이디", value: { kind: "literal", text: "hong" } },
+      { step: 3, field: "비밀번호", value: { kind: "secret", name: "쇼핑몰" } },
+      { step: 5, field: "검색", value: { kind: "variable", name: "word", value: "운동화" } },
+    ],
+    secrets: ["쇼핑몰"],
+    steps: specs.map((spec) => spec.said),
+    anchors: 8,
+    warnings: [both("주소에 로마자가 아닌 글자가 섞여 있어 다른 사이트로 보이게 할 수 있습니다: xn--shp-8ra.example.kr", "An address mixes letters that can make it look like another site: xn--shp-8ra.example.kr")],
+  },
   steps,
 };
 

@@ -18,7 +18,7 @@ export const screens = {
     <text x="640" y="380" font-size="20" text-anchor="middle" fill="#57606a">요청을 처리할 수 없습니다.</text>`),
   results: () => shop(`<text x="80" y="150" font-size="24" font-weight="700">‘운동화’ 검색 결과 24개</text>${cards(190)}${cards(480)}`),
   product: () => shop(`
-    <rect x="80" y="120" width="480" height="480" rx="14" fill="#eef0f3"/><text x="320" y="380" font-size="110" text-anchor="middle">👟</text>
+    <rect x="80" y="120" width="480" height="480" rx="14" fill="#eef0f3"/><circle cx="320" cy="360" r="110" fill="#c9d4f5"/>
     <text x="620" y="180" font-size="30" font-weight="700">가벼운 달리기 운동화</text><text x="620" y="235" font-size="28">59,000원</text>
     <rect x="620" y="420" width="260" height="60" rx="8" fill="#3b5bdb"/><text x="750" y="458" font-size="19" font-weight="700" fill="#fff" text-anchor="middle">장바구니 담기</text>
     <rect x="900" y="420" width="220" height="60" rx="8" fill="#fff" stroke="#3b5bdb"/><text x="1010" y="458" font-size="19" font-weight="700" fill="#3b5bdb" text-anchor="middle">바로 구매</text>`),
@@ -53,7 +53,7 @@ function cards(y: number): string {
   return [0, 1, 2, 3]
     .map(
       (i) => `<rect x="${80 + i * 288}" y="${y}" width="256" height="250" rx="12" fill="#fff" stroke="#dfe3e8"/>
-      <rect x="${96 + i * 288}" y="${y + 16}" width="224" height="140" rx="8" fill="#eef0f3"/><text x="${208 + i * 288}" y="${y + 108}" font-size="56" text-anchor="middle">${["👟", "🧥", "🎒", "🧢"][i]}</text>
+      <rect x="${96 + i * 288}" y="${y + 16}" width="224" height="140" rx="8" fill="#eef0f3"/><circle cx="${208 + i * 288}" cy="${y + 86}" r="42" fill="${["#c9d4f5", "#f5d9c9", "#cfe9d3", "#eed3ea"][i]}"/>
       <text x="${96 + i * 288}" y="${y + 190}" font-size="17">상품 ${i + 1}</text><text x="${96 + i * 288}" y="${y + 220}" font-size="17" font-weight="700">${(i + 3) * 9},000원</text>`,
     )
     .join("");
