@@ -3,15 +3,14 @@
 use std::{
     ffi::OsStr,
     fs::File,
-    io::{self, Write},
+    io::{self, Cursor, Write},
     path::{Path, PathBuf},
 };
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 use ts_rs::TS;
-use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, DateTime, ZipWriter, result::ZipResult, write::SimpleFileOptions};
 
 use crate::{
     bundle::{
@@ -74,16 +73,12 @@ pub fn export(folder: &Path, out: &Path) -> Result<ExportSummary, BundleError> {
     }
     files.insert(0, (MANIFEST, json));
 
-    let parent = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut partial = tempfile::Builder::new()
-        .prefix(".sullae-export-")
-        .tempfile_in(parent)
-        .map_err(BundleError::io(out))?;
-    let size_bytes = write_zip(&mut partial, &files).map_err(BundleError::io(out))?;
+    let bytes = zip_of(&files).map_err(|e| BundleError::io(out)(e.into()))?;
+    let size_bytes = bytes.len() as u64;
     if size_bytes > BUNDLE_LIMIT {
         return Err(too_large(format!("over {BUNDLE_LIMIT} bytes")));
     }
-    put_in_place(partial, out, parent).map_err(BundleError::io(out))?;
+    write_beside_and_rename(&bytes, out).map_err(BundleError::io(out))?;
     Ok(ExportSummary {
         path: out.to_owned(),
         size_bytes,
@@ -93,24 +88,27 @@ pub fn export(folder: &Path, out: &Path) -> Result<ExportSummary, BundleError> {
     })
 }
 
-/// Writes the archive and returns its length in bytes.
-fn write_zip(partial: &mut NamedTempFile, files: &[(&str, Vec<u8>)]) -> io::Result<u64> {
+/// The archive, built in memory: its parts are there already, and nothing half done can reach
+/// the disk.
+fn zip_of(files: &[(&str, Vec<u8>)]) -> ZipResult<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(DateTime::DEFAULT)
         .unix_permissions(0o644);
-    let mut zip = ZipWriter::new(io::BufWriter::new(partial.as_file_mut()));
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, bytes) in files {
         zip.start_file(*path, options)?;
         zip.write_all(bytes)?;
     }
-    zip.finish()?.flush()?;
-    partial.as_file().sync_all()?;
-    Ok(partial.as_file().metadata()?.len())
+    Ok(zip.finish()?.into_inner())
 }
 
-fn put_in_place(partial: NamedTempFile, out: &Path, parent: &Path) -> io::Result<()> {
+fn write_beside_and_rename(bytes: &[u8], out: &Path) -> io::Result<()> {
+    let parent = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut partial = tempfile::Builder::new().prefix(".sullae-export-").tempfile_in(parent)?;
+    partial.write_all(bytes)?;
     share_like_an_ordinary_file(partial.as_file())?;
+    partial.as_file().sync_all()?;
     partial.persist(out).map_err(|e| e.error)?;
     sync_folder(parent)
 }
