@@ -70,7 +70,16 @@ impl Browser {
             without_sandbox,
         };
         let url = process.url();
-        let client = session::create(&url, session::capabilities(settings, &place)).await?;
+        let created = tokio::select! {
+            created = session::create(&url, session::capabilities(settings, &place)) => created,
+            why = process.browser_vanished() => Err(BrowserError::SessionRefused { why }),
+        };
+        let client = created.map_err(|error| match error {
+            // It said its port a moment ago.
+            BrowserError::EndpointUnreachable { .. } => BrowserError::DriverLost,
+            other => other,
+        })?;
+        process.forget_output();
         let mut browser = Self::with_session(client, &url, Some(process)).await?;
         if without_sandbox {
             browser.warnings.push(Warning::SandboxOff);

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 
 use crate::{BrowserError, BrowserSettings};
 
-/// A browser that needs longer to come up is not coming up.
-const SESSION_LIMIT: Duration = Duration::from_secs(60);
+/// chromedriver itself gives up after 60 s, with words of its own.
+const SESSION_LIMIT: Duration = Duration::from_secs(75);
 
 /// What differs between a browser of ours and one behind a given endpoint.
 #[derive(Debug, Clone, Default)]

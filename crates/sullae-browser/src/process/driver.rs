@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, PipeReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
@@ -19,6 +20,10 @@ const START_LIMIT: Duration = Duration::from_secs(30);
 const GRACE: Duration = Duration::from_secs(2);
 const KILL_LIMIT: Duration = Duration::from_secs(4);
 const OUTPUT_LINES: usize = 20;
+/// A browser that was there and is not any more will not come back.
+const GONE_FOR: Duration = Duration::from_secs(2);
+/// A browser that ended before we could see it; a busy machine needs seconds to start one.
+const NEVER_SEEN_FOR: Duration = Duration::from_secs(12);
 
 /// A running chromedriver. Dropping it ends the whole tree at once and removes its folder.
 #[derive(Debug)]
@@ -26,8 +31,17 @@ pub(crate) struct DriverProcess {
     child: Arc<Mutex<Child>>,
     pid: u32,
     port: u16,
+    output: Arc<Output>,
     folder: BrowserFolder,
     ended: bool,
+}
+
+/// The last lines that driver and browser printed while they were starting.
+#[derive(Debug, Default)]
+struct Output {
+    lines: Mutex<VecDeque<String>>,
+    /// Later the browser also prints what pages log, which is nobody's business.
+    started: AtomicBool,
 }
 
 /// Tells whether the driver's process is still there, after the [`DriverProcess`] itself went elsewhere.
@@ -56,6 +70,7 @@ impl DriverProcess {
         let mut command = Command::new(driver);
         command
             .arg("--port=0")
+            .arg("--enable-chrome-logs")
             .env("TMPDIR", folder.temporary())
             .env("BREAKPAD_DUMP_LOCATION", folder.crashes())
             .stdin(Stdio::null())
@@ -67,6 +82,7 @@ impl DriverProcess {
             pid: child.id(),
             child: Arc::new(Mutex::new(child)),
             port: 0,
+            output: Arc::default(),
             folder,
             ended: false,
         };
@@ -76,23 +92,39 @@ impl DriverProcess {
 
     async fn wait_for_port(&self, output: PipeReader) -> Result<u16, BrowserError> {
         let (found, port) = oneshot::channel();
-        let lines = Arc::new(Mutex::new(VecDeque::new()));
-        let kept = Arc::clone(&lines);
+        let kept = Arc::clone(&self.output);
         // The thread reads on for as long as anyone writes: a full pipe would stop the driver.
-        std::thread::spawn(move || follow_output(output, found, &kept));
-        match tokio::time::timeout(START_LIMIT, port).await {
-            Ok(Ok(port)) => Ok(port),
-            ended_or_silent => {
-                let silent = ended_or_silent.is_err();
-                let mut said = lines.lock().unwrap_or_else(PoisonError::into_inner).make_contiguous().join("\n");
-                if silent {
-                    said = format!("no port within {} s. {said}", START_LIMIT.as_secs());
-                } else if said.is_empty() {
-                    said = "it ended without a word".into();
-                }
-                Err(BrowserError::DriverDidNotStart { output: said })
+        std::thread::spawn(move || kept.follow(output, found));
+        let why = match tokio::time::timeout(START_LIMIT, port).await {
+            Ok(Ok(port)) => return Ok(port),
+            Ok(Err(_)) => "it ended".to_owned(),
+            Err(_) => format!("no port within {} s", START_LIMIT.as_secs()),
+        };
+        Err(BrowserError::DriverDidNotStart {
+            output: self.output.after(&why),
+        })
+    }
+
+    /// Resolves, with the reason, when the browser ended while its session was being made.
+    ///
+    /// chromedriver itself notices only after 60 s when it talks to the browser through a pipe.
+    pub(crate) async fn browser_vanished(&self) -> String {
+        let mut seen = false;
+        let mut last_change = Instant::now();
+        loop {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            if tree::browser_runs(self.folder.path()) {
+                (seen, last_change) = (true, Instant::now());
+            } else if last_change.elapsed() > if seen { GONE_FOR } else { NEVER_SEEN_FOR } {
+                return self.output.after("the browser ended right after its start");
             }
         }
+    }
+
+    /// From now on nothing that is printed is kept.
+    pub(crate) fn forget_output(&self) {
+        self.output.started.store(true, Ordering::Relaxed);
+        self.output.lines().clear();
     }
 
     pub(crate) fn url(&self) -> String {
@@ -154,21 +186,38 @@ impl Drop for DriverProcess {
     }
 }
 
-fn follow_output(output: PipeReader, found: oneshot::Sender<u16>, kept: &Mutex<VecDeque<String>>) {
-    let mut found = Some(found);
-    for line in BufReader::new(output).split(b'\n') {
-        let Ok(line) = line else { break };
-        let line = String::from_utf8_lossy(&line).trim_end().to_owned();
-        if let Some(port) = port_in(&line)
-            && let Some(found) = found.take()
-        {
-            let _ = found.send(port);
+impl Output {
+    fn lines(&self) -> MutexGuard<'_, VecDeque<String>> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn follow(&self, output: PipeReader, found: oneshot::Sender<u16>) {
+        let mut found = Some(found);
+        for line in BufReader::new(output).split(b'\n') {
+            let Ok(line) = line else { break };
+            if self.started.load(Ordering::Relaxed) {
+                continue;
+            }
+            let line = String::from_utf8_lossy(&line).trim_end().to_owned();
+            if let Some(port) = port_in(&line)
+                && let Some(found) = found.take()
+            {
+                let _ = found.send(port);
+            }
+            let mut lines = self.lines();
+            if lines.len() == OUTPUT_LINES {
+                lines.pop_front();
+            }
+            lines.push_back(line);
         }
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() == OUTPUT_LINES {
-            kept.pop_front();
-        }
-        kept.push_back(line);
+    }
+
+    /// `why` and the words that may tell more. A missing desktop bus is complained about on every server and is never the reason.
+    fn after(&self, why: &str) -> String {
+        let lines = self.lines();
+        let telling = lines.iter().filter(|line| !line.contains("dbus") && port_in(line).is_none());
+        let telling: Vec<&str> = telling.map(String::as_str).collect();
+        [&[why], telling.as_slice()].concat().join("\n")
     }
 }
 

@@ -24,12 +24,30 @@ pub(crate) fn processes_of(folder: &Path) -> Vec<u32> {
 
 #[cfg(target_os = "linux")]
 fn carries(pid: u32, folder: &[u8]) -> bool {
-    let read = |file: &str| std::fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
-    let belongs = |text: &[u8], name: &[u8]| {
-        let needle = [name, folder, b"/"].concat();
-        text.windows(needle.len()).any(|window| window == needle)
-    };
-    belongs(&read("cmdline"), b"--user-data-dir=") || belongs(&read("environ"), b"TMPDIR=")
+    mentions(pid, "cmdline", b"--user-data-dir=", folder) || mentions(pid, "environ", b"TMPDIR=", folder)
+}
+
+#[cfg(target_os = "linux")]
+fn mentions(pid: u32, file: &str, name: &[u8], folder: &[u8]) -> bool {
+    let text = std::fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
+    let needle = [name, folder, b"/"].concat();
+    text.windows(needle.len()).any(|window| window == needle)
+}
+
+/// True while the browser itself, or the script that starts it, runs.
+#[cfg(target_os = "linux")]
+pub(crate) fn browser_runs(folder: &Path) -> bool {
+    use std::os::unix::ffi::OsStrExt;
+    let bytes = folder.as_os_str().as_bytes();
+    processes_of(folder)
+        .into_iter()
+        .any(|pid| mentions(pid, "cmdline", b"--user-data-dir=", bytes))
+}
+
+/// Not known without `/proc`; chromedriver finds out by itself, later.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn browser_runs(_folder: &Path) -> bool {
+    true
 }
 
 /// Without `/proc` only the process group is known.
