@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-include!("src/command_names.rs");
+#[macro_use]
+#[path = "src/command_names.rs"]
+mod command_names;
 
 macro_rules! as_texts {
     ($($name:ident),*) => { &[$(stringify!($name)),*] };

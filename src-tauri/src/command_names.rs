@@ -1,4 +1,6 @@
-/// Hands the names of all commands to a macro. The one list: the build makes a permission of each
+//! The names of all commands, once.
+
+/// Hands the names of all commands to a macro: the build makes a permission of each
 /// name, the window answers to each, and the tests compare it with what the pages call.
 macro_rules! with_command_names {
     ($use:ident) => {

@@ -2,6 +2,8 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+#[macro_use]
+mod command_names;
 mod commands;
 mod dialogs;
 mod events;
@@ -11,8 +13,6 @@ mod pictures;
 
 use opened::Opened;
 use tracing_subscriber::EnvFilter;
-
-include!("command_names.rs");
 
 macro_rules! as_handler {
     ($($name:ident),*) => { tauri::generate_handler![$(commands::$name),*] };

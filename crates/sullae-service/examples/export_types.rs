@@ -1,16 +1,8 @@
-//! Writes the TypeScript types of everything that crosses between service and window.
-//!
-//! `cargo run -p sullae-service --example export_types` writes `ui/src/api/generated`;
-//! with `--check` it only says whether those files are what the types would make now.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
+//! Writes the TypeScript types of everything that crosses between service and window:
+//! `cargo run -p sullae-service --example export_types` fills `ui/src/api/generated`.
+#![allow(clippy::print_stdout, reason = "a command line tool")]
 
-use std::{
-    collections::BTreeMap,
-    error::Error,
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{error::Error, fs, path::Path};
 
 use sullae_recording::Explanation;
 use sullae_service::{
@@ -19,35 +11,14 @@ use sullae_service::{
 };
 use ts_rs::{Config, TS};
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/api/generated");
-    let check_only = std::env::args().any(|argument| argument == "--check");
-    let fresh = std::env::temp_dir().join(format!("sullae-types-{}", std::process::id()));
-    let made = export(&fresh).and_then(|()| read_all(&fresh));
-    // The folder may be absent when the export failed before its first file.
-    let _ = fs::remove_dir_all(&fresh);
-    let made = made?;
-
-    if check_only {
-        if read_all(&committed)? == made {
-            return Ok(ExitCode::SUCCESS);
-        }
-        eprintln!("ui/src/api/generated is out of date.\nWrite it anew: cargo run -p sullae-service --example export_types");
-        return Ok(ExitCode::FAILURE);
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/api/generated");
+    if folder.is_dir() {
+        // A type that is gone must not leave its file behind.
+        fs::remove_dir_all(&folder)?;
     }
-    let _ = fs::remove_dir_all(&committed);
-    fs::create_dir_all(&committed)?;
-    for (name, text) in &made {
-        fs::write(committed.join(name), text)?;
-    }
-    println!("{} files in {}", made.len(), committed.display());
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Exports the roots and all they mention, and one index of them.
-fn export(folder: &Path) -> Result<(), Box<dyn Error>> {
     // JSON carries milliseconds as plain numbers; none comes near 2^53.
-    let config = Config::new().with_large_int("number").with_out_dir(folder);
+    let config = Config::new().with_large_int("number").with_out_dir(&folder);
     RecordingView::export_all(&config)?;
     RunView::export_all(&config)?;
     BundleView::export_all(&config)?;
@@ -57,23 +28,20 @@ fn export(folder: &Path) -> Result<(), Box<dyn Error>> {
     Settings::export_all(&config)?;
     Finding::export_all(&config)?;
     Explanation::export_all(&config)?;
-    let index = read_all(folder)?
-        .keys()
-        .filter_map(|file| file.to_str()?.strip_suffix(".ts").map(str::to_owned))
-        .map(|name| format!("export type {{ {name} }} from \"./{name}\";\n"))
-        .collect::<String>();
+    let names = type_names(&folder)?;
+    let index: String = names.iter().map(|name| format!("export type {{ {name} }} from \"./{name}\";\n")).collect();
     fs::write(folder.join("index.ts"), index)?;
+    println!("{} types in {}", names.len(), folder.display());
     Ok(())
 }
 
-/// Every file of the folder by its name.
-fn read_all(folder: &Path) -> Result<BTreeMap<PathBuf, String>, Box<dyn Error>> {
-    let mut files = BTreeMap::new();
+/// The names of the exported types, one file each, in order.
+fn type_names(folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if let Some(name) = path.file_name() {
-            files.insert(PathBuf::from(name), fs::read_to_string(&path)?);
-        }
+        let name = entry?.file_name();
+        names.extend(name.to_str().and_then(|name| name.strip_suffix(".ts")).map(str::to_owned));
     }
-    Ok(files)
+    names.sort();
+    Ok(names)
 }

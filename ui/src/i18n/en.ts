@@ -17,7 +17,6 @@ export const en: Messages = {
     skip: "Skip to content",
     loading: "Loading…",
     close: "Close",
-    back: "Back",
   },
   verdict: {
     passed: "Passed",
@@ -53,11 +52,9 @@ export const en: Messages = {
     import: "Import",
     practice: "Try it in the practice shop",
     practiceName: "Practice shop",
-    open: "Open",
     cannotUse: "Cannot be used",
     unreadable: "A check that cannot be read",
     neverRun: "Not run yet.",
-    practiceStarting: "Opening the practice shop…",
   },
   first: {
     title: "Show it once, and Sullae checks it the same way",
@@ -102,7 +99,6 @@ export const en: Messages = {
     noAnchor: "The page as a whole",
     opensTab: "Opens a new tab",
     navigates: "Goes to the next page",
-    secret: "The value is not stored. It is asked for when the check runs.",
     all: "All steps",
   },
   recording: {
@@ -136,12 +132,13 @@ export const en: Messages = {
     lastRuns: "Recent runs of this check",
     noRuns: "Not run yet. Press “Check now”.",
     steps: (n) => plural(n, "step", "steps"),
+    breakIt: "Now break the practice shop",
+    breakItText: "Open this address in a browser, turn a fault on, and check again: Sullae says what broke.",
   },
   running: {
     title: (name) => `Checking “${name}”`,
     preparing: "Preparing the browser…",
     progress: (done, all) => `${done} of ${all} steps done`,
-    now: (n) => `Now step ${n}`,
     cancel: "Stop checking",
     cancelling: "Stopping…",
     picture: "Latest picture",
@@ -180,7 +177,6 @@ export const en: Messages = {
     decisionTooWeak: "Not certain enough, so it was not clicked.",
     decisionCovered: "Something lies over it, so it was not clicked.",
     differs: "It looks different or is elsewhere than recorded.",
-    deciding: "The step that decided",
     film: "At a glance",
     filmHint: "Choose a picture to see its step above.",
     timings: "Where the time went",
@@ -255,7 +251,6 @@ export const en: Messages = {
   error: {
     why: "Why",
     next: "What to do",
-    retry: "Try again",
     dismiss: "Dismiss",
     unknown: "Something unexpected happened",
     unknownNext: "Try again; if it goes on, close Sullae and open it again.",

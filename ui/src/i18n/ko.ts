@@ -13,7 +13,6 @@ export const ko = {
     skip: "본문으로 건너뛰기",
     loading: "불러오는 중입니다…",
     close: "닫기",
-    back: "뒤로",
   },
   verdict: {
     passed: "정상",
@@ -49,11 +48,9 @@ export const ko = {
     import: "가져오기",
     practice: "연습 상점에서 해 보기",
     practiceName: "연습 상점",
-    open: "열기",
     cannotUse: "쓸 수 없음",
     unreadable: "읽을 수 없는 점검 시나리오",
     neverRun: "아직 점검한 적이 없습니다.",
-    practiceStarting: "연습 상점을 여는 중…",
   },
   first: {
     title: "한 번 눌러 보이면, 술래가 똑같이 점검합니다",
@@ -98,7 +95,6 @@ export const ko = {
     noAnchor: "페이지 전체",
     opensTab: "새 탭이 열림",
     navigates: "다음 페이지로 이동",
-    secret: "값은 저장하지 않습니다. 점검할 때 물어봅니다.",
     all: "모든 단계",
   },
   recording: {
@@ -132,12 +128,13 @@ export const ko = {
     lastRuns: "이 점검의 최근 실행",
     noRuns: "아직 점검한 적이 없습니다. ‘지금 점검’을 눌러 보세요.",
     steps: (n: number) => `단계 ${n}개`,
+    breakIt: "이제 연습 상점을 고장 내 보세요",
+    breakItText: "브라우저에서 아래 주소를 열어 고장을 켜고 다시 점검하면, 술래가 무엇이 고장인지 말해 줍니다.",
   },
   running: {
     title: (name: string) => `‘${name}’ 점검 중`,
     preparing: "브라우저를 준비하는 중입니다…",
     progress: (done: number, all: number) => `${all}단계 가운데 ${done}단계 마침`,
-    now: (n: number) => `지금 ${n}단계`,
     cancel: "점검 멈추기",
     cancelling: "멈추는 중…",
     picture: "가장 최근 화면",
@@ -176,7 +173,6 @@ export const ko = {
     decisionTooWeak: "확실하지 않아 누르지 않았습니다.",
     decisionCovered: "다른 것에 가려져 누르지 않았습니다.",
     differs: "녹화 때와 모습이나 자리가 다릅니다.",
-    deciding: "판정을 정한 단계",
     film: "한눈에 보기",
     filmHint: "그림을 누르면 위에 그 단계가 펼쳐집니다.",
     timings: "걸린 시간",
@@ -250,7 +246,6 @@ export const ko = {
   error: {
     why: "까닭",
     next: "할 일",
-    retry: "다시 해 보기",
     dismiss: "알림 닫기",
     unknown: "예상하지 못한 문제가 생겼습니다",
     unknownNext: "다시 해 보고, 계속되면 술래를 껐다 켜 주세요.",

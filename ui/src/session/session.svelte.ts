@@ -28,6 +28,8 @@ class Session {
   findings = $state<Finding[] | null>(null);
   recording = $state<LiveRecording | null>(null);
   run = $state<LiveRun | null>(null);
+  /** Address of the practice shop, once it is open. */
+  practiceShop = $state<string | null>(null);
   bundle = $state<BundleView | null>(null);
   /** What went wrong last, until it is dismissed or the person goes elsewhere. */
   trouble = $state<Explanation | null>(null);
@@ -128,6 +130,7 @@ class Session {
   async recordPracticeShop() {
     await this.trying(async () => {
       const url = await this.platform.call("open_practice_shop", undefined);
+      this.practiceShop = url;
       await this.startRecording(url, t().home.practiceName, true);
     });
   }

@@ -1,0 +1,207 @@
+//! The real window, driven through WebKitWebDriver, and a look into the browser it records in.
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde_json::{Value, json};
+
+use crate::{
+    desktop::Desktop,
+    eventually::{eventually, wait_until},
+    processes,
+    session::Session,
+    sullae::binary,
+};
+
+/// How long something may take to appear in the window.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// The name under which WebDriver gives an element, by its standard.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// The window on a desktop, with a data folder of its own.
+#[derive(Debug)]
+pub struct Window {
+    driver: Child,
+    address: String,
+    mark: String,
+}
+
+impl Window {
+    /// Opens it; `home` must be unique to the test, for it marks the processes started from it.
+    ///
+    /// # Errors
+    /// When WebKitWebDriver or the window does not start.
+    pub fn open(desktop: &Desktop, home: &Path, locale: &str) -> Result<Self> {
+        let mark = home.display().to_string();
+        let port = free_port()?;
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("DISPLAY", desktop.display())
+            // Without it the session is never created.
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("SULLAE_DATA_FOLDER", home.join("data"))
+            .env("SULLAE_TEST_MARK", &mark)
+            .env("HOME", home)
+            .env("LANG", locale)
+            .env_remove("LC_ALL")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .context("WebKitWebDriver does not start")?;
+        let mut window = Self {
+            driver,
+            address: String::new(),
+            mark,
+        };
+        let endpoint = format!("http://127.0.0.1:{port}");
+        eventually(PATIENCE, || get(&format!("{endpoint}/status")).ok()).context("WebKitWebDriver does not answer")?;
+        let options = json!({"binary": binary("sullae-app"), "args": []});
+        let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}});
+        let session = post(&format!("{endpoint}/session"), &wanted).context("the window does not open")?;
+        let id = session["sessionId"].as_str().context("no session")?;
+        window.address = format!("{endpoint}/session/{id}");
+        Ok(window)
+    }
+
+    /// What all processes started from the window carry in their environment.
+    pub fn mark(&self) -> &str {
+        &self.mark
+    }
+
+    /// Runs a script in the window and gives its result.
+    pub fn execute(&self, script: &str) -> Result<Value> {
+        post(&format!("{}/execute/sync", self.address), &json!({"script": script, "args": []}))
+    }
+
+    /// Waits until a script's result is true.
+    pub fn wait_for(&self, script: &str, limit: Duration) -> Result<()> {
+        let holds = || (self.execute(script).ok()? == true).then_some(());
+        eventually(limit, holds).with_context(|| format!("{script} did not come true; the window shows: {}", self.text("main")))
+    }
+
+    /// Presses what a selector names, once it is there and may be pressed.
+    pub fn click(&self, selector: &str) -> Result<()> {
+        let press = || post(&format!("{}/element/{}/click", self.address, self.element(selector).ok()?), &json!({})).ok();
+        eventually(PATIENCE, press).with_context(|| format!("{selector} cannot be pressed; the window shows: {}", self.text("main")))?;
+        Ok(())
+    }
+
+    /// Types into what a selector names; `\u{E007}` is Enter.
+    pub fn type_into(&self, selector: &str, text: &str) -> Result<()> {
+        let element = eventually(PATIENCE, || self.element(selector).ok()).with_context(|| format!("no {selector}"))?;
+        post(&format!("{}/element/{element}/value", self.address), &json!({"text": text}))?;
+        Ok(())
+    }
+
+    /// The visible text of what a selector names; empty where there is none.
+    pub fn text(&self, selector: &str) -> String {
+        let script = format!("return document.querySelector({})?.innerText ?? ''", json!(selector));
+        let text = self.execute(&script).ok();
+        text.and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// How many there are of what a selector names.
+    pub fn count(&self, selector: &str) -> u64 {
+        let script = format!("return document.querySelectorAll({}).length", json!(selector));
+        self.execute(&script).ok().and_then(|count| count.as_u64()).unwrap_or_default()
+    }
+
+    /// Writes what the window shows as a PNG file.
+    pub fn photograph(&self, file: &Path) -> Result<()> {
+        let picture = get(&format!("{}/screenshot", self.address))?;
+        let png = BASE64_STANDARD.decode(picture.as_str().context("no picture")?)?;
+        fs::create_dir_all(file.parent().context("a file in a folder")?)?;
+        Ok(fs::write(file, png)?)
+    }
+
+    /// The browser that the window records in.
+    pub fn recorders_browser(&self) -> Result<Session> {
+        let found = eventually(PATIENCE, || {
+            let driver = *processes::marked_running(&self.mark, "chromedriver").first()?;
+            let url = format!("http://127.0.0.1:{}", listening_port(driver)?);
+            let sessions = get(&format!("{url}/sessions")).ok()?;
+            let id = sessions[0]["id"].as_str()?.to_owned();
+            Some(json!({"session": {"webdriver_url": url, "session_id": id}}))
+        });
+        Session::of(&found.context("the recorder's browser did not come")?)
+    }
+
+    /// Closes the window as a person does, and waits until nothing started from it is left.
+    pub fn close(mut self) {
+        let _ = delete(&format!("{}/window", self.address));
+        let mark = self.mark.clone();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+        wait_until("the end of every process of the window", PATIENCE, || processes::marked(&mark).is_empty());
+    }
+
+    fn element(&self, selector: &str) -> Result<String> {
+        let wanted = json!({"using": "css selector", "value": selector});
+        let found = post(&format!("{}/element", self.address), &wanted)?;
+        Ok(found[ELEMENT].as_str().context("no element")?.to_owned())
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+        // The window outlives its driver; a failing test must not leave it behind.
+        for id in processes::marked(&self.mark) {
+            processes::kill(id);
+        }
+    }
+}
+
+/// A port of 127.0.0.1 that nobody has. WebKitWebDriver cannot choose one itself.
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+/// The port a process listens on, from its open sockets.
+fn listening_port(id: u32) -> Option<u16> {
+    let sockets: Vec<String> = fs::read_dir(format!("/proc/{id}/fd"))
+        .ok()?
+        .filter_map(|entry| fs::read_link(entry.ok()?.path()).ok())
+        .filter_map(|link| Some(link.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned()))
+        .collect();
+    let table = fs::read_to_string(format!("/proc/{id}/net/tcp")).ok()?;
+    table.lines().skip(1).find_map(|line| {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let listens = *fields.get(3)? == "0A" && sockets.iter().any(|inode| Some(&inode.as_str()) == fields.get(9));
+        listens.then(|| u16::from_str_radix(fields[1].rsplit(':').next()?, 16).ok())?
+    })
+}
+
+fn get(url: &str) -> Result<Value> {
+    value_of(agent().get(url).call()?.body_mut().read_json()?)
+}
+
+fn post(url: &str, body: &Value) -> Result<Value> {
+    value_of(agent().post(url).send_json(body)?.body_mut().read_json()?)
+}
+
+fn delete(url: &str) -> Result<Value> {
+    value_of(agent().delete(url).call()?.body_mut().read_json()?)
+}
+
+fn agent() -> ureq::Agent {
+    let config = ureq::Agent::config_builder().http_status_as_error(false);
+    config.timeout_global(Some(Duration::from_secs(60))).build().into()
+}
+
+fn value_of(mut answer: Value) -> Result<Value> {
+    let value = answer["value"].take();
+    if value["error"].is_string() {
+        bail!("{} {}", value["error"], value["message"])
+    }
+    Ok(value)
+}

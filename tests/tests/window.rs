@@ -1,0 +1,163 @@
+//! The whole path by hand in the real window: record, save, replay, break the shop, see what broke.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use sullae_testkit::{DemoShop, Faults, StatusPath};
+use sullae_tests::{desktop::Desktop, person::Person, shopping::PASSWORD, window::Window};
+
+const RECORDER_OPENS: Duration = Duration::from_secs(60);
+const STEP_APPEARS: Duration = Duration::from_secs(30);
+const RUN_ENDS: Duration = Duration::from_secs(180);
+const ENTER: &str = "\u{E007}";
+
+/// Where the screenshots go, to be looked at.
+fn screens() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("window")
+}
+
+struct Seat<'a> {
+    window: Window,
+    desktop: &'a Desktop,
+}
+
+impl Seat<'_> {
+    fn photograph(&self, name: &str) {
+        self.window.photograph(&screens().join(format!("{name}.png"))).unwrap();
+    }
+
+    /// Enters the address, shops in the browser that opens, and saves; gives the number of steps.
+    fn record_a_purchase(&self, url: &str) -> u64 {
+        self.window.type_into("#name", "단풍 상점 장바구니").unwrap();
+        self.window.type_into("#address", &format!("{url}{ENTER}")).unwrap();
+        self.window.wait_for("return !!document.querySelector('#finish:not(:disabled)')", RECORDER_OPENS).unwrap();
+        let person = Person::sit_down(self.desktop, self.window.recorders_browser().unwrap()).unwrap();
+        self.told(1);
+        person.click("#login-link").unwrap();
+        self.told(2);
+        person.click("#login-id").unwrap();
+        person.type_text("hong").unwrap();
+        self.told(3);
+        person.click("#login-password").unwrap();
+        person.type_text(PASSWORD).unwrap();
+        self.told(4);
+        person.click("main button[type=submit]").unwrap();
+        self.told(5);
+        person.wait_for("return document.querySelector('[data-testid=user]') !== null").unwrap();
+        person.click("#search-box").unwrap();
+        person.type_text("머그").unwrap();
+        self.told(6);
+        self.photograph("ko-recording");
+        person.key("Return").unwrap();
+        self.told(7);
+        person.wait_for("return location.pathname === '/search' && document.readyState === 'complete'").unwrap();
+        person.click("main a[href^='/product/'] h3, main a[href^='/product/']").unwrap();
+        self.told(8);
+        person.wait_for("return location.pathname.startsWith('/product/') && document.readyState === 'complete'").unwrap();
+        person.click_text("main button", "장바구니 담기").unwrap();
+        self.told(9);
+        person.wait_for("return document.querySelector('[data-testid=cart-count]')?.innerText.trim() === '1'").unwrap();
+        self.window.click("#finish").unwrap();
+        self.window.wait_for("return location.hash.startsWith('#/recording/')", STEP_APPEARS).unwrap();
+        self.window.wait_for("return !!document.querySelector('#run')", STEP_APPEARS).unwrap();
+        self.window.count("[data-step]")
+    }
+
+    /// Waits until the window shows so many steps.
+    fn told(&self, steps: u32) {
+        let shown = format!("return document.querySelectorAll('[data-step]').length >= {steps}");
+        self.window.wait_for(&shown, STEP_APPEARS).unwrap();
+    }
+
+    /// Replays what is open, and waits for the result; gives verdict and sentence.
+    fn replay(&self) -> (String, String) {
+        self.window.type_into("input[type=password]", PASSWORD).unwrap();
+        self.window.click("#run").unwrap();
+        self.window.wait_for("return location.hash === '#/running'", STEP_APPEARS).unwrap();
+        self.window.wait_for("return !!document.querySelector('#verdict')", RUN_ENDS).unwrap();
+        let verdict = self.window.execute("return document.querySelector('#verdict').dataset.verdict").unwrap();
+        (verdict.as_str().unwrap().to_owned(), self.window.text("#verdict"))
+    }
+
+    /// Goes to a place, as the links of the window do, and waits for its sentence.
+    fn go(&self, hash: &str, selector: &str) {
+        self.window.execute(&format!("location.hash = '{hash}'")).unwrap();
+        let there = format!("return !!document.querySelector('{selector}') && [...document.images].every((image) => image.complete)");
+        self.window.wait_for(&there, STEP_APPEARS).unwrap();
+    }
+
+    fn hash(&self) -> String {
+        self.window.execute("return location.hash").unwrap().as_str().unwrap().to_owned()
+    }
+}
+
+#[test]
+fn a_purchase_is_recorded_replayed_and_its_fault_is_named_in_the_window() {
+    let home = tempfile::tempdir().unwrap();
+    let desktop = Desktop::start(1600, 1000).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let shop = runtime.block_on(DemoShop::start(0)).unwrap();
+    let seat = Seat {
+        window: Window::open(&desktop, home.path(), "ko_KR.UTF-8").unwrap(),
+        desktop: &desktop,
+    };
+
+    seat.window.wait_for("return !!document.querySelector('#practice')", STEP_APPEARS).unwrap();
+    assert!(seat.window.text("h1").contains("술래"), "a Korean system is greeted in Korean");
+    seat.photograph("ko-first-start");
+
+    let steps = seat.record_a_purchase(&shop.url());
+    assert!(steps >= 9, "{steps} steps were saved");
+    let recording = seat.hash();
+    seat.photograph("ko-recording-saved");
+
+    let (verdict, sentence) = seat.replay();
+    seat.photograph("ko-passed");
+    assert_eq!(verdict, "passed", "{sentence}");
+    assert!(sentence.contains("정상"), "{sentence}");
+
+    runtime.block_on(shop.set_faults(broken_search())).unwrap();
+    seat.go(&recording, "#run");
+    let (verdict, sentence) = seat.replay();
+    let failed = seat.hash();
+    seat.photograph("ko-failed");
+    assert_eq!(verdict, "failed", "{sentence}");
+    assert!(sentence.contains("장애") && sentence.contains("400"), "{sentence}");
+    let anchors_shown = "return [...document.querySelectorAll('main .shot img')].length > 2 && [...document.querySelectorAll('main .shot img')].every((i) => i.complete && i.naturalWidth > 0)";
+    seat.window.wait_for(anchors_shown, STEP_APPEARS).unwrap();
+
+    seat.go("#/", "article.trouble");
+    assert!(seat.window.text("h1").contains("1곳"), "{}", seat.window.text("h1"));
+    seat.photograph("ko-home");
+
+    seat.go("#/settings", "input[name=language]");
+    seat.window.click("input[name=language][value=en]").unwrap();
+    seat.window.wait_for("return document.documentElement.lang === 'en'", STEP_APPEARS).unwrap();
+    for (name, hash, selector) in [
+        ("en-settings", "#/settings", "input[name=language]"),
+        ("en-home", "#/", "article.trouble"),
+        ("en-recording-saved", recording.as_str(), "#run"),
+        ("en-failed", failed.as_str(), "#verdict"),
+        ("en-history", "#/history", ".run"),
+    ] {
+        seat.go(hash, selector);
+        seat.photograph(name);
+    }
+    seat.go(&failed, "#verdict");
+    assert!(seat.window.text("#verdict").starts_with("Failed"), "{}", seat.window.text("#verdict"));
+
+    seat.window.close();
+}
+
+/// Searching ends in an error page.
+fn broken_search() -> Faults {
+    Faults {
+        page_status: Some(StatusPath {
+            path: "/search".try_into().unwrap(),
+            status: 400.try_into().unwrap(),
+        }),
+        ..Faults::default()
+    }
+}
