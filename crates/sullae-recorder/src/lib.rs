@@ -1,8 +1,20 @@
 //! The recorder: a person uses a browser, and a recording comes of it.
 //!
-//! A preload script ([`inject/`](https://doc.rust-lang.org/cargo/), TypeScript) tells what happens in every page; the [`merge`]r makes steps
-//! of it; the pump around both takes the pictures and keeps the document on disk up to date.
+//! A preload script (`inject/`, TypeScript) tells what happens in every page; the [`merge`]r makes steps of it; the pump around both
+//! takes the pictures and keeps the document on disk up to date. [`Recorder`] is what callers see.
+#![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod anchor;
+mod contexts;
+mod error;
+mod intake;
 pub mod merge;
+mod pump;
 pub mod raw;
+mod recorder;
+mod ring;
+mod saving;
+
+pub use error::RecorderError;
+pub use recorder::{EndReason, Recorder, RecorderEvent, RecorderOptions};

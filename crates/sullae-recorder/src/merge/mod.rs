@@ -129,6 +129,11 @@ impl Merger {
         changes
     }
 
+    /// The person closed the whole window, at `now_ms` on the clock of the events.
+    pub fn window_closed(&mut self, now_ms: f64) -> Vec<StepChange> {
+        self.closings_taken_back(now_ms)
+    }
+
     /// Takes back the last step, on the person's wish; the first, which opens the start page, stays.
     pub fn undo_last(&mut self) -> Option<StepChange> {
         let id = self.drafts.last().filter(|_| self.drafts.len() > 1)?.step.id.clone();

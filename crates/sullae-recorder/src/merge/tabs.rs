@@ -156,6 +156,18 @@ impl Merger {
         mark(last, |effect| effect.changes_page = true).into_iter().collect()
     }
 
+    /// The window with all its tabs was closed: that ends the recording and is no step.
+    pub(super) fn closings_taken_back(&mut self, now_ms: f64) -> Vec<StepChange> {
+        let mut changes = Vec::new();
+        while let Some(last) = self.drafts.last() {
+            if last.step.action != (Action::CloseTab {}) || now_ms - last.last_at() > EFFECT_MS {
+                break;
+            }
+            changes.extend(self.drafts.pop().map(|draft| StepChange::Removed(draft.step.id)));
+        }
+        changes
+    }
+
     /// The page says that it sets out by itself.
     pub(super) fn leaving(&mut self, tab: u32, how: &str, at_ms: f64) -> Vec<StepChange> {
         let Some(known) = self.tabs.get_mut(&tab) else {

@@ -701,3 +701,18 @@ fn undo_takes_the_last_step_back_but_never_the_first() {
     assert_eq!(scene.merger.undo_last(), None);
     assert_eq!(scene.merger.steps().count(), 1);
 }
+
+#[test]
+fn closing_the_window_with_all_its_tabs_is_no_step() {
+    let mut scene = Scene::new();
+    scene.raw(json!({"from": "tab_opened", "tab": 9, "opener": null, "url": "chrome://newtab/", "at_ms": scene.now}));
+    scene.tab = 9;
+    scene.navigation("http://other.test/", 3_000.0);
+    scene.arrive("http://other.test/");
+    scene.now += 5_000.0;
+    scene.raw(json!({"from": "tab_closed", "tab": 9, "at_ms": scene.now}));
+    assert_eq!(scene.actions().last(), Some(&Action::CloseTab {}));
+    let changes = scene.merger.window_closed(scene.now + 100.0);
+    scene.show(changes);
+    assert_eq!(scene.actions().len(), 1);
+}

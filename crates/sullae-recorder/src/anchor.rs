@@ -1,0 +1,208 @@
+//! From a picture of the tab to the anchor of a step: secrets painted over, cropped, grown until unique.
+
+use std::collections::HashMap;
+
+use sullae_recording::{Anchor, Point, Rect, Warning};
+use sullae_vision::matching::{CropLimits, grow_until_unique};
+use sullae_vision::{Picture, PictureError, PixelBox};
+
+use crate::merge::Shot;
+
+/// An anchor with its picture, and what is to be said about it.
+#[derive(Debug)]
+pub(crate) struct Cropped {
+    pub(crate) anchor: Anchor,
+    pub(crate) png: Vec<u8>,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Crops the anchor for a shot out of a picture of the viewport. `view_width` is the tab's, CSS pixels; `secrets` are boxes in it to
+/// paint over beside the shot's own. None where the target lies outside the picture.
+pub(crate) fn crop(step_id: &str, png: &[u8], shot: &Shot, view_width: f64, secrets: &[Rect]) -> Result<Option<Cropped>, PictureError> {
+    let picture = Picture::from_png(png)?;
+    let ratio = if view_width > 0.0 { f64::from(picture.width()) / view_width } else { shot.view.device_pixel_ratio };
+    let covered: Vec<PixelBox> = shot
+        .seen
+        .secrets
+        .iter()
+        .chain(secrets)
+        .filter_map(|secret| pixels(secret.scaled(ratio), &picture))
+        .collect();
+    let picture = painted_over(picture, &covered)?;
+    let Some(target) = pixels(shot.place.scaled(ratio), &picture) else {
+        return Ok(None);
+    };
+    let hot = shot.hot_spot.scaled(ratio);
+    let hot_pixel = (hot.x.max(0.0) as u32, hot.y.max(0.0) as u32);
+    let limits = CropLimits::default();
+    let limits = CropLimits {
+        max_width: (f64::from(limits.max_width) * ratio.max(1.0)) as u32,
+        max_height: (f64::from(limits.max_height) * ratio.max(1.0)) as u32,
+    };
+    let found = grow_until_unique(&picture, target, hot_pixel, &limits);
+    let (x, y) = (f64::from(found.place.x), f64::from(found.place.y));
+    let place = rect(found.place);
+    let shown = found.place.intersection(&target).unwrap_or(found.place);
+    let anchor = Anchor {
+        image: format!("anchors/{step_id}.png"),
+        place,
+        hot_spot: Point {
+            x: (hot.x - x).clamp(0.0, place.width),
+            y: (hot.y - y).clamp(0.0, place.height),
+        },
+        target: Rect {
+            x: f64::from(shown.x) - x,
+            y: f64::from(shown.y) - y,
+            width: f64::from(shown.width),
+            height: f64::from(shown.height),
+        },
+        device_pixel_ratio: ratio,
+        twins: found.twins,
+        rank: found.rank,
+    };
+    let twins = (found.twins > 0).then_some(Warning::TargetHasTwins { twins: found.twins });
+    Ok(Some(Cropped {
+        anchor,
+        png: picture.crop(found.place)?.to_png()?,
+        warnings: twins.into_iter().collect(),
+    }))
+}
+
+/// The whole pixels of a box that lie in the picture.
+fn pixels(rect: Rect, picture: &Picture) -> Option<PixelBox> {
+    let edge = |v: f64| v.round().clamp(0.0, f64::from(u32::MAX)) as u32;
+    let (x, y) = (edge(rect.x), edge(rect.y));
+    let (right, bottom) = (edge(rect.x + rect.width), edge(rect.y + rect.height));
+    let place = PixelBox::new(x, y, right.saturating_sub(x), bottom.saturating_sub(y));
+    picture.bounds().intersection(&place)
+}
+
+fn rect(place: PixelBox) -> Rect {
+    Rect {
+        x: f64::from(place.x),
+        y: f64::from(place.y),
+        width: f64::from(place.width),
+        height: f64::from(place.height),
+    }
+}
+
+/// Paints each box over in the colour that fills most of it: a field then looks as it does empty, and is found again by that.
+fn painted_over(picture: Picture, places: &[PixelBox]) -> Result<Picture, PictureError> {
+    if places.is_empty() {
+        return Ok(picture);
+    }
+    let (width, height) = picture.size();
+    let mut rgb = picture.rgb().to_vec();
+    for place in places {
+        let offsets: Vec<usize> = (place.y..place.bottom())
+            .flat_map(|y| (place.x..place.right()).map(move |x| 3 * (y as usize * width as usize + x as usize)))
+            .collect();
+        let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
+        for at in &offsets {
+            *counts.entry([rgb[*at], rgb[at + 1], rgb[at + 2]]).or_default() += 1;
+        }
+        let fill = counts.into_iter().max_by_key(|(_, count)| *count).map_or([128; 3], |(colour, _)| colour);
+        for at in offsets {
+            rgb[at..at + 3].copy_from_slice(&fill);
+        }
+    }
+    Picture::from_rgb(width, height, rgb)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::raw::{Seen, View};
+
+    /// White, with a mark of its own at each place.
+    fn page(width: u32, height: u32, marks: &[(u32, u32, u8)]) -> Vec<u8> {
+        let mut rgb = vec![255; (3 * width * height) as usize];
+        for (x, y, shade) in marks {
+            for dy in 0..20_u32 {
+                for dx in 0..40_u32 {
+                    let at = (3 * ((y + dy) * width + x + dx)) as usize;
+                    let dark = (dx * 7 + dy * 13 + u32::from(*shade) * (dx / 5)) % 64 < 32;
+                    rgb[at..at + 3].fill(if dark { *shade } else { 220 });
+                }
+            }
+        }
+        Picture::from_rgb(width, height, rgb).unwrap().to_png().unwrap()
+    }
+
+    fn shot(x: f64, y: f64) -> Shot {
+        let place = Rect {
+            x,
+            y,
+            width: 40.0,
+            height: 20.0,
+        };
+        Shot {
+            tab: 1,
+            at_ms: 0.0,
+            seen: Seen::default(),
+            place,
+            hot_spot: Point { x: x + 30.0, y: y + 5.0 },
+            view: View {
+                width: 600.0,
+                height: 400.0,
+                device_pixel_ratio: 1.0,
+                scroll_x: 0.0,
+                scroll_y: 0.0,
+            },
+            top: true,
+        }
+    }
+
+    #[test]
+    fn the_hot_spot_and_the_target_are_where_they_were_in_the_picture() {
+        let png = page(600, 400, &[(100, 50, 10)]);
+        let cropped = crop("s2", &png, &shot(100.0, 50.0), 600.0, &[]).unwrap().unwrap();
+        let anchor = &cropped.anchor;
+        assert_eq!(anchor.image, "anchors/s2.png");
+        assert_eq!((anchor.place.x + anchor.hot_spot.x, anchor.place.y + anchor.hot_spot.y), (130.0, 55.0));
+        assert_eq!((anchor.place.x + anchor.target.x, anchor.place.y + anchor.target.y), (100.0, 50.0));
+        assert_eq!((anchor.target.width, anchor.target.height), (40.0, 20.0));
+        let size = Picture::from_png(&cropped.png).unwrap().size();
+        assert_eq!((f64::from(size.0), f64::from(size.1)), (anchor.place.width, anchor.place.height));
+        assert_eq!(cropped.warnings, []);
+    }
+
+    #[test]
+    fn places_are_in_the_pictures_own_pixels_whatever_the_ratio() {
+        let png = page(900, 600, &[(150, 75, 10)]);
+        let mut shot = shot(100.0, 50.0);
+        (shot.place.width, shot.place.height) = (26.0, 13.0);
+        let anchor = crop("s2", &png, &shot, 600.0, &[]).unwrap().unwrap().anchor;
+        assert_eq!(anchor.device_pixel_ratio, 1.5);
+        assert_eq!(anchor.place.x + anchor.target.x, 150.0);
+        assert_eq!(anchor.target.width, 39.0);
+    }
+
+    #[test]
+    fn twins_are_counted_and_told() {
+        let marks: Vec<(u32, u32, u8)> = (0..3).map(|row| (280, 30 + row * 130, 10)).collect();
+        let cropped = crop("s2", &page(600, 400, &marks), &shot(280.0, 160.0), 600.0, &[]).unwrap().unwrap();
+        assert_eq!((cropped.anchor.twins, cropped.anchor.rank), (2, 1));
+        assert_eq!(cropped.warnings, [Warning::TargetHasTwins { twins: 2 }]);
+    }
+
+    #[test]
+    fn a_secret_is_painted_over_in_the_colour_of_its_field() {
+        let png = page(600, 400, &[(100, 50, 10), (150, 50, 90)]);
+        let secret = Rect {
+            x: 145.0,
+            y: 45.0,
+            width: 60.0,
+            height: 30.0,
+        };
+        let cropped = crop("s2", &png, &shot(100.0, 50.0), 600.0, &[secret]).unwrap().unwrap();
+        let clean = crop("s2", &page(600, 400, &[(100, 50, 10)]), &shot(100.0, 50.0), 600.0, &[]).unwrap().unwrap();
+        assert_eq!(cropped.png, clean.png);
+    }
+
+    #[test]
+    fn a_target_outside_the_viewport_has_no_anchor() {
+        let png = page(600, 400, &[]);
+        assert!(crop("s2", &png, &shot(100.0, 900.0), 600.0, &[]).unwrap().is_none());
+    }
+}

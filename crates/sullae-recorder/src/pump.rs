@@ -1,0 +1,361 @@
+//! The pump around the merger: events in, pictures taken, document saved, changes told.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use sullae_browser::{Browser, Events, Page, Screencast, SessionEnd};
+use sullae_recording::{Recording, Rect, Warning};
+use tokio::sync::mpsc;
+
+use crate::error::RecorderError;
+use crate::intake::{Intake, Reader};
+use crate::merge::{Merger, Shot, StepChange};
+use crate::raw::{PageEvent, PageEventKind, RawEvent};
+use crate::recorder::{Command, EndReason, RecorderEvent};
+use crate::ring::{Rings, Still};
+use crate::saving::Keeper;
+use crate::anchor;
+
+const SETTLE_EVERY: Duration = Duration::from_millis(250);
+const LATE_PICTURE_LIMIT: Duration = Duration::from_secs(2);
+/// A page is drawn a moment after it has loaded.
+const DRAWN_AFTER_LOAD: Duration = Duration::from_millis(150);
+
+/// The browser's clock, as far as its events tell.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Clock {
+    at_ms: f64,
+    read: Instant,
+}
+
+impl Clock {
+    pub(crate) fn new(at_ms: f64) -> Self {
+        Self {
+            at_ms,
+            read: Instant::now(),
+        }
+    }
+
+    fn hear(&mut self, at_ms: f64, received: Instant) {
+        let heard = Self { at_ms, read: received };
+        // Late news say nothing about now.
+        if heard.now_ms() > self.now_ms() {
+            *self = heard;
+        }
+    }
+
+    pub(crate) fn now_ms(&self) -> f64 {
+        self.at_ms + self.read.elapsed().as_secs_f64() * 1_000.0
+    }
+}
+
+pub(crate) struct Pump {
+    pub(crate) browser: Browser,
+    pub(crate) events: Events,
+    pub(crate) reader: Reader,
+    pub(crate) merger: Merger,
+    pub(crate) keeper: Keeper,
+    pub(crate) rings: Rings,
+    pub(crate) clock: Clock,
+    pub(crate) out: mpsc::UnboundedSender<RecorderEvent>,
+    pub(crate) commands: mpsc::UnboundedReceiver<Command>,
+    /// Which picture each step has.
+    pub(crate) pictured: HashMap<String, Shot>,
+    /// Width of every tab's viewport, CSS pixels.
+    pub(crate) view_widths: HashMap<u32, f64>,
+    /// Where each document shows a secret, in the top viewport.
+    pub(crate) secrets: HashMap<(u32, String), Vec<Rect>>,
+    pub(crate) unsaved: bool,
+}
+
+impl Pump {
+    /// Runs until the person closes the window or a command stops it. Gives back the recording as it is in the end.
+    pub(crate) async fn run(mut self) -> Result<Recording, RecorderError> {
+        let mut settle = tokio::time::interval(SETTLE_EVERY);
+        let reason = loop {
+            tokio::select! {
+                event = self.events.next() => match event {
+                    Some(event) => self.take(&event).await,
+                    None => break end_reason(self.browser.bidi().ended()),
+                },
+                command = self.commands.recv() => match command {
+                    Some(Command::UndoLast) => {
+                        let undone = self.merger.undo_last().into_iter().collect();
+                        self.apply(undone).await;
+                    }
+                    Some(Command::Stop) | None => break EndReason::Stopped,
+                },
+                _ = settle.tick() => {
+                    let changes = self.merger.settle(self.clock.now_ms());
+                    self.apply(changes).await;
+                }
+            }
+        };
+        // What was told before the end counts.
+        while let Some(event) = self.events.try_next() {
+            self.take(&event).await;
+        }
+        let mut changes = self.merger.settle(f64::INFINITY);
+        if reason == EndReason::WindowClosed {
+            changes.extend(self.merger.window_closed(self.clock.now_ms()));
+        }
+        self.apply(changes).await;
+        let recording = self.recording();
+        let saved = self.keeper.save(&recording);
+        let told = saved.map(|()| recording).map_err(RecorderError::Folder);
+        self.browser.close().await;
+        let _ = self.out.send(RecorderEvent::Ended { reason });
+        told
+    }
+
+    /// Saves and tells the first step, and takes in what happened on the way to the start page.
+    pub(crate) async fn begin(&mut self, first: StepChange) -> Result<(), RecorderError> {
+        let recording = self.recording();
+        self.keeper.save(&recording)?;
+        self.apply(vec![first]).await;
+        while let Some(event) = self.events.try_next() {
+            // The way there is the first step already; a redirect on it is none.
+            if event.method != "browsingContext.navigationStarted" {
+                self.take(&event).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn take(&mut self, event: &sullae_browser::BidiEvent) {
+        if let Some(at_ms) = event.params["timestamp"].as_f64() {
+            self.clock.hear(at_ms, event.received);
+        }
+        let bidi = self.browser.bidi().clone();
+        match self.reader.read(&bidi, event, self.clock.now_ms()).await {
+            Intake::Nothing => {}
+            Intake::Loaded { tab, context } => self.take_picture_soon(tab, &context, DRAWN_AFTER_LOAD),
+            Intake::NewTab { tab, context, opened } => {
+                self.watch_tab(tab, &context);
+                let changes = self.merger.take(&opened);
+                self.apply(changes).await;
+            }
+            Intake::Raw(raw) => self.take_raw(&raw).await,
+        }
+    }
+
+    async fn take_raw(&mut self, raw: &RawEvent) {
+        match raw {
+            RawEvent::Page { tab, event } => self.look(*tab, event),
+            RawEvent::TabClosed { tab, .. } => {
+                self.rings.forget(*tab);
+                self.secrets.retain(|(of, _), _| of != tab);
+            }
+            _ => {}
+        }
+        let changes = self.merger.take(raw);
+        self.apply(changes).await;
+    }
+
+    /// What a page event tells about what is to be seen.
+    fn look(&mut self, tab: u32, event: &PageEvent) {
+        if event.top {
+            self.view_widths.insert(tab, event.view.width);
+        }
+        let secrets = match &event.what {
+            PageEventKind::Hover { secrets, .. } => secrets,
+            PageEventKind::Click { seen, .. }
+            | PageEventKind::Input { seen, .. }
+            | PageEventKind::Chosen { seen, .. }
+            | PageEventKind::Ticked { seen, .. }
+            | PageEventKind::Key { seen, .. } => &seen.secrets,
+            PageEventKind::Ready {} | PageEventKind::Changed { .. } | PageEventKind::Leaving { .. } => return,
+        };
+        let in_top = |rect: &Rect| Rect {
+            x: rect.x + event.frame.x,
+            y: rect.y + event.frame.y,
+            ..*rect
+        };
+        self.secrets.insert((tab, event.doc.clone()), secrets.iter().map(in_top).collect());
+        if matches!(event.what, PageEventKind::Hover { .. }) {
+            self.rings.hovered(tab, event.at_ms);
+            // After going back to another site the stream of pictures may have gone silent.
+            let silent = self.rings.newest_at(tab).is_none();
+            let context = self.reader.contexts.context_of(tab).map(str::to_owned);
+            if let Some(context) = context.filter(|_| silent) {
+                self.take_picture_soon(tab, &context, Duration::ZERO);
+            }
+        }
+    }
+
+    /// Follows a tab in pictures until it closes.
+    pub(crate) fn watch_tab(&self, tab: u32, context: &str) {
+        let (page, rings) = (self.browser.page(context), self.rings.clone());
+        tokio::spawn(async move {
+            let mut cast = match Screencast::start(&page).await {
+                Ok(Some(cast)) => cast,
+                Ok(None) => return,
+                Err(error) => {
+                    tracing::debug!(%error, "no pictures of a tab");
+                    return;
+                }
+            };
+            while let Some(frame) = cast.next().await {
+                let still = Still {
+                    png: Arc::new(frame.png),
+                    at_ms: frame.timestamp_ms,
+                    scroll: Some((frame.scroll_x, frame.scroll_y)),
+                };
+                rings.push(tab, still);
+            }
+        });
+    }
+
+    /// Takes a picture beside the stream, which may have gone silent.
+    fn take_picture_soon(&self, tab: u32, context: &str, after: Duration) {
+        let (page, rings, clock) = (self.browser.page(context), self.rings.clone(), self.clock);
+        tokio::spawn(async move {
+            tokio::time::sleep(after).await;
+            if let Some(png) = picture(&page).await {
+                // It shows the page as it was at the latest now.
+                let still = Still {
+                    png: Arc::new(png),
+                    at_ms: clock.now_ms(),
+                    scroll: None,
+                };
+                rings.push(tab, still);
+            }
+        });
+    }
+
+    /// Carries changes of the steps to the disk and to whoever watches.
+    async fn apply(&mut self, changes: Vec<StepChange>) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut told = Vec::new();
+        for change in changes {
+            match change {
+                StepChange::Added(step) => {
+                    let thumbnail = self.take_anchor(&step.id).await;
+                    let step = self.step(&step.id).unwrap_or(step);
+                    told.push(RecorderEvent::StepAdded { step, thumbnail });
+                }
+                StepChange::Changed(step) => {
+                    let thumbnail = self.take_anchor(&step.id).await;
+                    let step = self.step(&step.id).unwrap_or(step);
+                    told.push(RecorderEvent::StepChanged { step, thumbnail });
+                }
+                StepChange::Removed(id) => {
+                    self.pictured.remove(&id);
+                    told.push(RecorderEvent::StepRemoved { id });
+                }
+            }
+        }
+        self.save();
+        for event in told {
+            if let RecorderEvent::StepRemoved { id } = &event {
+                self.keeper.drop_picture(id);
+            }
+            let _ = self.out.send(event);
+        }
+    }
+
+    fn step(&self, id: &str) -> Option<sullae_recording::Step> {
+        self.merger.steps().find(|step| step.id == id).cloned()
+    }
+
+    /// Writes everything; a refusal is told once, and tried again with the next change.
+    pub(crate) fn save(&mut self) {
+        let recording = self.recording();
+        match self.keeper.save(&recording) {
+            Ok(()) if self.unsaved => {
+                self.unsaved = false;
+                let _ = self.out.send(RecorderEvent::SavedAgain {});
+            }
+            Ok(()) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the recording is not saved");
+                if !self.unsaved {
+                    self.unsaved = true;
+                    let _ = self.out.send(RecorderEvent::NotSaved { error: error.into() });
+                }
+            }
+        }
+    }
+
+    pub(crate) fn recording(&self) -> Recording {
+        self.keeper.recording(self.merger.steps().cloned().collect(), self.merger.variables())
+    }
+
+    /// Takes the anchor of a step, if it wants one that it has not got. Gives back the picture.
+    async fn take_anchor(&mut self, id: &str) -> Option<Vec<u8>> {
+        let step = self.step(id)?;
+        step.target.as_ref()?;
+        let Some(shot) = self.merger.shot_of(id).cloned() else {
+            self.merger.set_anchor(id, None, vec![Warning::AnchorMissing {}]);
+            return None;
+        };
+        if self.pictured.get(id) == Some(&shot) {
+            return None;
+        }
+        self.pictured.insert(id.to_owned(), shot.clone());
+        let (png, late) = match self.rings.before(&shot) {
+            Some(still) => (Some(still.png), false),
+            None => (self.late_picture(shot.tab).await.map(Arc::new), true),
+        };
+        let cropped = match png {
+            Some(png) => self.crop(id, png, &shot).await,
+            None => None,
+        };
+        let Some(mut cropped) = cropped else {
+            self.merger.set_anchor(id, None, vec![Warning::AnchorMissing {}]);
+            return None;
+        };
+        if late {
+            cropped.warnings.push(Warning::AnchorTakenLate {});
+        }
+        self.keeper.add_picture(&cropped.anchor, cropped.png.clone());
+        self.merger.set_anchor(id, Some(cropped.anchor), cropped.warnings);
+        Some(cropped.png)
+    }
+
+    async fn late_picture(&self, tab: u32) -> Option<Vec<u8>> {
+        picture(&self.browser.page(self.reader.contexts.context_of(tab)?)).await
+    }
+
+    async fn crop(&self, id: &str, png: Arc<Vec<u8>>, shot: &Shot) -> Option<anchor::Cropped> {
+        let width = self.view_widths.get(&shot.tab).copied().unwrap_or_default();
+        let in_tab = self.secrets.iter().filter(|((tab, _), _)| *tab == shot.tab);
+        let secrets: Vec<Rect> = in_tab.flat_map(|(_, boxes)| boxes.iter().copied()).collect();
+        let (id, shot) = (id.to_owned(), shot.clone());
+        let cropping = tokio::task::spawn_blocking(move || anchor::crop(&id, &png, &shot, width, &secrets));
+        match cropping.await {
+            Ok(Ok(cropped)) => cropped,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "no anchor");
+                None
+            }
+            Err(error) => {
+                tracing::warn!(%error, "no anchor");
+                None
+            }
+        }
+    }
+}
+
+async fn picture(page: &Page) -> Option<Vec<u8>> {
+    match tokio::time::timeout(LATE_PICTURE_LIMIT, page.screenshot()).await {
+        Ok(Ok(png)) => Some(png),
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "no picture");
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+fn end_reason(end: Option<SessionEnd>) -> EndReason {
+    match end {
+        Some(SessionEnd::WindowClosed) => EndReason::WindowClosed,
+        Some(SessionEnd::BrowserCrashed) => EndReason::BrowserCrashed,
+        Some(SessionEnd::Closed) => EndReason::Stopped,
+        Some(SessionEnd::DriverLost) | None => EndReason::DriverLost,
+    }
+}

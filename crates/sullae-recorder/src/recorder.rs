@@ -1,0 +1,252 @@
+//! What the service and the command line call: start a recording, follow it, end it.
+
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::Value;
+use sullae_browser::{Browser, BrowserError, BrowserSettings, Page, Readiness, SessionInfo};
+use sullae_recording::redact::redact_url;
+use sullae_recording::validate::is_web_address;
+use sullae_recording::{Recording, RecordingFolder, Step, Viewport};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use crate::contexts::Contexts;
+use crate::error::RecorderError;
+use crate::intake::{LISTENED, Reader, SUBSCRIBED};
+use crate::merge::Merger;
+use crate::pump::{Clock, Pump};
+use crate::ring::Rings;
+use crate::saving::{Heading, Keeper};
+
+/// The preload script: a function of the tag that marks its console lines. Made by `npm run build` in `inject/`.
+const PRELOAD_SCRIPT: &str = include_str!("preload.generated.js");
+/// Our scripts run apart from the page's own.
+const SANDBOX: &str = "sullae";
+/// A start page that shows nothing for this long is unreachable.
+const START_LIMIT: Duration = Duration::from_secs(60);
+
+/// What to record, and where to.
+#[derive(Debug, Clone)]
+pub struct RecorderOptions {
+    /// The address to begin at, absolute http or https.
+    pub start_url: String,
+    /// Where the recording goes: an empty folder, or one that does not exist yet.
+    pub folder: PathBuf,
+    /// What people call the recording; not empty.
+    pub name: String,
+    /// How to get the browser.
+    pub browser: BrowserSettings,
+    /// The time now, RFC 3339.
+    pub created: String,
+    /// The language to ask pages for, a BCP 47 tag such as `ko-KR`; the browser decides when absent.
+    pub language: Option<String>,
+}
+
+/// What happened to the recording.
+#[derive(Debug)]
+pub enum RecorderEvent {
+    /// A new last step.
+    StepAdded {
+        /// The step.
+        step: Step,
+        /// Its anchor, PNG.
+        thumbnail: Option<Vec<u8>>,
+    },
+    /// A step that is there already is different now.
+    StepChanged {
+        /// The step.
+        step: Step,
+        /// Its anchor, PNG, where that is new too.
+        thumbnail: Option<Vec<u8>>,
+    },
+    /// A step was none after all.
+    StepRemoved {
+        /// Its id.
+        id: String,
+    },
+    /// The disk refused the last change. Recording goes on, and every change tries again.
+    NotSaved {
+        /// Why.
+        error: RecorderError,
+    },
+    /// Everything is on disk again.
+    SavedAgain {},
+    /// Recording is over; nothing follows.
+    Ended {
+        /// Why.
+        reason: EndReason,
+    },
+}
+
+/// Why a recording is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndReason {
+    /// The person closed the window.
+    WindowClosed,
+    /// [`Recorder::stop`] was called.
+    Stopped,
+    /// The browser ended by itself.
+    BrowserCrashed,
+    /// The driver, or the connection to it, is gone.
+    DriverLost,
+}
+
+pub(crate) enum Command {
+    Stop,
+    UndoLast,
+}
+
+/// A recording being made. Dropping it stops it; what was recorded is on disk all the time.
+#[derive(Debug)]
+pub struct Recorder {
+    session: SessionInfo,
+    warnings: Vec<sullae_browser::Warning>,
+    events: mpsc::UnboundedReceiver<RecorderEvent>,
+    commands: mpsc::UnboundedSender<Command>,
+    pump: JoinHandle<Result<Recording, RecorderError>>,
+}
+
+impl Recorder {
+    /// Opens a browser at the start page and begins to watch.
+    ///
+    /// # Errors
+    /// Any [`RecorderError`]; no browser is left running, and nothing in the folder.
+    pub async fn start(options: RecorderOptions) -> Result<Self, RecorderError> {
+        if !is_web_address(&options.start_url) {
+            return Err(RecorderError::AddressNotWeb {
+                address: redact_url(&options.start_url),
+            });
+        }
+        let was_there = options.folder.exists();
+        let folder = RecordingFolder::create(&options.folder)?;
+        let started = Self::start_in(folder, &options).await;
+        if started.is_err() {
+            clear_away(&options.folder, was_there);
+        }
+        started
+    }
+
+    async fn start_in(folder: RecordingFolder, options: &RecorderOptions) -> Result<Self, RecorderError> {
+        let mut settings = options.browser.clone();
+        if options.language.is_some() {
+            settings.locale.clone_from(&options.language);
+        }
+        let browser = Browser::start(&settings).await?;
+        let bidi = browser.bidi().clone();
+        let events = bidi.events(&LISTENED);
+        bidi.subscribe(&SUBSCRIBED).await?;
+        let tag = format!("sullae-{:016x}", RandomState::new().build_hasher().finish());
+        bidi.add_preload_script(&format!("() => ({PRELOAD_SCRIPT})({tag:?})"), SANDBOX).await?;
+        let page = browser.first_page().await?;
+        let mut reader = Reader {
+            tag,
+            contexts: Contexts::default(),
+        };
+        let tab = reader.contexts.add_tab(page.context()).unwrap_or_default();
+        let (merger, first) = Merger::new(&options.start_url, tab);
+        open_start_page(&page, &options.start_url).await?;
+        let (heading, now_ms) = heading(&page, options).await?;
+
+        let (out, changes) = mpsc::unbounded_channel();
+        let (commands, orders) = mpsc::unbounded_channel();
+        let mut pump = Pump {
+            events,
+            reader,
+            merger,
+            keeper: Keeper::new(folder, heading),
+            rings: Rings::default(),
+            clock: Clock::new(now_ms),
+            out,
+            commands: orders,
+            pictured: HashMap::new(),
+            view_widths: HashMap::new(),
+            secrets: HashMap::new(),
+            unsaved: false,
+            browser,
+        };
+        pump.watch_tab(tab, page.context());
+        pump.begin(first).await?;
+        Ok(Self {
+            session: pump.browser.session().clone(),
+            warnings: pump.browser.warnings().to_vec(),
+            events: changes,
+            commands,
+            pump: tokio::spawn(pump.run()),
+        })
+    }
+
+    /// The next thing that happened; none once [`RecorderEvent::Ended`] was given. Safe to drop and call again (in `select!`).
+    pub async fn next_change(&mut self) -> Option<RecorderEvent> {
+        self.events.recv().await
+    }
+
+    /// The browser's session, for whoever has to drive the same browser.
+    pub fn session(&self) -> &SessionInfo {
+        &self.session
+    }
+
+    /// What the person should know about the browser.
+    pub fn warnings(&self) -> &[sullae_browser::Warning] {
+        &self.warnings
+    }
+
+    /// Takes back the last step; the change comes through [`next_change`](Self::next_change).
+    pub fn undo_last(&self) {
+        let _ = self.commands.send(Command::UndoLast);
+    }
+
+    /// Ends the recording, closes the browser, and gives back what was recorded. After the end by other causes it only does the last.
+    ///
+    /// # Errors
+    /// [`RecorderError::Folder`] if the last state could not be saved.
+    pub async fn stop(self) -> Result<Recording, RecorderError> {
+        let _ = self.commands.send(Command::Stop);
+        match self.pump.await {
+            Ok(ended) => ended,
+            Err(error) => Err(RecorderError::RecorderFailed { why: error.to_string() }),
+        }
+    }
+}
+
+async fn open_start_page(page: &Page, url: &str) -> Result<(), RecorderError> {
+    let unreachable = |why: String| RecorderError::StartPageUnreachable { url: redact_url(url), why };
+    match page.open(url, Readiness::Interactive, START_LIMIT).await {
+        Ok(_) => Ok(()),
+        Err(BrowserError::NavigationFailed { why, .. }) => Err(unreachable(why)),
+        Err(BrowserError::CommandTimedOut { limit_ms, .. }) => Err(unreachable(format!("> {} s", limit_ms / 1_000))),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What the page says about itself, and the browser's clock.
+async fn heading(page: &Page, options: &RecorderOptions) -> Result<(Heading, f64), RecorderError> {
+    let function = "() => [innerWidth, innerHeight, devicePixelRatio, navigator.language, Date.now()]";
+    let said = page.call_function(Some(SANDBOX), function, &[]).await?;
+    let number = |at: usize| said[at].as_f64().unwrap_or_default();
+    let viewport = Viewport {
+        width: number(0) as u32,
+        height: number(1) as u32,
+        device_pixel_ratio: number(2),
+    };
+    let heading = Heading {
+        name: options.name.clone(),
+        created: options.created.clone(),
+        start_url: redact_url(&options.start_url),
+        viewport,
+        locale: said.get(3).and_then(Value::as_str).map(str::to_owned),
+    };
+    Ok((heading, number(4)))
+}
+
+/// Leaves the place as it was found, so that the next try is not told that the folder is taken.
+fn clear_away(folder: &Path, was_there: bool) {
+    let _ = std::fs::remove_file(folder.join(sullae_recording::folder::DOCUMENT));
+    let _ = std::fs::remove_dir(folder.join(sullae_recording::folder::ANCHORS));
+    if !was_there {
+        let _ = std::fs::remove_dir(folder);
+    }
+}

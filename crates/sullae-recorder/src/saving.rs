@@ -1,0 +1,77 @@
+//! Keeps the recording on disk the same as in memory, after every change, and catches up when the disk refused.
+
+use std::collections::BTreeMap;
+
+use sullae_recording::document::{FORMAT, VERSION};
+use sullae_recording::{Anchor, FolderError, Limits, Recording, RecordingFolder, Step, Variable, Viewport};
+
+/// What a recording says beside its steps.
+#[derive(Debug, Clone)]
+pub(crate) struct Heading {
+    pub(crate) name: String,
+    pub(crate) created: String,
+    pub(crate) start_url: String,
+    pub(crate) viewport: Viewport,
+    pub(crate) locale: Option<String>,
+}
+
+/// The recording's folder and what is not in it yet.
+#[derive(Debug)]
+pub(crate) struct Keeper {
+    folder: RecordingFolder,
+    heading: Heading,
+    unsaved_pictures: BTreeMap<String, (Anchor, Vec<u8>)>,
+}
+
+impl Keeper {
+    pub(crate) fn new(folder: RecordingFolder, heading: Heading) -> Self {
+        Self {
+            folder,
+            heading,
+            unsaved_pictures: BTreeMap::new(),
+        }
+    }
+
+    /// Holds a picture until the next [`save`](Self::save).
+    pub(crate) fn add_picture(&mut self, anchor: &Anchor, png: Vec<u8>) {
+        self.unsaved_pictures.insert(anchor.image.clone(), (anchor.clone(), png));
+    }
+
+    /// Throws away the picture of a step that is none. Nothing refers to it any more once the document is saved.
+    pub(crate) fn drop_picture(&mut self, step_id: &str) {
+        let image = format!("anchors/{step_id}.png");
+        self.unsaved_pictures.remove(&image);
+        if let Err(error) = std::fs::remove_file(self.folder.path().join(&image))
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::debug!(%error, "an anchor nobody needs stays behind");
+        }
+    }
+
+    /// Writes what is new: pictures first, so that the document never names one that is not there.
+    pub(crate) fn save(&mut self, recording: &Recording) -> Result<(), FolderError> {
+        while let Some(entry) = self.unsaved_pictures.first_entry() {
+            let (anchor, png) = entry.get();
+            self.folder.write_anchor(anchor, png)?;
+            entry.remove();
+        }
+        self.folder.write(recording)
+    }
+
+    /// The whole document.
+    pub(crate) fn recording(&self, steps: Vec<Step>, variables: Vec<Variable>) -> Recording {
+        let heading = self.heading.clone();
+        Recording {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            name: heading.name,
+            created: heading.created,
+            start_url: heading.start_url,
+            viewport: heading.viewport,
+            locale: heading.locale,
+            limits: Limits::default(),
+            variables,
+            steps,
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Pages made to trip a recorder.
+
+use std::fs;
+
+use sullae_recording::{Action, TypedText, Warning};
+use sullae_testkit::StaticSite;
+use tempfile::TempDir;
+
+use crate::scene::{Scene, label};
+
+struct Site {
+    site: StaticSite,
+    _folder: TempDir,
+}
+
+async fn site(pages: &[(&str, &str)]) -> Site {
+    let folder = TempDir::new().unwrap();
+    for (name, body) in pages {
+        let html = format!("<!doctype html><html><head><meta charset=utf-8><title>{name}</title></head><body>{body}</body></html>");
+        fs::write(folder.path().join(name), html).unwrap();
+    }
+    Site {
+        site: StaticSite::serve(folder.path()).await.unwrap(),
+        _folder: folder,
+    }
+}
+
+impl Site {
+    fn url(&self, page: &str) -> String {
+        format!("{}{page}", self.site.url())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_shown_in_clear_by_a_button_stays_secret() {
+    let body = "<form><label>암호 <input id=p type=password name=pass1></label>\
+        <button type=button id=show onclick=\"p.type='text'\">보기</button></form><p id=echo></p>\
+        <script>p.oninput = () => { echo.textContent = p.value }</script>";
+    let site = site(&[("index.html", body)]).await;
+    let mut scene = Scene::start(&site.url("index.html")).await;
+    scene.hand.click("#show").await;
+    scene.hand.type_into("#p", "hunter2-shown").await;
+    scene.wait_for_steps(3).await;
+    scene.hand.click("#echo").await;
+    scene.hand.click("#show").await;
+    scene.wait_until("a last click", |steps| steps.last().is_some_and(|step| label(step) == "보기" && step.id != "s2")).await;
+    let (recording, kept) = scene.finish().await;
+    let secret = Action::Type {
+        text: TypedText::Variable("pass1".to_owned()),
+    };
+    assert_eq!(recording.steps[2].action, secret);
+    kept.assert_nowhere("hunter2");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_anchor_beside_a_filled_password_field_shows_it_as_empty() {
+    let body = "<style>input,button{position:absolute;top:40px;height:30px;font:20px monospace}</style>\
+        <input id=p type=text name=password style='left:40px;width:160px'><button id=go style='left:202px'>Go</button>";
+    let site = site(&[("index.html", body)]).await;
+    let mut scene = Scene::start(&site.url("index.html")).await;
+    scene.hand.type_into("#p", "XXXXXXXXXX").await;
+    scene.wait_for_steps(2).await;
+    scene.hand.click("#go").await;
+    scene.wait_for_steps(3).await;
+    let (recording, kept) = scene.finish().await;
+    let anchor = recording.steps[2].target.as_ref().and_then(|target| target.anchor.clone()).expect("an anchor");
+    let picture = kept.anchor_of(&recording.steps[2]);
+    // The inside of the field, as far as the anchor reaches into it.
+    let inside = |x: u32, y: u32| {
+        let (x, y) = (anchor.place.x + f64::from(x), anchor.place.y + f64::from(y));
+        (43.0..196.0).contains(&x) && (43.0..67.0).contains(&y)
+    };
+    let mut colours: Vec<&[u8]> = (0..picture.height())
+        .flat_map(|y| (0..picture.width()).map(move |x| (x, y)))
+        .filter(|(x, y)| inside(*x, *y))
+        .map(|(x, y)| &picture.rgb()[3 * (y * picture.width() + x) as usize..][..3])
+        .collect();
+    colours.dedup();
+    assert_eq!(colours.len(), 1, "what was typed can be seen");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_anchor_is_from_before_the_pointer_came() {
+    let body = "<style>button{position:absolute;left:100px;top:100px;width:120px;height:40px;background:#fff;border:2px solid #000}\
+        button:hover{background:#f00} button:active{background:#00f}</style><button id=b>누르기</button>";
+    let site = site(&[("index.html", body)]).await;
+    let mut scene = Scene::start(&site.url("index.html")).await;
+    scene.hand.wait_until("performance.getEntriesByName('first-paint').length > 0").await;
+    // A person needs a moment to find the button; a picture is there by then.
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    scene.hand.click("#b").await;
+    scene.wait_for_steps(2).await;
+    let (recording, kept) = scene.finish().await;
+    assert_eq!(recording.steps[1].warnings, []);
+    let picture = kept.anchor_of(&recording.steps[1]);
+    let reds = picture.rgb().chunks(3).filter(|p| p[0] > 200 && p[1] < 50).count();
+    let blues = picture.rgb().chunks(3).filter(|p| p[2] > 200 && p[1] < 50).count();
+    assert_eq!((reds, blues), (0, 0), "neither hovered nor pressed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_that_leaves_the_page_at_once_is_not_lost() {
+    let pages: Vec<(String, String)> = (0..12)
+        .map(|n| (format!("p{n}.html"), format!("<a id=next href='p{}.html' onmousedown=\"if ({n} % 2) location = this.href\">다음 {n}</a>", n + 1)))
+        .collect();
+    let pages: Vec<(&str, &str)> = pages.iter().map(|(name, body)| (name.as_str(), body.as_str())).collect();
+    let site = site(&pages).await;
+    let mut scene = Scene::start(&site.url("p0.html")).await;
+    for n in 0..11 {
+        scene.hand.wait_until(&format!("location.pathname.endsWith('p{n}.html') && document.readyState === 'complete'")).await;
+        scene.hand.click("#next").await;
+    }
+    scene.wait_for_steps(12).await;
+    let (recording, _kept) = scene.finish().await;
+    let labels: Vec<&str> = recording.steps.iter().skip(1).map(label).collect();
+    let expected: Vec<String> = (0..11).map(|n| format!("다음 {n}")).collect();
+    assert_eq!(labels, expected);
+    assert!(recording.steps[1..11].iter().all(|step| step.effect.navigates), "{:#?}", recording.steps);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_frame_of_another_origin_is_placed() {
+    let inner = site(&[("in.html", "<button style='position:absolute;left:30px;top:20px'>안쪽</button>")]).await;
+    let outer = format!("<iframe style='position:absolute;left:200px;top:150px;border:5px solid' src='{}'></iframe>", inner.url("in.html"));
+    let outer = site(&[("index.html", &outer)]).await;
+    // Another host name makes it another site, with a process of its own.
+    let url = outer.url("index.html").replace("127.0.0.1", "localhost");
+    let mut scene = Scene::start(&url).await;
+    scene.hand.into_frame("iframe").await;
+    scene.hand.click("button").await;
+    scene.wait_for_steps(2).await;
+    let (recording, kept) = scene.finish().await;
+    let step = &recording.steps[1];
+    assert_eq!(step.page.frame, [0]);
+    assert!(!step.warnings.contains(&Warning::FrameNotSeen {}));
+    let place = step.target.as_ref().expect("a target").place;
+    assert_eq!((place.x.round(), place.y.round()), (235.0, 175.0));
+    kept.anchor_of(step);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn effects_are_seen_and_a_dead_button_has_none() {
+    let body = "<button id=dead>없음</button> <button id=adds onclick=\"out.textContent += '!'\">더하기</button>\
+        <button id=asks onclick=\"alert('확인')\">묻기</button><p id=out></p>";
+    let site = site(&[("index.html", body)]).await;
+    let mut scene = Scene::start(&site.url("index.html")).await;
+    scene.hand.click("#dead").await;
+    scene.hand.click("#adds").await;
+    scene.wait_until("a change", |steps| steps.len() == 3 && steps[2].effect.changes_page).await;
+    scene.hand.click("#asks").await;
+    scene
+        .wait_until("a dialog", |steps| steps.len() == 4 && steps[3].warnings.contains(&Warning::DialogNotRecorded {}))
+        .await;
+    let (recording, _kept) = scene.finish().await;
+    assert_eq!(recording.steps[1].effect, sullae_recording::Effect::default());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_typed_by_hand_is_a_step() {
+    let site = site(&[("a.html", "<a href='b.html'>b</a>"), ("b.html", "b")]).await;
+    let mut scene = Scene::start(&site.url("a.html")).await;
+    scene.hand.go_to(&site.url("b.html?token=abc")).await;
+    scene.wait_for_steps(2).await;
+    let (recording, kept) = scene.finish().await;
+    assert_eq!(
+        recording.steps[1].action,
+        Action::Open {
+            url: site.url("b.html?token=REDACTED")
+        }
+    );
+    assert_eq!(recording.steps[1].warnings, [Warning::SecretTakenFromAddress {}]);
+    kept.assert_nowhere("token=abc");
+}

@@ -1,0 +1,179 @@
+//! What stays when things end: windows closed, processes killed, disks full, addresses wrong.
+
+use std::process::Command;
+use std::time::Duration;
+
+use sullae_recorder::{EndReason, Recorder, RecorderError, RecorderEvent};
+use sullae_recording::{Action, Explain, Language, RecordingFolder};
+use sullae_testkit::DemoShop;
+use tempfile::TempDir;
+
+use crate::scene::{Scene, options};
+
+async fn end_of(scene: &mut Scene) -> EndReason {
+    let ended = async {
+        loop {
+            match scene.recorder.next_change().await {
+                Some(RecorderEvent::Ended { reason }) => return reason,
+                Some(_) => {}
+                None => panic!("no word about the end"),
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), ended).await.expect("an end")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn closing_the_window_ends_the_recording_and_keeps_it() {
+    let shop = DemoShop::start(0).await.unwrap();
+    let mut scene = Scene::start(&shop.url()).await;
+    scene.hand.click("#login-link").await;
+    scene.wait_for_steps(2).await;
+    scene.hand.close_tab().await;
+    assert_eq!(end_of(&mut scene).await, EndReason::WindowClosed);
+    let (recording, _kept) = scene.finish().await;
+    let actions: Vec<Action> = recording.steps.iter().map(|step| step.action.clone()).collect();
+    assert_eq!(actions, [Action::Open { url: shop.url() }, Action::click()]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recorder_that_is_killed_leaves_a_readable_recording() {
+    let home = TempDir::new().unwrap();
+    let folder = home.path().join("recording");
+    // This very test program again, as a recorder of its own that is killed from outside.
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "survival::the_recorder_to_be_killed", "--ignored", "--nocapture"])
+        .env("SULLAE_TEST_FOLDER", &folder)
+        .spawn()
+        .unwrap();
+    let on_disk = RecordingFolder::at(&folder);
+    let deadline = std::time::Instant::now() + Duration::from_secs(60);
+    while on_disk.read().map_or(0, |recording| recording.steps.len()) < 2 {
+        assert!(std::time::Instant::now() < deadline, "no steps on disk");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let recording = on_disk.read().unwrap();
+    assert!(recording.steps.len() >= 2);
+    assert!(recording.steps[1].target.as_ref().is_some_and(|target| target.anchor.is_some()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "run by a_recorder_that_is_killed_leaves_a_readable_recording"]
+async fn the_recorder_to_be_killed() {
+    let Some(folder) = std::env::var_os("SULLAE_TEST_FOLDER") else { return };
+    let shop = DemoShop::start(0).await.unwrap();
+    let recorder = Recorder::start(options(&shop.url(), folder.as_ref())).await.unwrap();
+    let hand = crate::hand::Hand::new(recorder.session());
+    for _ in 0..100 {
+        hand.click(".logo").await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_browser_is_told_and_what_was_recorded_is_kept() {
+    let shop = DemoShop::start(0).await.unwrap();
+    let mut scene = Scene::start(&shop.url()).await;
+    scene.hand.click("#login-link").await;
+    scene.wait_for_steps(2).await;
+    let capabilities = scene.recorder.session().clone();
+    kill_browser_of(&capabilities.session_id, &scene).await;
+    let reason = end_of(&mut scene).await;
+    assert!(matches!(reason, EndReason::BrowserCrashed | EndReason::DriverLost), "{reason:?}");
+    let (recording, _kept) = scene.finish().await;
+    assert_eq!(recording.steps.len(), 2);
+}
+
+/// The page's own process says which browser it belongs to: the parent that holds the profile.
+async fn kill_browser_of(_session: &str, scene: &Scene) {
+    let driver_port = scene.recorder.session().webdriver_url.rsplit(':').next().unwrap_or_default().trim_end_matches('/').to_owned();
+    let mut drivers = Vec::new();
+    for entry in std::fs::read_dir("/proc").unwrap().flatten() {
+        let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        let command = std::fs::read_to_string(entry.path().join("cmdline")).unwrap_or_default();
+        let parent = std::fs::read_to_string(entry.path().join("status"))
+            .unwrap_or_default()
+            .lines()
+            .find_map(|line| line.strip_prefix("PPid:")?.trim().parse::<u32>().ok());
+        drivers.push((pid, parent, command));
+    }
+    assert!(!driver_port.is_empty());
+    let own = std::process::id();
+    let driver_of_ours = |pid: u32| drivers.iter().any(|(p, parent, command)| *p == pid && *parent == Some(own) && command.contains("chromedriver"));
+    let profile = drivers
+        .iter()
+        .filter(|(_, parent, command)| parent.is_some_and(driver_of_ours) && command.contains("--remote-debugging-pipe"))
+        .map(|(pid, _, _)| *pid);
+    for pid in profile {
+        Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_no_web_address_is_refused_before_anything_is_made() {
+    let home = TempDir::new().unwrap();
+    let folder = home.path().join("recording");
+    for address in ["file:///etc/passwd", "javascript:alert(1)", "shop.test", ""] {
+        let error = Recorder::start(options(address, &folder)).await.unwrap_err();
+        assert!(matches!(error, RecorderError::AddressNotWeb { .. }), "{error:?}");
+        assert!(error.explain(Language::Ko).next.is_some());
+    }
+    assert!(!folder.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_in_use_is_refused_and_left_alone() {
+    let home = TempDir::new().unwrap();
+    std::fs::write(home.path().join("mine.txt"), "mine").unwrap();
+    let error = Recorder::start(options("http://127.0.0.1:1/", home.path())).await.unwrap_err();
+    assert_eq!(error.code(), "folder_not_empty");
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unreachable_start_page_is_said_plainly_and_leaves_no_folder() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let home = TempDir::new().unwrap();
+    let folder = home.path().join("recording");
+    let address = format!("http://127.0.0.1:{port}/?token=abc");
+    let error = Recorder::start(options(&address, &folder)).await.unwrap_err();
+    assert!(matches!(&error, RecorderError::StartPageUnreachable { why, .. } if why.contains("CONNECTION_REFUSED")), "{error:?}");
+    assert!(!error.to_string().contains("abc"));
+    assert!(!folder.exists(), "the next try finds the place free");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_refuses_is_told_and_caught_up_with() {
+    let shop = DemoShop::start(0).await.unwrap();
+    let mut scene = Scene::start(&shop.url()).await;
+    scene.wait_for_steps(1).await;
+    // A file where the folder of anchors should be: nothing can be written there, root or not.
+    let anchors = scene.folder.join("anchors");
+    std::fs::remove_dir(&anchors).unwrap();
+    std::fs::write(&anchors, "").unwrap();
+    scene.hand.click("#login-link").await;
+    let told = async {
+        loop {
+            match scene.recorder.next_change().await {
+                Some(RecorderEvent::NotSaved { error }) => return error,
+                Some(_) => {}
+                None => panic!("the recorder gave up"),
+            }
+        }
+    };
+    let error = tokio::time::timeout(Duration::from_secs(20), told).await.expect("a word about the disk");
+    assert!(error.explain(Language::En).next.is_some());
+    std::fs::remove_file(&anchors).unwrap();
+    std::fs::create_dir(&anchors).unwrap();
+    scene.hand.click("#login-password").await;
+    let told = async {
+        while !matches!(scene.recorder.next_change().await, Some(RecorderEvent::SavedAgain {})) {}
+    };
+    tokio::time::timeout(Duration::from_secs(20), told).await.expect("a word that all is well");
+    let (recording, _kept) = scene.finish().await;
+    assert_eq!(recording.steps.len(), 3);
+}
