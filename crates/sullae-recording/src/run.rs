@@ -284,6 +284,14 @@ pub struct Sentence {
 }
 
 impl Sentence {
+    /// A sentence from its two forms.
+    pub fn new(ko: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            ko: ko.into(),
+            en: en.into(),
+        }
+    }
+
     /// The sentence in one language.
     pub fn in_language(&self, language: crate::Language) -> &str {
         language.pick(&self.ko, &self.en)

@@ -387,7 +387,7 @@ fn en_target(target: Option<&Target>) -> String {
 fn with_particle(word: &str, after_consonant: char, after_vowel: char) -> String {
     let last = word.chars().rev().find(|c| c.is_alphanumeric());
     let consonant = match last {
-        Some(c @ '가'..='힣') => (c as u32 - '가' as u32) % 28 != 0,
+        Some(c @ '가'..='힣') => !(c as u32 - '가' as u32).is_multiple_of(28),
         // Read aloud: 영 일 이 삼 사 오 육 칠 팔 구.
         Some(c @ '0'..='9') => matches!(c, '0' | '1' | '3' | '6' | '7' | '8'),
         Some(c) => matches!(c.to_ascii_lowercase(), 'l' | 'm' | 'n'),

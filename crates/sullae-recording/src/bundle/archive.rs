@@ -133,7 +133,7 @@ impl Archive {
                 return Err(refuse(Refusal::EntryTwice { entry: name }));
             }
             header.check().map_err(&refuse)?;
-            at = self.next_entry(at, directory_at, &header, name)?;
+            at = self.next_entry(at, &header, name)?;
         }
         if at != directory_at || !fields.0.is_empty() {
             return Err(refuse(Refusal::Damaged("it holds bytes that belong to no file")));
@@ -143,11 +143,10 @@ impl Archive {
 
     /// Compares an entry's header in front of its data with the one in the directory, and
     /// returns where the next entry begins.
-    fn next_entry(&mut self, at: u64, directory_at: u64, header: &Header, name: String) -> Result<u64, BundleError> {
+    fn next_entry(&mut self, at: u64, header: &Header, name: String) -> Result<u64, BundleError> {
         let local_len = LOCAL_LEN + name.len() as u64;
         let data_at = at + local_len;
-        let next_at = data_at + u64::from(header.size);
-        if u64::from(header.local_at) != at || next_at > directory_at {
+        if u64::from(header.local_at) != at {
             return Err(self.refuse(Refusal::Damaged("its files overlap, or bytes lie between them")));
         }
         let local = self.bytes(at, local_len)?;
@@ -160,7 +159,7 @@ impl Archive {
             crc32: header.crc32,
             data_at,
         });
-        Ok(next_at)
+        Ok(data_at + u64::from(header.size))
     }
 
     fn bytes(&self, at: u64, len: u64) -> Result<Vec<u8>, BundleError> {

@@ -11,6 +11,9 @@ use tempfile::TempDir;
 
 use crate::sample;
 
+/// Spoils one place of a document.
+type Bend = fn(&mut Value);
+
 /// The error of reading a folder in which something was done to the sample.
 fn error_after(harm: impl FnOnce(&Path)) -> FolderError {
     let root = TempDir::new().unwrap();
@@ -90,16 +93,16 @@ fn a_newer_version_is_said_to_be_newer_whatever_else_is_in_it() {
 
 #[test]
 fn unknown_fields_and_kinds_are_refused_with_the_place() {
-    let cases: [(&str, fn(&mut Value)); 6] = [
+    let cases: [(&str, Bend); 6] = [
         ("speed", |d| d["speed"] = json!("fast")),
         ("steps[0]", |d| d["steps"][0]["retries"] = json!(3)),
         ("steps[3].target.anchor", |d| {
-            d["steps"][3]["target"]["anchor"]["similarity"] = json!(0.7)
+            d["steps"][3]["target"]["anchor"]["similarity"] = json!(0.7);
         }),
         ("steps[3].action", |d| d["steps"][3]["action"]["kind"] = json!("run_script")),
         ("steps[3].checks[0]", |d| d["steps"][3]["checks"][0]["kind"] = json!("sql_returns")),
         ("steps[3].warnings[0]", |d| {
-            d["steps"][3]["warnings"][0] = json!({"kind": "new_warning"})
+            d["steps"][3]["warnings"][0] = json!({"kind": "new_warning"});
         }),
     ];
     for (place, bend) in cases {
@@ -111,7 +114,7 @@ fn unknown_fields_and_kinds_are_refused_with_the_place() {
 
 #[test]
 fn rules_beyond_the_shape_are_kept_with_the_place() {
-    let cases: [(&str, fn(&mut Value)); 19] = [
+    let cases: [(&str, Bend); 19] = [
         ("name", |d| d["name"] = json!(" \t")),
         ("name", |d| d["name"] = json!("가".repeat(400))),
         ("start_url", |d| d["start_url"] = json!("ftp://shop.example/")),
@@ -126,12 +129,12 @@ fn rules_beyond_the_shape_are_kept_with_the_place() {
         ("steps[0].id", |d| d["steps"][0]["id"] = json!("a/b")),
         ("steps[3].target", |d| _ = d["steps"][3].as_object_mut().unwrap().remove("target")),
         ("steps[2].action.text.variable", |d| {
-            d["steps"][2]["action"]["text"]["variable"] = json!("nobody")
+            d["steps"][2]["action"]["text"]["variable"] = json!("nobody");
         }),
         ("steps[3].action.count", |d| d["steps"][3]["action"]["count"] = json!(9)),
         ("steps[3].target.place", |d| d["steps"][3]["target"]["place"]["width"] = json!(-1)),
         ("steps[3].target.anchor.hot_spot", |d| {
-            d["steps"][3]["target"]["anchor"]["hot_spot"]["x"] = json!(13)
+            d["steps"][3]["target"]["anchor"]["hot_spot"]["x"] = json!(13);
         }),
         ("steps[4].page.frame", |d| d["steps"][4]["page"]["frame"] = json!(vec![0; 17])),
         ("steps", |d| d["steps"][3]["target"]["anchor"]["image"] = json!("anchors/S2.png")),
@@ -196,7 +199,7 @@ fn files_that_are_too_large_are_refused_before_they_fill_the_memory() {
                 .open(path.join(name))
                 .unwrap()
                 .set_len(limit + 1)
-                .unwrap()
+                .unwrap();
         })
     };
     for (name, limit) in [("recording.json", DOCUMENT_LIMIT), ("anchors/s4.png", ANCHOR_LIMIT)] {

@@ -1,182 +1,17 @@
 //! Bundles made to harm or to deceive: each is refused for the right reason, and the disk looks
 //! afterwards as it did before.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::fs;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use sullae_recording::{Explain, Language, bundle::inspect};
+use sullae_recording::{Explain, bundle::inspect};
 use tempfile::TempDir;
 
 use crate::{
+    forged::{Case, Forged, assert_refused, bent},
     raw_zip::{RawEntry, archive},
     sample,
 };
-
-/// A bundle under construction: honest until a case bends it.
-struct Forged {
-    manifest: Value,
-    /// The bytes of `manifest.json` where they are not those of `manifest`.
-    manifest_text: Option<Vec<u8>>,
-    /// The manifest first, as in an honest bundle.
-    entries: Vec<RawEntry>,
-}
-
-impl Forged {
-    fn honest() -> Self {
-        let mut forged = Self {
-            manifest: json!({
-                "format": "sullae-bundle", "version": 1, "recording": "상점 로그인", "created_with": "sullae 0.1.0", "files": [],
-                "secrets": ["password"], "sites": ["https://shop.example", "http://127.0.0.1:8080"],
-            }),
-            manifest_text: None,
-            entries: vec![RawEntry::new("manifest.json", "")],
-        };
-        forged.add("recording.json", sample::document().to_string());
-        for (name, png) in sample::anchors() {
-            forged.add(name, png);
-        }
-        forged
-    }
-
-    /// Adds a file and lists it truthfully.
-    fn add(&mut self, name: &str, data: impl Into<Vec<u8>>) -> &mut RawEntry {
-        let entry = RawEntry::new(name, data);
-        self.list(name, &entry.data);
-        self.entries.push(entry);
-        self.entries.last_mut().unwrap()
-    }
-
-    fn list(&mut self, name: &str, data: &[u8]) {
-        let sha256: String = Sha256::digest(data).iter().map(|b| format!("{b:02x}")).collect();
-        let file = json!({"path": name, "size": data.len(), "sha256": sha256});
-        self.manifest["files"].as_array_mut().unwrap().push(file);
-    }
-
-    fn entry(&mut self, name: &str) -> &mut RawEntry {
-        self.entries.iter_mut().find(|e| e.name == name.as_bytes()).unwrap()
-    }
-
-    fn remove(&mut self, name: &str) {
-        self.entries.retain(|e| e.name != name.as_bytes());
-    }
-
-    fn unlist(&mut self, name: &str) {
-        self.manifest["files"].as_array_mut().unwrap().retain(|f| f["path"] != name);
-    }
-
-    /// Replaces a file and lists the new one truthfully.
-    fn replace(&mut self, name: &str, data: impl Into<Vec<u8>>) {
-        self.unlist(name);
-        self.remove(name);
-        self.add(name, data);
-    }
-
-    /// Replaces the document by a bent one.
-    fn bend_document(&mut self, bend: impl FnOnce(&mut Value)) {
-        let mut document = sample::document();
-        bend(&mut document);
-        self.replace("recording.json", document.to_string());
-    }
-
-    fn bytes(&self) -> Vec<u8> {
-        self.bytes_with_end(|_| {})
-    }
-
-    fn bytes_with_end(&self, end: impl FnOnce(&mut [u8; 22])) -> Vec<u8> {
-        let mut entries = self.entries.clone();
-        if let Some(entry) = entries.iter_mut().find(|e| e.name == b"manifest.json" && e.data.is_empty()) {
-            let text = self.manifest_text.clone().unwrap_or_else(|| self.manifest.to_string().into());
-            let RawEntry {
-                flags,
-                method,
-                attributes,
-                gap,
-                ..
-            } = entry.clone();
-            *entry = RawEntry {
-                flags,
-                method,
-                attributes,
-                gap,
-                ..RawEntry::new("manifest.json", text)
-            };
-        }
-        archive(&entries, end)
-    }
-}
-
-/// One hostile bundle: what it is, the code it must be refused with, and its bytes.
-struct Case(&'static str, &'static str, Vec<u8>);
-
-/// A case that bends an honest bundle.
-fn bent(name: &'static str, code: &'static str, bend: impl FnOnce(&mut Forged)) -> Case {
-    let mut forged = Forged::honest();
-    bend(&mut forged);
-    Case(name, code, forged.bytes())
-}
-
-/// Everything below a folder: files with their bytes, folders, links with where they lead.
-fn tree(root: &Path) -> BTreeMap<PathBuf, String> {
-    let mut seen = BTreeMap::new();
-    for entry in fs::read_dir(root).unwrap() {
-        let path = entry.unwrap().path();
-        let meta = fs::symlink_metadata(&path).unwrap();
-        if meta.is_dir() {
-            seen.extend(tree(&path));
-            seen.insert(path, "folder".into());
-        } else if meta.is_symlink() {
-            seen.insert(path.clone(), format!("link to {}", fs::read_link(&path).unwrap().display()));
-        } else {
-            let hash: String = Sha256::digest(fs::read(&path).unwrap())
-                .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect();
-            seen.insert(path, hash);
-        }
-    }
-    seen
-}
-
-/// Tries every case in a home of its own and names all that went wrong.
-fn assert_refused(cases: Vec<Case>) {
-    let mut wrong = Vec::new();
-    for Case(name, code, bytes) in cases {
-        let home = TempDir::new().unwrap();
-        for folder in ["inbox", "recordings", "other"] {
-            fs::create_dir(home.path().join(folder)).unwrap();
-        }
-        fs::write(home.path().join("other/precious.txt"), "mine").unwrap();
-        let bundle = home.path().join("inbox/hostile.sullae");
-        fs::write(&bundle, bytes).unwrap();
-        let before = tree(home.path());
-        match inspect(&bundle, &home.path().join("recordings")) {
-            Ok(_) => wrong.push(format!("{name}: was accepted")),
-            Err(error) => {
-                if error.code() != code {
-                    wrong.push(format!("{name}: {} instead of {code}: {error}", error.code()));
-                }
-                let said = [Language::Ko, Language::En].map(|l| error.explain(l));
-                let complete = said.iter().all(|e| !e.what.is_empty() && e.why.is_some() && e.next.is_some());
-                let harmless = |text: &str| !text.chars().any(|c| c.is_control() || c == '\u{202e}');
-                let harmless = said
-                    .iter()
-                    .all(|e| harmless(&e.what) && harmless(e.why.as_deref().unwrap_or_default()));
-                if !complete || !harmless {
-                    wrong.push(format!("{name}: explained as {said:?}"));
-                }
-            }
-        }
-        if tree(home.path()) != before {
-            wrong.push(format!("{name}: the disk has changed"));
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong:#?}");
-}
 
 #[test]
 fn the_honest_bundle_that_the_cases_bend_is_accepted() {
@@ -223,26 +58,28 @@ fn archives_whose_parts_contradict_each_other_are_refused() {
     };
     let mut commented = end(|e| e[20] = 5);
     commented.extend(b"hello");
+    let mut padded = end(|e| e[12] += 4);
+    padded.splice(padded.len() - 22..padded.len() - 22, *b"junk");
     let mut two_ends = end(|e| e[20] = 22);
     two_ends.extend(&archive(&[], |_| {}));
     assert_refused(vec![
         bent("bytes between two files", "bundle_damaged", |f| {
-            f.entry("recording.json").gap = b"hidden".to_vec()
+            f.entry("recording.json").gap = b"hidden".to_vec();
         }),
         bent("a file the directory does not name, first", "bundle_damaged", |f| {
-            f.entries.insert(0, hidden.clone())
+            f.entries.insert(0, hidden.clone());
         }),
         bent("a file the directory does not name, last", "bundle_damaged", |f| {
-            f.entries.push(hidden.clone())
+            f.entries.push(hidden.clone());
         }),
         bent("two files in one place", "bundle_damaged", |f| {
-            f.entry("anchors/s4.png").local_at = Some(0)
+            f.entry("anchors/s4.png").local_at = Some(0);
         }),
         bent("a file beyond the end", "bundle_damaged", |f| {
-            f.entry("anchors/s4.png").local_at = Some(u32::MAX - 1)
+            f.entry("anchors/s4.png").local_at = Some(u32::MAX - 1);
         }),
         bent("files in another order than the directory", "bundle_damaged", |f| {
-            f.entry("recording.json").local_at = Some(99_999)
+            f.entry("recording.json").local_at = Some(99_999);
         }),
         bent("another name in front of the data", "bundle_damaged", |f| {
             f.entry("anchors/s2.png").local_name = Some(b"anchors/s9.png".to_vec());
@@ -251,10 +88,10 @@ fn archives_whose_parts_contradict_each_other_are_refused() {
             f.entry("anchors/s2.png").local_name = Some(b"../../evil.png".to_vec());
         }),
         bent("another size in front of the data", "bundle_damaged", |f| {
-            f.entry("anchors/s2.png").local_size = Some(1)
+            f.entry("anchors/s2.png").local_size = Some(1);
         }),
         bent("additional fields in front of the data", "bundle_damaged", |f| {
-            f.entry("anchors/s2.png").local_extra = vec![0; 8]
+            f.entry("anchors/s2.png").local_extra = vec![0; 8];
         }),
         bent("a size beyond the end", "bundle_damaged", |f| {
             let entry = f.entry("anchors/s4.png");
@@ -265,7 +102,7 @@ fn archives_whose_parts_contradict_each_other_are_refused() {
             (entry.size, entry.packed) = (10, 10);
         }),
         bent("a stored file that claims to grow", "bundle_damaged", |f| {
-            f.entry("anchors/s4.png").size += 1_000
+            f.entry("anchors/s4.png").size += 1_000;
         }),
         bent("a wrong checksum", "bundle_damaged", |f| f.entry("recording.json").crc32 ^= 1),
         Case("a directory in another place", "bundle_damaged", end(|e| e[16] ^= 1)),
@@ -283,6 +120,7 @@ fn archives_whose_parts_contradict_each_other_are_refused() {
         Case("several volumes", "bundle_unsupported", end(|e| e[4] = 1)),
         Case("a zip64 count", "bundle_unsupported", end(|e| e[8..12].fill(0xff))),
         Case("a comment that is announced and missing", "bundle_unsupported", end(|e| e[20] = 5)),
+        Case("bytes behind the last entry of the directory", "bundle_damaged", padded),
         Case("a comment", "bundle_damaged", commented),
         Case("a second directory inside a comment", "bundle_damaged", two_ends),
     ]);
@@ -345,16 +183,16 @@ fn names_that_have_no_place_in_a_bundle_are_refused() {
 fn the_same_file_twice_is_refused() {
     assert_refused(vec![
         bent("an anchor twice", "bundle_entry_twice", |f| {
-            _ = f.add("anchors/s2.png", sample::png(5, 5))
+            _ = f.add("anchors/s2.png", sample::png(5, 5));
         }),
         bent("an anchor twice but for case", "bundle_entry_twice", |f| {
-            _ = f.add("anchors/S2.png", sample::png(5, 5))
+            _ = f.add("anchors/S2.png", sample::png(5, 5));
         }),
         bent("two documents, one of them unlisted", "bundle_entry_twice", |f| {
             f.entries.push(RawEntry::new("recording.json", "{}"));
         }),
         bent("two manifests", "bundle_entry_twice", |f| {
-            f.entries.push(RawEntry::new("manifest.json", "{}"))
+            f.entries.push(RawEntry::new("manifest.json", "{}"));
         }),
         bent("one file in the directory twice", "bundle_entry_twice", |f| {
             let again = f.entry("anchors/s2.png").clone();
@@ -371,7 +209,7 @@ fn the_same_file_twice_is_refused() {
 fn what_is_no_ordinary_file_is_refused() {
     let with_mode = |name, mode: u32| {
         bent(name, "bundle_entry_not_a_file", |f| {
-            f.entry("anchors/s4.png").attributes = mode << 16
+            f.entry("anchors/s4.png").attributes = mode << 16;
         })
     };
     assert_refused(vec![
@@ -380,10 +218,10 @@ fn what_is_no_ordinary_file_is_refused() {
             f.entry("anchors/s4.png").attributes = 0o120_777 << 16;
         }),
         bent("the document as a link", "bundle_entry_not_a_file", |f| {
-            f.entry("recording.json").attributes = 0o120_777 << 16
+            f.entry("recording.json").attributes = 0o120_777 << 16;
         }),
         bent("the manifest as a link", "bundle_entry_not_a_file", |f| {
-            f.entry("manifest.json").attributes = 0o120_777 << 16
+            f.entry("manifest.json").attributes = 0o120_777 << 16;
         }),
         with_mode("a folder by its mode", 0o040_755),
         with_mode("a pipe", 0o010_644),
@@ -391,7 +229,7 @@ fn what_is_no_ordinary_file_is_refused() {
         with_mode("a character device", 0o020_644),
         with_mode("a socket", 0o140_644),
         bent("a folder by its DOS attribute", "bundle_entry_not_a_file", |f| {
-            f.entry("anchors/s4.png").attributes = 0x10
+            f.entry("anchors/s4.png").attributes = 0x10;
         }),
     ]);
 }
@@ -417,10 +255,10 @@ fn parts_of_the_zip_format_that_no_bundle_uses_are_refused() {
             e.central_extra = b"up\x0f\x00\x01\x00\x00\x00\x00../evil.png".to_vec();
         }),
         on_anchor("zip64 sizes", "bundle_unsupported", |e| {
-            e.central_extra = [&[1, 0, 16, 0][..], &[0; 16]].concat()
+            e.central_extra = [&[1, 0, 16, 0][..], &[0; 16]].concat();
         }),
         on_anchor("a comment on a file", "bundle_unsupported", |e| {
-            e.central_comment = b"hello".to_vec()
+            e.central_comment = b"hello".to_vec();
         }),
         on_anchor("an encrypted file", "bundle_encrypted", |e| e.flags = 1),
         on_anchor("strong encryption", "bundle_encrypted", |e| e.flags = 1 | 1 << 6),
@@ -551,20 +389,20 @@ fn bundles_with_an_unusable_recording_are_refused() {
         document("a newer recording", "recording_too_new", |d| d["version"] = json!(2)),
         document("an unknown field", malformed, |d| d["browser_flags"] = json!(["--no-sandbox"])),
         document("a step of unknown kind", malformed, |d| {
-            d["steps"][0]["action"] = json!({"kind": "run_script", "code": "x"})
+            d["steps"][0]["action"] = json!({"kind": "run_script", "code": "x"});
         }),
         document("a script address", invalid, |d| {
-            d["steps"][0]["action"]["url"] = json!("javascript:alert(1)")
+            d["steps"][0]["action"]["url"] = json!("javascript:alert(1)");
         }),
         document("a file address", invalid, |d| d["start_url"] = json!("file:///etc/passwd")),
         document("a data address in a new tab", invalid, |d| {
-            d["steps"][7]["action"]["url"] = json!("data:text/html,x")
+            d["steps"][7]["action"]["url"] = json!("data:text/html,x");
         }),
         document("an address the browser would read otherwise", invalid, |d| {
             d["start_url"] = json!("https://shop.example\\@evil.example/");
         }),
         document("an anchor outside", invalid, |d| {
-            d["steps"][3]["target"]["anchor"]["image"] = json!("anchors/../../s4.png")
+            d["steps"][3]["target"]["anchor"]["image"] = json!("anchors/../../s4.png");
         }),
         document("an anchor by its absolute path", invalid, |d| {
             d["steps"][3]["target"]["anchor"]["image"] = json!("/etc/shadow.png");

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bundle;
+mod forged;
 mod hostile_bundles;
 mod mutations;
 mod raw_zip;

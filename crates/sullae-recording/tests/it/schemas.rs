@@ -12,6 +12,9 @@ use sullae_recording::{
 
 use crate::sample;
 
+/// Spoils one place of a document.
+type Bend = fn(&mut Value);
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -79,10 +82,10 @@ fn the_examples_in_the_documentation_are_what_they_are_called() {
 #[test]
 fn the_schema_refuses_what_the_reader_refuses() {
     let schema = validator("recording.schema.json");
-    let bends: [(&str, fn(&mut Value)); 6] = [
+    let bends: [(&str, Bend); 6] = [
         ("an unknown field", |d| d["speed"] = json!(2)),
         ("an unknown field deep inside", |d| {
-            d["steps"][3]["target"]["anchor"]["colour"] = json!("red")
+            d["steps"][3]["target"]["anchor"]["colour"] = json!("red");
         }),
         ("an unknown field of an action", |d| d["steps"][3]["action"]["force"] = json!(true)),
         ("a step of unknown kind", |d| d["steps"][0]["action"]["kind"] = json!("hover")),
