@@ -1,27 +1,23 @@
 //! The step that decided the verdict, first and large: what was looked for, before, after, and why.
 
 use maud::{Markup, html};
-use sullae_recording::{StepResult, Verdict};
+use sullae_recording::{StepResult, run::Decision};
 
 use crate::{
     Report,
     evidence::evidence,
     gallery::Mark,
-    page::pill,
+    page::{facts, pill},
     seen_text::Seen,
     timing::{network, time_bar, time_figures},
 };
 
-/// The card of the deciding step; where all is well, the last screen.
+/// The card of the deciding step; where no step decided, the last screen; then the facts of the run.
 pub(crate) fn deciding(report: &Report<'_>) -> Markup {
-    match report.run.deciding_step() {
-        Some(step) => step_card(report, step),
-        None => report
-            .run
-            .steps
-            .last()
-            .filter(|step| step.after.is_some())
-            .map_or_else(Markup::default, |step| last_screen(report, step)),
+    match (report.run.deciding_step(), report.run.steps.last()) {
+        (Some(step), _) => step_card(report, step),
+        (None, Some(last)) => last_screen(report, last),
+        (None, None) => html! { div.card { (facts(report)) } },
     }
 }
 
@@ -37,8 +33,8 @@ fn step_card(report: &Report<'_>, step: &StepResult) -> Markup {
             div.more {
                 div {
                     h3 { (words.say("시간", "Time")) }
-                    (time_bar(&step.timings, step.timings.total_ms))
-                    (time_figures(&step.timings, words))
+                    (time_bar(step, step.timings.total_ms))
+                    (time_figures(step, words))
                 }
                 div {
                     h3 { (words.say("서버와 스크립트", "Servers and scripts")) }
@@ -63,9 +59,12 @@ pub(crate) fn pictures_and_evidence(report: &Report<'_>, step: &StepResult) -> M
         div.evidence.with-target[looked_for] {
             @if looked_for { (looked_for_and_found(report, step)) }
             @for (name, picture, mark) in screens {
-                figure.screen {
-                    figcaption { (name) }
-                    (report.gallery.whole(picture.as_ref(), mark, name, missing))
+                // Before the first page is opened there is nothing to see, and nothing is missing.
+                @if picture.is_some() || looked_for {
+                    figure.screen {
+                        figcaption { (name) }
+                        (report.gallery.whole(picture.as_ref(), mark, name, missing))
+                    }
                 }
             }
         }
@@ -78,11 +77,9 @@ fn looked_for_and_found(report: &Report<'_>, step: &StepResult) -> Markup {
     let missing = words.say("그림 없음", "No picture");
     let anchor = report.recorded(&step.step_id).and_then(|s| s.target.as_ref()?.anchor.as_ref());
     let expected = words.say("찾던 모습", "Looked for");
-    let accepted = step.verdict != Verdict::Unclear;
-    let there = if accepted {
-        words.say("찾은 곳", "Found")
-    } else {
-        words.say("가장 닮은 곳", "Closest place")
+    let there = match step.found.as_ref().map(|found| found.decision) {
+        Some(Decision::Ambiguous | Decision::TooWeak) => words.say("가장 닮은 곳", "Closest place"),
+        _ => words.say("찾은 곳", "Found"),
     };
     let closeup = step.found.as_ref().and_then(|found| {
         let mark = Mark::of(found);
@@ -109,10 +106,14 @@ fn looked_for_and_found(report: &Report<'_>, step: &StepResult) -> Markup {
 fn last_screen(report: &Report<'_>, step: &StepResult) -> Markup {
     let words = report.words;
     let name = words.say("마지막 화면", "Last screen");
+    let missing = words.say("그림 없음", "No picture");
     html! {
         section.card.deciding.calm {
             header { h2 { span.number { (name) } (Seen(step.sentence.in_language(words.language))) } }
-            figure.screen { (report.gallery.whole(step.after.as_ref(), None, name, "")) }
+            div.beside {
+                figure.screen { (report.gallery.whole(step.after.as_ref(), None, name, missing)) }
+                (facts(report))
+            }
         }
     }
 }

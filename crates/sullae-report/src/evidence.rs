@@ -1,7 +1,7 @@
 //! How well the best candidate agreed, kind by kind, and how far ahead of the next one it was.
 
 use maud::{Markup, html};
-use sullae_recording::run::Found;
+use sullae_recording::run::{Decision, Found};
 
 use crate::words::Words;
 
@@ -32,8 +32,8 @@ pub(crate) fn evidence(found: &Found, words: Words) -> Markup {
             }
         }
         (margin(found, words))
-        p.decision { (words.decision(found.decision)) }
-        @if found.differs_from_recording {
+        p.decision { (words.decision(found)) }
+        @if found.differs_from_recording && found.decision == Decision::Accepted {
             p.note { (words.say("모습이나 자리가 녹화할 때와 다릅니다.", "It looks different, or is elsewhere, than when it was recorded.")) }
         }
     }

@@ -34,11 +34,11 @@ pub(crate) struct Mark {
 impl Mark {
     /// The best candidate in the picture it was found in; the point only where it was acted on.
     pub(crate) fn of(found: &Found) -> Self {
-        let certain = found.decision == Decision::Accepted;
+        let acted = found.decision == Decision::Accepted;
         Self {
             place: found.place,
-            point: certain.then_some(found.point),
-            certain,
+            point: acted.then_some(found.point),
+            certain: acted || found.decision == Decision::Covered,
         }
     }
 

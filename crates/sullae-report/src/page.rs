@@ -37,7 +37,12 @@ pub(crate) fn document(report: &Report<'_>) -> Markup {
                         (steps::filmstrip(report))
                         (steps::details(report))
                     }
-                    (facts(report))
+                    @if run.deciding_step().is_some() {
+                        section {
+                            h2.heading { (words.say("이 실행", "This run")) }
+                            div.card { (facts(report)) }
+                        }
+                    }
                 }
             }
         }
@@ -72,7 +77,8 @@ fn opening(report: &Report<'_>) -> Markup {
     }
 }
 
-fn facts(report: &Report<'_>) -> Markup {
+/// When, how long, with what.
+pub(crate) fn facts(report: &Report<'_>) -> Markup {
     let words = report.words;
     let run = report.run;
     let steps = format!("{} / {}", run.steps.len(), run.steps_planned);
@@ -88,12 +94,9 @@ fn facts(report: &Report<'_>) -> Markup {
         (words.say("실행 번호", "Run"), run.id.clone()),
     ];
     html! {
-        section {
-            h2.heading { (words.say("이 실행", "This run")) }
-            dl.facts.card {
-                @for (name, value) in facts {
-                    @if !value.is_empty() { div { dt { (name) } dd { (Seen(&value)) } } }
-                }
+        dl.facts {
+            @for (name, value) in facts {
+                @if !value.is_empty() { div { dt { (name) } dd { (Seen(&value)) } } }
             }
         }
     }

@@ -65,10 +65,8 @@ pub(crate) fn details(report: &Report<'_>) -> Markup {
                 @for (number, sentence) in not_begun(report) {
                     div.row.not-begun {
                         span {} b.number { (number) }
-                        span.grow {
-                            @if let Some(sentence) = sentence { (Seen(sentence.in_language(words.language))) " " }
-                            span.quiet { (words.say("앞에서 멈춰 하지 않았습니다", "Not begun: the run ended before")) }
-                        }
+                        span.grow { @if let Some(sentence) = sentence { (Seen(sentence.in_language(words.language))) } }
+                        span.quiet { (words.say("앞에서 멈춰 하지 않았습니다", "Not begun: the run ended before")) }
                     }
                 }
             }
@@ -85,13 +83,13 @@ fn row(report: &Report<'_>, step: &StepResult, longest_ms: u64) -> Markup {
                 b.number { (step.index + 1) }
                 span.grow { (Seen(step.sentence.in_language(words.language))) }
                 @if let Some(reason) = &step.reason { (pill(step.verdict, &words.tag(reason))) }
-                (time_bar(&step.timings, longest_ms))
+                (time_bar(step, longest_ms))
                 span.took { (words.seconds(step.timings.total_ms)) }
             }
             div.opened {
                 (pictures_and_evidence(report, step))
                 div.more {
-                    div { h3 { (words.say("시간", "Time")) } (time_figures(&step.timings, words)) }
+                    div { h3 { (words.say("시간", "Time")) } (time_figures(step, words)) }
                     div { h3 { (words.say("서버와 스크립트", "Servers and scripts")) } (network(step, words)) }
                 }
             }

@@ -1,19 +1,16 @@
 //! Where a step's time went, and what its page asked of servers.
 
 use maud::{Markup, html};
-use sullae_recording::{
-    StepResult,
-    run::{RequestSeen, Timings},
-};
+use sullae_recording::{StepResult, run::RequestSeen};
 
 use crate::{seen_text::Seen, words::Words};
 
 /// The step's time as one bar in three parts. `scale_ms` is the length of the whole bar.
-pub(crate) fn time_bar(timings: &Timings, scale_ms: u64) -> Markup {
+pub(crate) fn time_bar(step: &StepResult, scale_ms: u64) -> Markup {
     let scale = scale_ms.max(1) as f64;
     html! {
         div.time-bar aria-hidden="true" {
-            @for (class, ms) in parts(timings) {
+            @for (class, ms) in parts(step) {
                 @if ms > 0 { i class=(class) style={ "width:" (format!("{:.2}", ms as f64 / scale * 100.0)) "%" } {} }
             }
         }
@@ -21,20 +18,28 @@ pub(crate) fn time_bar(timings: &Timings, scale_ms: u64) -> Markup {
 }
 
 /// Looking, acting and waiting, milliseconds; together the step's whole time.
-fn parts(timings: &Timings) -> [(&'static str, u64); 3] {
+fn parts(step: &StepResult) -> [(&'static str, u64); 3] {
+    let timings = &step.timings;
     let total = timings.total_ms;
-    let found = timings.found_ms.unwrap_or(0).min(total);
+    let sought_in_vain = timings.found_ms.is_none() && timings.acted_ms.is_none() && step.expected.is_some();
+    let found = if sought_in_vain {
+        total
+    } else {
+        timings.found_ms.unwrap_or(0).min(total)
+    };
     let acted = timings.acted_ms.unwrap_or(found).clamp(found, total);
     [("looking", found), ("acting", acted - found), ("waiting", total - acted)]
 }
 
 /// The same in figures.
-pub(crate) fn time_figures(timings: &Timings, words: Words) -> Markup {
-    let [(_, looking), (_, acting), (_, waiting)] = parts(timings);
+pub(crate) fn time_figures(step: &StepResult, words: Words) -> Markup {
+    let timings = &step.timings;
+    let [(_, looking), (_, acting), (_, waiting)] = parts(step);
+    let some = |ms: u64| (ms > 0).then_some(ms);
     let figures = [
-        ("looking", words.say("찾기", "Finding"), timings.found_ms.map(|_| looking)),
-        ("acting", words.say("누르기·입력", "Acting"), timings.acted_ms.map(|_| acting)),
-        ("waiting", words.say("결과 기다림", "Waiting"), Some(waiting)),
+        ("looking", words.say("찾기", "Finding"), some(looking)),
+        ("acting", words.say("누르기·입력", "Acting"), some(acting)),
+        ("waiting", words.say("결과 기다림", "Waiting"), some(waiting)),
         ("", words.say("페이지 열림", "Page load"), timings.page_load_ms),
         ("", words.say("모두", "Whole step"), Some(timings.total_ms)),
     ];

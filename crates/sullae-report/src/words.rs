@@ -3,7 +3,7 @@
 
 use sullae_recording::{
     Language, Reason, Verdict, Viewport,
-    run::{Decision, FindMode},
+    run::{Decision, FindMode, Found},
     wording::seconds,
 };
 
@@ -94,8 +94,12 @@ impl Words {
     }
 
     /// What was decided about the best candidate, and why.
-    pub(crate) fn decision(self, decision: Decision) -> &'static str {
-        match decision {
+    pub(crate) fn decision(self, found: &Found) -> &'static str {
+        match found.decision {
+            Decision::Accepted if found.runner_up.is_none() => self.say(
+                "충분히 닮아 이곳으로 정했습니다.",
+                "Similar enough, and nothing else comes near, so this place was used.",
+            ),
             Decision::Accepted => self.say(
                 "충분히 닮았고 다음 후보와도 뚜렷이 달라 이곳으로 정했습니다.",
                 "Similar enough and clearly ahead of the runner-up, so this place was used.",

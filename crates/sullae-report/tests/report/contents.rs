@@ -101,3 +101,11 @@ fn a_run_with_nothing_in_it_still_makes_a_report() {
         assert!(html.len() < 1_000_000, "{}", html.len());
     }
 }
+
+#[test]
+fn time_spent_looking_in_vain_is_not_called_waiting() {
+    let html = text(&unclear().html(Language::En));
+    let card = &html[..html.find("At a glance").unwrap()];
+    assert!(card.contains("Finding15.0 s"), "{card}");
+    assert!(!card.contains("Waiting"), "{card}");
+}

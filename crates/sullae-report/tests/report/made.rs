@@ -97,8 +97,11 @@ fn error_screen() -> RgbImage {
 
 const ACCENT: [u8; 3] = [23, 120, 100];
 
+/// A target's label, kind and place.
+type Aim = (&'static str, TargetKind, Rect);
+
 /// The script: open, type into the search field, search, open a product, add to the cart.
-fn steps() -> Vec<(Action, Option<(&'static str, TargetKind, Rect)>)> {
+fn steps() -> Vec<(Action, Option<Aim>)> {
     let field = rect(420.0, 16.0, 380.0, 32.0);
     vec![
         (

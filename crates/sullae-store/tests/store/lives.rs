@@ -20,7 +20,7 @@ fn a_run_is_listed_while_it_goes_on_and_whole_when_it_is_over() {
     store.add_step(&new.id, &first).unwrap();
     let listed = store.summary(&new.id).unwrap().unwrap();
     assert_eq!((listed.steps_done, listed.steps_planned, listed.duration_ms), (1, 3, None));
-    assert_eq!(store.run(&new.id).unwrap().unwrap().steps, [first.clone()]);
+    assert_eq!(store.run(&new.id).unwrap().unwrap().steps, std::slice::from_ref(&first));
 
     let reason = Reason::HttpError {
         status: 500,

@@ -1,5 +1,5 @@
 //! The history through its public face: lives of runs, several users at once, sudden death, bad files.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 mod bad_files;
 mod lives;
