@@ -104,6 +104,9 @@ fn archives_whose_parts_contradict_each_other_are_refused() {
         bent("a stored file that claims to grow", "bundle_damaged", |f| {
             f.entry("anchors/s4.png").size += 1_000;
         }),
+        bent("a packed size that differs from the size", "bundle_damaged", |f| {
+            f.entry("anchors/s4.png").packed += 5;
+        }),
         bent("a wrong checksum", "bundle_damaged", |f| f.entry("recording.json").crc32 ^= 1),
         Case("a directory in another place", "bundle_damaged", end(|e| e[16] ^= 1)),
         Case(
