@@ -40,7 +40,7 @@ export const en: Messages = {
     newCheck: "Record a new check",
     address: "Address to check",
     addressHint: "e.g. shop.example.com",
-    name: "Name (the site's address if left empty)",
+    name: "Name (optional)",
     nameHint: "e.g. Shop log-in",
     start: "Start recording",
     starting: "Opening the browser…",

@@ -36,7 +36,7 @@ export const ko = {
     newCheck: "새 점검 녹화",
     address: "점검할 주소",
     addressHint: "예: shop.example.kr",
-    name: "이름 (비워 두면 사이트 주소)",
+    name: "이름 (선택)",
     nameHint: "예: 쇼핑몰 로그인",
     start: "녹화 시작",
     starting: "브라우저를 여는 중…",
