@@ -87,7 +87,7 @@ export const en: Messages = {
     toHome: "To the first page",
     saved: "The check was saved.",
     nothing: "Nothing was recorded, so nothing was saved",
-    nothingWhy: "Nothing was clicked in the browser.",
+    nothingWhy: "Nothing was clicked in the browser",
     nothingNext: "Start again, and click at least once after the page has opened.",
     endedEarly: "The recording ended early",
     savedSoFar: "What was recorded until then was saved.",

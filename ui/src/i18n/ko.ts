@@ -83,7 +83,7 @@ export const ko = {
     toHome: "처음 화면으로",
     saved: "점검 시나리오를 저장했습니다.",
     nothing: "기록된 단계가 없어 저장하지 않았습니다",
-    nothingWhy: "브라우저에서 아무것도 누르지 않았습니다.",
+    nothingWhy: "브라우저에서 아무것도 누르지 않았습니다",
     nothingNext: "다시 녹화를 시작해서 페이지가 열린 뒤 한 번 이상 눌러 주세요.",
     endedEarly: "녹화가 중간에 끝났습니다",
     savedSoFar: "그때까지 기록한 것은 저장했습니다.",

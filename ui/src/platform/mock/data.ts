@@ -2,6 +2,7 @@
 
 import type {
   BundleView,
+  Explanation,
   Finding,
   Found,
   Reason,
@@ -199,6 +200,13 @@ export const noDriver: Finding = {
   state: "problem",
   what: both("chromedriver를 찾지 못했습니다.", "chromedriver was not found."),
   how_to_mend: both("터미널에서 sudo apt install chromium-driver 를 실행하세요.", "Run: sudo apt install chromium-driver"),
+};
+
+export const lost: Explanation = {
+  code: "driver_lost",
+  what: "브라우저와 연결이 끊겼습니다.",
+  why: "chromedriver가 갑자기 종료되었습니다.",
+  next: "저장된 단계를 확인하고, 이어서 녹화하려면 새로 시작하세요.",
 };
 
 export const bundle: BundleView = {

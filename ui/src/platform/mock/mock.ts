@@ -1,5 +1,5 @@
 // A play of the service with made-up data, for working on the pages without it.
-// `?mock&lang=en&state=empty|calm|no-driver&stop=3` - stop leaves a live view standing after that many steps.
+// `?mock&lang=en&state=empty|calm|no-driver|lost&stop=3` - stop leaves a live view standing after that many steps.
 
 import type { RecordingView, ServiceEvent, Settings } from "../../api/generated";
 import type { Commands, CommandName } from "../commands";
@@ -33,6 +33,7 @@ export function openMock(query: URLSearchParams): Platform {
       await wait(pace);
       tell({ kind: "step_recorded", step });
     }
+    if (state === "lost") tell({ kind: "recording_ended", recording_id: "shop-login", trouble: data.lost });
   }
 
   async function playRun() {
@@ -63,7 +64,7 @@ export function openMock(query: URLSearchParams): Platform {
       void playRecording();
       return null;
     },
-    stop_recording: async () => (await wait(pace), "shop-login"),
+    stop_recording: async () => (await wait(pace), stop === 0 ? null : "shop-login"),
     start_run: () => (void playRun(), "r-failed"),
     cancel_run: () => null,
     runs: ({ recordingId, limit }) => (state === "empty" ? [] : data.runs.slice(0, recordingId ? 4 : limit)),
