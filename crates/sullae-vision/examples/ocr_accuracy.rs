@@ -76,9 +76,20 @@ fn main() -> Result<(), Box<dyn Error>> {
                 wanted = wanted.to_uppercase();
             }
             let korean = wanted.chars().any(|c| ('가'..='힣').contains(&c));
-            let size = if truth.fs < 12.5 { "10-12" } else if truth.fs < 16.5 { "13-16" } else { ">16" };
+            let size = if truth.fs < 12.5 {
+                "10-12"
+            } else if truth.fs < 16.5 {
+                "13-16"
+            } else {
+                ">16"
+            };
             let kind = if page.img.contains("synth") { "synthetic" } else { "real" };
-            let groups = ["all".to_owned(), size.to_owned(), if korean { "ko" } else { "en" }.to_owned(), kind.to_owned()];
+            let groups = [
+                "all".to_owned(),
+                size.to_owned(),
+                if korean { "ko" } else { "en" }.to_owned(),
+                kind.to_owned(),
+            ];
             for score in groups.map(|group| add(&mut scores, group, &got, &wanted)) {
                 debug_assert!(score);
             }

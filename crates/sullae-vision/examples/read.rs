@@ -12,8 +12,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let mut region = None;
     if let Some(at) = arguments.iter().position(|argument| argument == "--region") {
-        let numbers: Result<Vec<u32>, _> = arguments.drain(at..).skip(1).flat_map(split).collect::<Vec<_>>().into_iter().collect();
-        let [x, y, width, height] = numbers?[..] else { return Err("--region X,Y,W,H".into()) };
+        let numbers: Result<Vec<u32>, _> = arguments
+            .drain(at..)
+            .skip(1)
+            .flat_map(split)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .collect();
+        let [x, y, width, height] = numbers?[..] else {
+            return Err("--region X,Y,W,H".into());
+        };
         region = Some(PixelBox::new(x, y, width, height));
     }
     let start = Instant::now();

@@ -76,6 +76,9 @@ impl Picture {
         if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
             return Err(PictureError::NotPng);
         }
+        if let Some((width, height)) = declared_size(bytes) {
+            check_size(width, height)?;
+        }
         let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
         decoder.set_transformations(png::Transformations::normalize_to_color8());
         // Text, profile and time chunks are of no use here, and compressed ones could be bombs.
@@ -83,7 +86,6 @@ impl Picture {
         decoder.set_ignore_iccp_chunk(true);
         let mut reader = decoder.read_info().map_err(broken)?;
         let (width, height) = (reader.info().width, reader.info().height);
-        check_size(width, height)?;
         let Some(length) = reader.output_buffer_size() else {
             return Err(PictureError::TooLarge { width, height });
         };
@@ -221,6 +223,13 @@ impl Picture {
         });
         (full, smaller)
     }
+}
+
+/// The size in the header chunk, which comes first in every PNG.
+fn declared_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = bytes.get(12..24)?.strip_prefix(b"IHDR")?;
+    let (width, height) = header.split_first_chunk::<4>()?;
+    Some((u32::from_be_bytes(*width), u32::from_be_bytes(*height.first_chunk::<4>()?)))
 }
 
 fn broken(error: png::DecodingError) -> PictureError {

@@ -116,7 +116,10 @@ pub struct ImageCandidate {
 #[must_use]
 pub fn find(template: &Picture, screenshot: &Picture, options: &MatchOptions) -> Vec<ImageCandidate> {
     let mut found = Vec::new();
-    let scaled = resized(template, options.scale);
+    let Some((width, height)) = scaled_size(template, options.scale, screenshot) else {
+        return found;
+    };
+    let scaled = ((width, height) != template.size()).then(|| resized(template, (width, height)));
     let pattern = scaled.as_ref().unwrap_or(template);
     if scaled.is_none() {
         found.extend(exact_candidates(template, screenshot, options));
@@ -205,9 +208,10 @@ fn sweep_candidates(template: &Picture, screenshot: &Picture, options: &MatchOpt
     };
     let mut found = Vec::new();
     for factor in SWEEP {
-        let Some(pattern) = resized(template, options.scale * factor) else {
+        let Some(size) = scaled_size(template, options.scale * factor, screenshot) else {
             continue;
         };
+        let pattern = resized(template, size);
         let full = pattern.grey();
         let Some(everywhere) = Reach::everywhere(screenshot.grey(), full) else {
             continue;
@@ -291,22 +295,22 @@ fn from_peak(peak: Peak, pattern: &Grey, method: Method) -> ImageCandidate {
     }
 }
 
-/// The template at another scale, or `None` where that is the scale it has (or no scale at all).
-fn resized(template: &Picture, scale: f32) -> Option<Picture> {
-    if !scale.is_finite() || scale <= 0.0 || (scale - 1.0).abs() < SAME_SCALE {
+/// The template's size at a scale, or `None` where that is no scale or does not fit the screenshot.
+fn scaled_size(template: &Picture, scale: f32, screenshot: &Picture) -> Option<(u32, u32)> {
+    if !scale.is_finite() || scale <= 0.0 {
         return None;
     }
-    let side = |length: u32| ((length as f32 * scale).round() as u32).clamp(1, crate::picture::MAX_SIDE);
+    let scale = if (scale - 1.0).abs() < SAME_SCALE { 1.0 } else { scale };
+    let side = |length: u32| ((length as f32 * scale).round() as u32).max(1);
     let (width, height) = (side(template.width()), side(template.height()));
-    let filter = if scale < 1.0 {
+    (width <= screenshot.width() && height <= screenshot.height()).then_some((width, height))
+}
+
+fn resized(template: &Picture, (width, height): (u32, u32)) -> Picture {
+    let filter = if width < template.width() {
         FilterType::Triangle
     } else {
         FilterType::CatmullRom
     };
-    Some(Picture::from_image(image::imageops::resize(
-        template.image(),
-        width,
-        height,
-        filter,
-    )))
+    Picture::from_image(image::imageops::resize(template.image(), width, height, filter))
 }

@@ -104,8 +104,13 @@ pub fn uniqueness(picture: &Picture, place: PixelBox, apart: (u32, u32)) -> Uniq
     Uniqueness {
         twins: twins.len() as u32,
         rank: twins.iter().filter(before).count() as u32,
-        second_peak: others.iter().map(|peak| peak.score).fold(0.0, f32::max),
+        // One colour names no place, even where a crop of it fits nowhere else.
+        second_peak: if is_flat(&template) { 1.0 } else { best_score(&others) },
     }
+}
+
+fn best_score(peaks: &[Peak]) -> f32 {
+    peaks.iter().map(|peak| peak.score).fold(0.0, f32::max)
 }
 
 /// Grows a crop round `target` until no other place on the page looks like it.

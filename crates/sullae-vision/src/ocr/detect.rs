@@ -25,13 +25,8 @@ const MAX_TILE: (u32, u32) = (1280, 832);
 /// Surroundings of a tile or region the detector sees besides, in pixels.
 const CONTEXT: u32 = 32;
 
-/// Boxes round the pieces of text that lie mostly inside `region`, in reading order.
-pub(super) fn text_boxes(
-    detector: &Model,
-    pool: &Arc<ThreadPool>,
-    grey: &Grey,
-    region: PixelBox,
-) -> Result<Vec<PixelBox>, OcrError> {
+/// Boxes round the pieces of text that lie mostly inside `region`.
+pub(super) fn text_boxes(detector: &Model, pool: &Arc<ThreadPool>, grey: &Grey, region: PixelBox) -> Result<Vec<PixelBox>, OcrError> {
     let size = (grey.width as u32, grey.height as u32);
     let area = region.grown(CONTEXT, CONTEXT, size);
     let mut mask = Mask::new(area);
@@ -41,14 +36,10 @@ pub(super) fn text_boxes(
             fill_tile(detector, pool, grey, PixelBox::new(x, y, width, height), &mut mask)?;
         }
     }
-    let mut boxes: Vec<PixelBox> = mask
-        .parts()
-        .into_iter()
-        .map(|part| part.grown(GROW, GROW, size))
+    let grown = mask.parts().into_iter().map(|part| part.grown(GROW, GROW, size));
+    Ok(grown
         .filter(|part| part.intersection(&region).is_some_and(|inside| 2 * inside.area() >= part.area()))
-        .collect();
-    boxes.sort_by_key(|part| (part.y, part.x));
-    Ok(boxes)
+        .collect())
 }
 
 /// Cuts a length into equal spans of at most `max`.
@@ -58,13 +49,7 @@ fn spans(start: u32, length: u32, max: u32) -> Vec<(u32, u32)> {
     (0..count).map(|k| (edge(k), edge(k + 1) - edge(k))).collect()
 }
 
-fn fill_tile(
-    detector: &Model,
-    pool: &Arc<ThreadPool>,
-    grey: &Grey,
-    tile: PixelBox,
-    mask: &mut Mask,
-) -> Result<(), OcrError> {
+fn fill_tile(detector: &Model, pool: &Arc<ThreadPool>, grey: &Grey, tile: PixelBox, mask: &mut Mask) -> Result<(), OcrError> {
     let seen = tile.grown(CONTEXT, CONTEXT, (grey.width as u32, grey.height as u32));
     let pixel_row = |y: usize| &grey.pixels[y * grey.width + seen.x as usize..][..seen.width as usize];
     let first = pixel_row(seen.y as usize)[0];
@@ -121,7 +106,10 @@ struct Part {
 
 impl Mask {
     fn new(area: PixelBox) -> Self {
-        Self { area, text: vec![false; area.area() as usize] }
+        Self {
+            area,
+            text: vec![false; area.area() as usize],
+        }
     }
 
     fn set(&mut self, x: u32, y: u32) {
@@ -138,14 +126,13 @@ impl Mask {
             let mut here = stretches(row);
             let mut first = 0;
             for stretch in &mut here {
-                let place = PixelBox::new(
-                    self.area.x + stretch.from,
-                    self.area.y + y as u32,
-                    stretch.to - stretch.from,
-                    1,
-                );
+                let place = PixelBox::new(self.area.x + stretch.from, self.area.y + y as u32, stretch.to - stretch.from, 1);
                 stretch.part = parts.len();
-                parts.push(Part { place, pixels: place.width, joined: None });
+                parts.push(Part {
+                    place,
+                    pixels: place.width,
+                    joined: None,
+                });
                 while first < above.len() && above[first].to <= stretch.from {
                     first += 1;
                 }
@@ -164,8 +151,15 @@ fn stretches(row: &[bool]) -> Vec<Stretch> {
     let mut found = Vec::new();
     let mut x = 0;
     while let Some(start) = row[x..].iter().position(|&text| text).map(|offset| x + offset) {
-        let end = row[start..].iter().position(|&text| !text).map_or(row.len(), |offset| start + offset);
-        found.push(Stretch { from: start as u32, to: end as u32, part: 0 });
+        let end = row[start..]
+            .iter()
+            .position(|&text| !text)
+            .map_or(row.len(), |offset| start + offset);
+        found.push(Stretch {
+            from: start as u32,
+            to: end as u32,
+            part: 0,
+        });
         x = end;
     }
     found
@@ -197,7 +191,10 @@ mod tests {
 
     fn mask(rows: &[&str]) -> Mask {
         let area = PixelBox::new(10, 20, rows[0].len() as u32, rows.len() as u32);
-        Mask { area, text: rows.concat().chars().map(|c| c == '#').collect() }
+        Mask {
+            area,
+            text: rows.concat().chars().map(|c| c == '#').collect(),
+        }
     }
 
     #[test]

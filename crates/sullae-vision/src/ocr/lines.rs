@@ -22,7 +22,9 @@ pub(super) fn line(symbols: &[Symbol], place: PixelBox, grey: &Grey) -> Option<L
             Some((last, letters)) if last.character == ' ' => (letters, Some(last.x)),
             _ => (piece, None),
         };
-        let end = space.filter(|_| pieces.peek().is_some()).map_or(place.right(), |x| x.round() as u32);
+        let end = space
+            .filter(|_| pieces.peek().is_some())
+            .map_or(place.right(), |x| x.round() as u32);
         let right = end.clamp(left, place.right());
         if !letters.is_empty() {
             let whole = PixelBox::new(left, place.y, (right - left).max(1), place.height);
@@ -33,12 +35,21 @@ pub(super) fn line(symbols: &[Symbol], place: PixelBox, grey: &Grey) -> Option<L
     let place = words.iter().map(|word| word.place).reduce(|a, b| a.union(&b))?;
     let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
     let text = text.join(" ");
-    Some(Line { text, confidence: mean(symbols.iter().filter(|symbol| symbol.character != ' ')), place, words })
+    Some(Line {
+        text,
+        confidence: mean(symbols.iter().filter(|symbol| symbol.character != ' ')),
+        place,
+        words,
+    })
 }
 
 fn word(letters: &[Symbol], place: PixelBox) -> Word {
     let apart: String = letters.iter().map(|symbol| symbol.character).collect();
-    Word { text: compose(&apart), confidence: mean(letters.iter()), place }
+    Word {
+        text: compose(&apart),
+        confidence: mean(letters.iter()),
+        place,
+    }
 }
 
 fn mean<'a>(symbols: impl Iterator<Item = &'a Symbol>) -> f32 {
@@ -66,7 +77,10 @@ impl Ink {
             .map(|value| value.abs_diff(background))
             .max()
             .unwrap_or(0);
-        Self { background, least_contrast: ((f32::from(strongest) * INK) as u8).max(LEAST_INK) }
+        Self {
+            background,
+            least_contrast: ((f32::from(strongest) * INK) as u8).max(LEAST_INK),
+        }
     }
 
     /// The smallest box round the ink inside `place`, or `place` where there is none.
@@ -95,7 +109,11 @@ mod tests {
 
     /// Two dark blocks on white, at columns 4..8 and 14..20, rows 3..9 of 12.
     fn two_words() -> Grey {
-        let mut grey = Grey { width: 24, height: 12, pixels: vec![255; 24 * 12] };
+        let mut grey = Grey {
+            width: 24,
+            height: 12,
+            pixels: vec![255; 24 * 12],
+        };
         for y in 3..9 {
             for x in (4..8).chain(14..20) {
                 grey.pixels[y * 24 + x] = 0;
@@ -110,8 +128,12 @@ mod tests {
 
     #[test]
     fn each_word_gets_its_own_tight_box() {
-        let symbols =
-            [symbol('a', 0.9, 5.0), symbol('b', 0.7, 7.0), symbol(' ', 0.5, 11.0), symbol('c', 0.8, 16.0)];
+        let symbols = [
+            symbol('a', 0.9, 5.0),
+            symbol('b', 0.7, 7.0),
+            symbol(' ', 0.5, 11.0),
+            symbol('c', 0.8, 16.0),
+        ];
         let line = line(&symbols, PixelBox::new(0, 0, 24, 12), &two_words()).unwrap();
         assert_eq!(line.text, "ab c");
         assert!((line.confidence - 0.8).abs() < 1e-6, "spaces do not count");

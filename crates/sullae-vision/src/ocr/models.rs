@@ -75,7 +75,9 @@ pub enum ModelError {
         reason: String,
     },
     /// A file differs from what the manifest says.
-    #[error("the OCR model file {file} is not the one its manifest describes (SHA-256 differs); copy the folder again, or correct the manifest")]
+    #[error(
+        "the OCR model file {file} is not the one its manifest describes (SHA-256 differs); copy the folder again, or correct the manifest"
+    )]
     HashDiffers {
         /// The file's name.
         file: String,
@@ -101,7 +103,9 @@ pub struct OcrModels {
 
 impl std::fmt::Debug for OcrModels {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OcrModels").field("alphabet", &self.alphabet.len()).finish_non_exhaustive()
+        f.debug_struct("OcrModels")
+            .field("alphabet", &self.alphabet.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -124,8 +128,9 @@ impl OcrModels {
                 let manifest = read_manifest(folder)?;
                 let detector = read_checked(folder, &manifest.detector)?;
                 let recogniser = read_checked(folder, &manifest.recogniser)?;
-                let alphabet = String::from_utf8(read_checked(folder, &manifest.alphabet)?).map_err(|_| {
-                    ModelError::Unusable { model: "alphabet", reason: "it is not UTF-8 text".to_owned() }
+                let alphabet = String::from_utf8(read_checked(folder, &manifest.alphabet)?).map_err(|_| ModelError::Unusable {
+                    model: "alphabet",
+                    reason: "it is not UTF-8 text".to_owned(),
                 })?;
                 let open = |bytes| Model::load(bytes).map_err(|error| error.to_string());
                 Self::checked(open(detector), [open(recogniser.clone()), open(recogniser)], &alphabet)
@@ -133,14 +138,13 @@ impl OcrModels {
         }
     }
 
-    fn checked(
-        detector: Result<Model, String>,
-        recognisers: [Result<Model, String>; 2],
-        alphabet: &str,
-    ) -> Result<Self, ModelError> {
+    fn checked(detector: Result<Model, String>, recognisers: [Result<Model, String>; 2], alphabet: &str) -> Result<Self, ModelError> {
         let detector = detector.map_err(|reason| ModelError::Unusable { model: "detector", reason })?;
         check_detector(&detector).map_err(|reason| ModelError::Unusable { model: "detector", reason })?;
-        let unusable = |reason| ModelError::Unusable { model: "recogniser", reason };
+        let unusable = |reason| ModelError::Unusable {
+            model: "recogniser",
+            reason,
+        };
         let [ours, for_ocrs] = recognisers;
         let recogniser = ours.map_err(unusable)?;
         let alphabet: Vec<char> = alphabet.trim_end_matches(['\r', '\n']).chars().collect();
@@ -150,15 +154,25 @@ impl OcrModels {
             ..Default::default()
         };
         let engine = ocrs::OcrEngine::new(parameters).map_err(|error| unusable(error.to_string()))?;
-        Ok(Self { detector, recogniser, engine, alphabet })
+        Ok(Self {
+            detector,
+            recogniser,
+            engine,
+            alphabet,
+        })
     }
 }
 
 fn read_manifest(folder: &Path) -> Result<Manifest, ModelError> {
     let path = folder.join("manifest.json");
-    let bytes = std::fs::read(&path).map_err(|source| ModelError::Unreadable { path: path.clone(), source })?;
-    let manifest: Manifest = serde_json::from_slice(&bytes)
-        .map_err(|error| ModelError::BadManifest { path: path.clone(), reason: error.to_string() })?;
+    let bytes = std::fs::read(&path).map_err(|source| ModelError::Unreadable {
+        path: path.clone(),
+        source,
+    })?;
+    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| ModelError::BadManifest {
+        path: path.clone(),
+        reason: error.to_string(),
+    })?;
     if manifest.format != MANIFEST_FORMAT {
         let reason = format!("its format is {}, this program reads {MANIFEST_FORMAT}", manifest.format);
         return Err(ModelError::BadManifest { path, reason });
@@ -170,7 +184,10 @@ fn read_checked(folder: &Path, file: &ModelFile) -> Result<Vec<u8>, ModelError> 
     let name = Path::new(&file.file);
     if name.file_name() != Some(name.as_os_str()) {
         let reason = format!("{:?} is not a plain file name", file.file);
-        return Err(ModelError::BadManifest { path: folder.join("manifest.json"), reason });
+        return Err(ModelError::BadManifest {
+            path: folder.join("manifest.json"),
+            reason,
+        });
     }
     let path = folder.join(name);
     let bytes = std::fs::read(&path).map_err(|source| ModelError::Unreadable { path, source })?;
@@ -185,14 +202,18 @@ fn check_detector(model: &Model) -> Result<(), String> {
     let shape = model.input_shape(0).ok_or("it declares no input shape")?;
     if let [_, _, height, width] = &shape[..] {
         if matches!(height, Dimension::Fixed(_)) || matches!(width, Dimension::Fixed(_)) {
-            return Err(format!("its input size is fixed ({height:?} x {width:?}); height and width must be free"));
+            return Err(format!(
+                "its input size is fixed ({height:?} x {width:?}); height and width must be free"
+            ));
         }
     }
     let side = 2 * DETECTOR_STEP;
     let output = run(model, NdTensor::zeros([1, 1, side, side]))?;
     match output.shape() {
         [1, 1, height, width] if (*height, *width) == (side, side) => Ok(()),
-        other => Err(format!("it answers {other:?} to a picture of {side} x {side}, not [1, 1, {side}, {side}]")),
+        other => Err(format!(
+            "it answers {other:?} to a picture of {side} x {side}, not [1, 1, {side}, {side}]"
+        )),
     }
 }
 

@@ -52,7 +52,10 @@ pub(super) fn read_boxes(
     };
     let results: Vec<_> = std::thread::scope(|scope| {
         let workers: Vec<_> = pools.iter().map(|pool| scope.spawn(|| work(pool))).collect();
-        workers.into_iter().map(|worker| worker.join().unwrap_or(Err(OcrError::Stopped))).collect()
+        workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or(Err(OcrError::Stopped)))
+            .collect()
     });
     let mut lines = vec![Vec::new(); boxes.len()];
     for result in results {
@@ -84,7 +87,10 @@ fn read_batch(
     boxes: &[PixelBox],
     batch: &[usize],
 ) -> Result<Vec<(usize, Vec<Symbol>)>, OcrError> {
-    let lines = batch.iter().map(|&index| prepare(models, picture, boxes[index])).collect::<Result<Vec<_>, _>>()?;
+    let lines = batch
+        .iter()
+        .map(|&index| prepare(models, picture, boxes[index]))
+        .collect::<Result<Vec<_>, _>>()?;
     let widest = lines.iter().map(|line| line.size(1)).max().unwrap_or(0);
     let padded = widest.next_multiple_of(WIDTH_STEP);
     let mut input = NdTensor::full([lines.len(), 1, LINE_HEIGHT, padded], BLACK);
@@ -93,7 +99,10 @@ fn read_batch(
     }
     let mut options = RunOptions::default();
     options.thread_pool = Some(Arc::clone(pool));
-    let output = models.recogniser.run_one(input.view().into(), Some(options)).map_err(OcrError::run)?;
+    let output = models
+        .recogniser
+        .run_one(input.view().into(), Some(options))
+        .map_err(OcrError::run)?;
     let output: NdTensor<f32, 3> = output.try_into().map_err(OcrError::run)?;
     let frame = padded as f32 / output.size(0) as f32;
     let decoded = batch.iter().zip(&lines).enumerate().map(|(k, (&index, line))| {
@@ -122,7 +131,11 @@ fn prepare(models: &OcrModels, picture: &Picture, place: PixelBox) -> Result<NdT
         .engine
         .prepare_recognition_input(&input, &[RotatedRect::from_rect(line)])
         .map_err(OcrError::run)?;
-    if line.size(0) == LINE_HEIGHT { Ok(line) } else { Err(OcrError::run("the recogniser wants lines of another height")) }
+    if line.size(0) == LINE_HEIGHT {
+        Ok(line)
+    } else {
+        Err(OcrError::run("the recogniser wants lines of another height"))
+    }
 }
 
 /// Greedy CTC: the best label of each frame, repeats joined, blanks (label 0) dropped. `x` is the frame.
@@ -146,7 +159,11 @@ fn decode(frames: NdTensorView<'_, f32, 2>, alphabet: &[char]) -> Vec<Symbol> {
                 }
             }
         } else if let Some(&character) = label.checked_sub(1).and_then(|index| alphabet.get(index)) {
-            symbols.push(Symbol { character, probability, x: t as f32 });
+            symbols.push(Symbol {
+                character,
+                probability,
+                x: t as f32,
+            });
         }
         previous = label;
     }
