@@ -1,3 +1,63 @@
-//! `cargo xtask`.
+//! `cargo xtask`: the project's own commands. Each installs what it needs and is missing.
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
 
-fn main() {}
+mod codegen;
+mod setup;
+mod shell;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::{
+    setup::Needs,
+    shell::{cargo, run},
+};
+
+const USAGE: &str = "\
+cargo xtask demo [--keep-open]   record, replay and break a check on the demo shop; shows what Sullae says
+cargo xtask app                  build and open the window
+cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, window
+cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts
+cargo xtask setup                only install what is missing";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = args.split_first().map_or(("", &[][..]), |(command, rest)| (command.as_str(), rest));
+    let done = match command {
+        "demo" => demo(rest),
+        "app" => app(),
+        "test" => test::test(rest),
+        "codegen" => codegen::codegen(rest.iter().any(|arg| arg == "--check")),
+        "setup" => setup::install(&Needs::ALL),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn demo(rest: &[String]) -> Result<()> {
+    setup::install(&[Needs::Browser, Needs::Desktop])?;
+    run(cargo(&["build", "--package", "sullae-cli", "--package", "sullae-tests", "--bins"]))?;
+    let mut demo = cargo(&["run", "--quiet", "--package", "sullae-tests", "--bin", "demo", "--"]);
+    demo.args(rest);
+    run(demo)
+}
+
+fn app() -> Result<()> {
+    setup::install(&[Needs::Browser, Needs::Window])?;
+    setup::node_packages("ui")?;
+    shell::npm("ui", &["run", "build"])?;
+    run(cargo(&["run", "--package", "sullae-app"]))
+}

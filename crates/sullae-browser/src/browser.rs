@@ -16,7 +16,7 @@ const CLOSE_LIMIT: Duration = Duration::from_secs(5);
 const DEATH_SEEN_WITHIN: Duration = Duration::from_millis(500);
 
 /// What the endpoint said about the session.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct SessionInfo {
     /// Where commands go, such as `http://127.0.0.1:34567`.
     pub webdriver_url: String,

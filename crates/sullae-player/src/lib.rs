@@ -1,1 +1,30 @@
-//! Replays steps and judges what it sees
+//! Replays steps and judges what it sees.
+//!
+//! A run goes step by step: look ([`Eyes`], screenshot, elements) → candidates → decision → input → wait →
+//! checks → [`StepResult`](sullae_recording::StepResult). What is decided from evidence is decided in pure
+//! functions; only `look`, `hands` and `observer` touch the browser.
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod aim;
+mod decide;
+mod error;
+mod eyes;
+mod find;
+mod hands;
+mod look;
+mod network;
+mod observer;
+mod page_candidate;
+mod play;
+mod prepare;
+mod secrets;
+mod settle;
+mod similarity;
+mod step;
+mod trouble;
+
+pub use error::PrepareError;
+pub use eyes::Eyes;
+pub use play::{PictureSink, PlayEvent, PlayOptions, play};
+pub use prepare::PreparedRecording;

@@ -1,4 +1,32 @@
 //! The use cases: what the command line and the window both call.
+#![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod bundles;
+mod cards;
+mod clock;
+mod doctor;
+mod error;
+mod places;
+mod recording_session;
+mod recordings;
+mod runs;
+mod service;
+mod settings;
+mod window_runs;
 pub mod wire;
+
+pub use doctor::Examination;
+pub use error::ServiceError;
+pub use places::{DATA_FOLDER_VARIABLE, Places};
+pub use recording_session::{RecordRequest, ended_badly};
+pub use runs::{RunOutcome, RunRequest};
+pub use service::Service;
+
+pub use sullae_browser::{
+    BrowserSettings, SessionInfo, WindowPlace,
+    doctor::{Finding, FindingState},
+};
+pub use sullae_player::PlayEvent;
+pub use sullae_recorder::{Recorder, RecorderEvent};
+pub use sullae_store::{PruneReport, RunFilter, RunSummary, StoreError};

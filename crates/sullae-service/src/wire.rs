@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sullae_recording::{
     Effect, Explanation, Language, Reason, Run, Verdict, Warning,
+    overview::Overview,
     run::{FindMode, Sentence},
 };
 use ts_rs::TS;
@@ -172,6 +173,11 @@ pub enum ServiceEvent {
         #[ts(type = "number")]
         duration_ms: u64,
     },
+    /// The run could not be carried out at all.
+    RunNotStarted {
+        /// Why.
+        trouble: Explanation,
+    },
     /// The run is over and kept.
     RunFinished {
         /// The run's id.
@@ -186,15 +192,9 @@ pub enum ServiceEvent {
 pub struct BundleView {
     /// Names the staged bundle in the call that keeps or drops it.
     pub ticket: String,
-    /// Name of the recording.
-    pub name: String,
-    /// The sites it visits.
-    pub sites: Vec<String>,
-    /// What it will type, in words.
-    pub types: Vec<Sentence>,
-    /// Names of the secrets it asks for.
-    pub secrets: Vec<String>,
-    /// Its steps.
+    /// What it will do, in words.
+    pub overview: Overview,
+    /// Its steps with their pictures.
     pub steps: Vec<StepCard>,
 }
 
@@ -219,29 +219,4 @@ impl Default for Settings {
             driver: None,
         }
     }
-}
-
-/// One finding of the doctor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, schemars::JsonSchema)]
-pub struct DoctorFinding {
-    /// What was looked at: `browser`, `driver`, `versions`, `fonts`, `models`, `disk`, `display`, `sandbox`, `session`.
-    pub id: String,
-    /// How it is.
-    pub state: FindingState,
-    /// What was seen.
-    pub what: Sentence,
-    /// How to mend it; empty where nothing needs mending.
-    pub mend: Sentence,
-}
-
-/// How a thing the doctor looked at is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FindingState {
-    /// As it should be.
-    Ok,
-    /// Works, but not as well as it could.
-    Warning,
-    /// Something will not work.
-    Problem,
 }

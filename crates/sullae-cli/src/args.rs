@@ -1,0 +1,236 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Records checks of web services by clicking, replays them by sight, and keeps their history.
+#[derive(Debug, Parser)]
+#[command(name = "sullae", version, propagate_version = true)]
+pub(crate) struct Args {
+    /// Language of messages; the system's unless given.
+    #[arg(long, global = true, env = "SULLAE_LANGUAGE", value_enum, value_name = "LANG")]
+    pub(crate) language: Option<LanguageArg>,
+    /// Folder for the history and kept recordings.
+    #[arg(long, global = true, env = "SULLAE_DATA_FOLDER", value_name = "DIR")]
+    pub(crate) data_folder: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum LanguageArg {
+    /// 한국어
+    Ko,
+    /// English
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Opens a browser and records what is done in it, until its window is closed or Ctrl-C.
+    Record(Record),
+    /// Replays a recording. Exit code: 0 passed, 1 failed or unclear, 2 bad input, 3 not checked, 4 slow.
+    Run(Run),
+    /// The history of runs.
+    #[command(subcommand)]
+    Runs(Runs),
+    /// Writes a recording into one file to hand over.
+    Export(Export),
+    /// Takes a recording out of a file, after showing what it does.
+    Import(Import),
+    /// Looks whether everything Sullae needs is there, and says how to mend what is not.
+    Doctor(Doctor),
+    /// Serves the practice shop with its fault switches, until Ctrl-C.
+    DemoShop(DemoShop),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Record {
+    /// The first address, http or https.
+    pub(crate) url: String,
+    /// Folder to make for the recording.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// What to call it; the folder's name unless given.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Without a visible window; for programs that drive the browser themselves.
+    #[arg(long)]
+    pub(crate) headless: bool,
+    /// Where to put the browser window, in screen pixels.
+    #[arg(long, value_name = "X,Y,W,H", value_parser = window_place)]
+    pub(crate) window: Option<sullae_service::WindowPlace>,
+    /// One JSON line for each event instead of sentences.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Run {
+    /// The recording's folder.
+    pub(crate) folder: PathBuf,
+    /// Print the whole run as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Show the browser.
+    #[arg(long)]
+    pub(crate) headed: bool,
+    /// Find targets by image and text alone.
+    #[arg(long, conflicts_with = "no_vision")]
+    pub(crate) vision_only: bool,
+    /// Find targets by their elements alone.
+    #[arg(long)]
+    pub(crate) no_vision: bool,
+    /// Write a report of the run into this HTML file.
+    #[arg(long, value_name = "FILE.html")]
+    pub(crate) report: Option<PathBuf>,
+    /// Value of a variable or secret. Other users of this machine can see arguments: prefer the
+    /// environment variable SULLAE_VAR_NAME for secrets.
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
+    pub(crate) variables: Vec<(String, String)>,
+    /// The longest the whole run may take, in seconds.
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    pub(crate) timeout: Option<std::time::Duration>,
+    /// The longest a step may take, in seconds, if not as the recording says.
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    pub(crate) step_timeout: Option<std::time::Duration>,
+    /// Device pixels per CSS pixel, if not as recorded.
+    #[arg(long, value_name = "RATIO", value_parser = ratio)]
+    pub(crate) device_pixel_ratio: Option<f64>,
+    /// A W3C WebDriver endpoint to use instead of a browser on this machine.
+    #[arg(long, value_name = "URL")]
+    pub(crate) webdriver: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Runs {
+    /// Lists runs, newest first.
+    List {
+        /// Only runs of the recording of this name.
+        #[arg(long, value_name = "NAME")]
+        recording: Option<String>,
+        /// Only runs with this verdict: passed, degraded, failed, unclear or not_checked.
+        #[arg(long, value_name = "VERDICT", value_parser = verdict)]
+        verdict: Option<sullae_recording::Verdict>,
+        /// At most this many.
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: u32,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows one run.
+    Show {
+        /// The run's id, or `latest`.
+        id: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        /// Write a report of it into this HTML file.
+        #[arg(long, value_name = "FILE.html")]
+        report: Option<PathBuf>,
+    },
+    /// Removes old runs and the pictures only they used.
+    Prune {
+        /// Runs older than this many days.
+        #[arg(long, value_name = "DAYS")]
+        older_than: Option<u32>,
+        /// All but this many newest runs of each recording.
+        #[arg(long, value_name = "N")]
+        keep: Option<u32>,
+        /// The oldest, until pictures take no more than this many megabytes.
+        #[arg(long, value_name = "MB")]
+        max_size: Option<u64>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Export {
+    /// The recording's folder.
+    pub(crate) folder: PathBuf,
+    /// The file to write, NAME.sullae.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Import {
+    /// The file, NAME.sullae.
+    pub(crate) file: PathBuf,
+    /// Folder to make for the recording; among the kept recordings unless given.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Keep it without asking.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Doctor {
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DemoShop {
+    /// Port on 127.0.0.1; any free one unless given.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) port: u16,
+}
+
+fn window_place(text: &str) -> Result<sullae_service::WindowPlace, String> {
+    let numbers: Vec<i64> = text
+        .split(',')
+        .map(|part| part.trim().parse().map_err(|_| format!("{part:?} is no number")))
+        .collect::<Result<_, _>>()?;
+    let &[x, y, width, height] = numbers.as_slice() else {
+        return Err("four numbers are needed: X,Y,W,H".to_owned());
+    };
+    let size = |value: i64| {
+        u32::try_from(value)
+            .ok()
+            .filter(|v| (200..=16_384).contains(v))
+            .ok_or("width and height must be 200 to 16384".to_owned())
+    };
+    let place = |value: i64| i32::try_from(value).map_err(|_| "x or y is out of range".to_owned());
+    Ok(sullae_service::WindowPlace {
+        x: place(x)?,
+        y: place(y)?,
+        width: size(width)?,
+        height: size(height)?,
+    })
+}
+
+fn variable(text: &str) -> Result<(String, String), String> {
+    // The value is not repeated in the error: it may be a secret.
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    if name.is_empty() {
+        Err("the name is empty".to_owned())
+    } else {
+        Ok((name.to_owned(), value.to_owned()))
+    }
+}
+
+fn seconds(text: &str) -> Result<std::time::Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "that is no number")?;
+    if !(0.1..=86_400.0).contains(&seconds) {
+        return Err("0.1 to 86400 seconds are possible".to_owned());
+    }
+    Ok(std::time::Duration::from_secs_f64(seconds))
+}
+
+fn ratio(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|ratio| (0.5..=4.0).contains(ratio))
+        .ok_or_else(|| "0.5 to 4 are possible".to_owned())
+}
+
+fn verdict(text: &str) -> Result<sullae_recording::Verdict, String> {
+    sullae_recording::Verdict::from_name(text).ok_or_else(|| "passed, degraded, failed, unclear and not_checked are possible".to_owned())
+}

@@ -1,0 +1,141 @@
+//! `sullae record`.
+
+use std::{path::Path, process::ExitCode};
+
+use serde_json::json;
+use sullae_recording::{
+    Explain, Step,
+    wording::{step_sentence, warning_sentence},
+};
+use sullae_service::{RecordRequest, Recorder, RecorderEvent, Service, ended_badly};
+
+use crate::{args, failure::Failure, say::Say, signals};
+
+/// Records until the window is closed or the process is asked to end.
+pub(crate) async fn record(args: args::Record, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
+    let service = Service::open(data_folder)?;
+    let mut browser = service.browser_settings();
+    browser.headless = args.headless;
+    browser.window = args.window;
+    let name = args.name.unwrap_or_else(|| folder_name(&args.out));
+    let request = RecordRequest {
+        url: args.url,
+        folder: args.out.clone(),
+        name,
+        browser,
+        language: None,
+    };
+    let starting = service.record(request);
+    let recorder = tokio::select! {
+        started = starting => started?,
+        // What was started so far goes with it.
+        () = signals::asked_to_end() => return Ok(ExitCode::SUCCESS),
+    };
+    let voice = Voice { json: args.json, say };
+    voice.started(&recorder, &args.out);
+    follow(recorder, &args.out, voice).await
+}
+
+fn folder_name(folder: &Path) -> String {
+    folder
+        .file_name()
+        .map_or_else(|| "recording".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+async fn follow(mut recorder: Recorder, folder: &Path, voice: Voice) -> Result<ExitCode, Failure> {
+    let mut known: Vec<String> = Vec::new();
+    let mut trouble = None;
+    let end = signals::asked_to_end();
+    tokio::pin!(end);
+    loop {
+        let event = tokio::select! {
+            event = recorder.next_change() => event,
+            () = &mut end => None,
+        };
+        match event {
+            Some(RecorderEvent::StepAdded { step, .. }) => {
+                known.push(step.id.clone());
+                voice.step("step", known.len(), &step);
+            }
+            Some(RecorderEvent::StepChanged { step, .. }) => {
+                let number = known.iter().position(|id| *id == step.id).map_or(0, |at| at + 1);
+                voice.step("step_changed", number, &step);
+            }
+            Some(RecorderEvent::StepRemoved { id }) => {
+                known.retain(|known| *known != id);
+                voice.removed(&id);
+            }
+            Some(RecorderEvent::NotSaved { error }) => voice.say.explain(&error.explain(voice.say.language)),
+            Some(RecorderEvent::SavedAgain {}) => {}
+            Some(RecorderEvent::Ended { reason }) => {
+                trouble = ended_badly(reason);
+                break;
+            }
+            None => break,
+        }
+    }
+    let recording = recorder.stop().await?;
+    voice.saved(folder, recording.steps.len());
+    trouble.map_or(Ok(ExitCode::SUCCESS), |error| Err(Failure::Service(error)))
+}
+
+/// How a session is told: sentences, or a JSON line for each event.
+#[derive(Debug, Clone, Copy)]
+struct Voice {
+    json: bool,
+    say: Say,
+}
+
+impl Voice {
+    fn started(self, recorder: &Recorder, folder: &Path) {
+        if self.json {
+            println!("{}", json!({"event": "started", "folder": folder, "session": recorder.session()}));
+        } else {
+            println!(
+                "{}",
+                self.say.pick(
+                    "녹화를 시작했습니다. 브라우저에서 평소처럼 누르세요. 창을 닫거나 Ctrl-C 를 누르면 저장하고 끝냅니다.",
+                    "Recording. Click as usual in the browser; close its window or press Ctrl-C to save and end."
+                )
+            );
+        }
+    }
+
+    fn step(self, event: &str, number: usize, step: &Step) {
+        let sentence = step_sentence(step);
+        if self.json {
+            println!(
+                "{}",
+                json!({"event": event, "index": number.saturating_sub(1), "sentence": sentence, "step": step})
+            );
+            return;
+        }
+        let mark = if event == "step" { ' ' } else { '↻' };
+        println!("{mark}{number:>3}. {}", self.say.sentence(&sentence));
+        if event == "step" {
+            for warning in &step.warnings {
+                println!("      ▲ {}", self.say.sentence(&warning_sentence(warning)));
+            }
+        }
+    }
+
+    fn removed(self, id: &str) {
+        if self.json {
+            println!("{}", json!({"event": "step_removed", "id": id}));
+        }
+    }
+
+    fn saved(self, folder: &Path, steps: usize) {
+        if self.json {
+            println!("{}", json!({"event": "saved", "folder": folder, "steps": steps}));
+        } else {
+            println!(
+                "{}",
+                self.say.language.pick(
+                    format!("{steps}단계를 저장했습니다: {}", folder.display()),
+                    format!("Saved {steps} steps: {}", folder.display())
+                )
+            );
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Finding a step's target: look, decide, look again, until it is sure or the time is up.
+
+use std::time::{Duration, Instant};
+
+use sullae_browser::{Browser, BrowserError};
+use sullae_recording::{
+    Point, Reason, Rect, Step, Target,
+    run::{Decision, FindMode, Found},
+};
+use sullae_vision::{Picture, matching::Effort};
+
+use crate::{
+    decide::{Judged, decide},
+    eyes::Eyes,
+    find::{Wanted, candidates, looks_the_same},
+    hands::{Cover, Hands},
+    look::Look,
+    network::millis,
+    observer::Observer,
+    prepare::PreparedRecording,
+    secrets::Secrets,
+    trouble::Trouble,
+};
+
+/// Pause between two looks when nothing is reported meanwhile.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+/// After this long, other scales and edges are tried too: they take longer than a quick look.
+const TRY_HARDER: Duration = Duration::from_millis(600);
+/// After this long without a target in sight, the page is scrolled through in search of it.
+const SCROLL: Duration = Duration::from_millis(2_500);
+/// Two looks that put the target within this distance, device pixels, say that it stands still.
+const STILL: f64 = 2.0;
+
+/// What to aim at, and with what.
+pub(crate) struct Aim<'a> {
+    pub(crate) browser: &'a Browser,
+    pub(crate) prepared: &'a PreparedRecording,
+    pub(crate) eyes: &'a Eyes,
+    pub(crate) secrets: &'a Secrets,
+    pub(crate) step: &'a Step,
+    pub(crate) target: &'a Target,
+    pub(crate) mode: FindMode,
+    pub(crate) viewport_width: u32,
+    pub(crate) begun: Instant,
+    pub(crate) limit: Duration,
+}
+
+/// The state of a search: what the last look saw.
+#[derive(Debug, Default)]
+pub(crate) struct Sighting {
+    /// The last look's picture, and where it showed secrets, CSS pixels.
+    pub(crate) picture: Option<(Vec<u8>, Vec<Rect>)>,
+    /// The best candidate of the last look.
+    pub(crate) found: Option<Found>,
+    covered_by: Option<String>,
+    last: Option<(Look, Judged)>,
+    before_scroll: Option<Picture>,
+}
+
+impl Aim<'_> {
+    /// Waits until the target is found, still, uncovered and enabled; gives the point to press, CSS
+    /// pixels. What was seen is left in `sighting`, found or not.
+    pub(crate) async fn take(&self, hands: &Hands, observer: &mut Observer, sighting: &mut Sighting) -> Result<Point, Trouble> {
+        loop {
+            observer.drain();
+            stop_for_page(observer)?;
+            if let Some(point) = self.look(hands, observer, sighting).await? {
+                return Ok(point);
+            }
+            let left = self.limit.saturating_sub(self.begun.elapsed());
+            if left.is_zero() {
+                return Err(self.why_not(hands, observer, sighting).into());
+            }
+            observer.wait(LOOK_AGAIN.min(left)).await;
+            if observer.is_over() {
+                return Err(BrowserError::DriverLost.into());
+            }
+        }
+    }
+
+    async fn look(&self, hands: &Hands, observer: &Observer, sighting: &mut Sighting) -> Result<Option<Point>, Trouble> {
+        let with_elements = self.mode != FindMode::VisionOnly;
+        let look = match Look::take(
+            self.browser,
+            hands.page(),
+            self.viewport_width,
+            with_elements,
+            &self.step.page.frame,
+        )
+        .await
+        {
+            Ok(look) => look,
+            // The page is just being replaced: there is nothing to see yet.
+            Err(error @ (BrowserError::CommandRefused { .. } | BrowserError::ScriptFailed { .. })) => {
+                tracing::debug!(%error, "no look");
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let effort = if self.begun.elapsed() < TRY_HARDER {
+            Effort::Quick
+        } else {
+            Effort::Full
+        };
+        let anchor = self.target.anchor.as_ref().zip(self.prepared.anchor(self.step));
+        let wanted = Wanted {
+            target: self.target,
+            anchor,
+            mode: self.mode,
+            effort,
+        };
+        let judged = decide(&candidates(wanted, &look, self.eyes.ocr()), self.mode);
+        sighting.picture = Some((look.png.clone(), self.secret_places(hands).await?));
+        sighting.found = judged.as_ref().map(found_of);
+        sighting.covered_by = None;
+        let Some(judged) = judged else {
+            self.scroll_on(hands, sighting, &look).await?;
+            return Ok(None);
+        };
+        if judged.decision != Decision::Accepted {
+            self.scroll_on(hands, sighting, &look).await?;
+            return Ok(None);
+        }
+        self.confirm(hands, observer, sighting, look, judged).await
+    }
+
+    async fn secret_places(&self, hands: &Hands) -> Result<Vec<Rect>, Trouble> {
+        if self.secrets.any() {
+            Ok(hands.secret_places(&self.secrets.values()).await?)
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    /// The last doubts about an accepted candidate.
+    async fn confirm(
+        &self,
+        hands: &Hands,
+        observer: &Observer,
+        sighting: &mut Sighting,
+        look: Look,
+        judged: Judged,
+    ) -> Result<Option<Point>, Trouble> {
+        let point = judged.best.point.scaled(1.0 / look.ratio);
+        let element = judged.best.element.map(|index| look.elements[index].clone());
+        if let Some(element) = &element {
+            if !look.viewport().contains(point) {
+                hands.scroll_into_view(&element.frame, &element.element).await?;
+                return Ok(None);
+            }
+            if element.disabled {
+                return Ok(None);
+            }
+        }
+        let tab = hands.page().context();
+        let still = sighting.last.as_ref().is_some_and(|(before, earlier)| {
+            earlier.best.point.distance(judged.best.point) <= STILL && looks_the_same(&before.picture, &look.picture, judged.best.place)
+        });
+        if !still || observer.is_loading(tab) {
+            let as_recorded = judged.best.evidence.image.is_some_and(|image| image > 0.99)
+                && judged.best.evidence.place.is_some_and(|place| place > 0.99);
+            sighting.last = Some((look, judged));
+            if !as_recorded || observer.is_loading(tab) {
+                return Ok(None);
+            }
+        }
+        match element {
+            None => Ok(Some(point)),
+            Some(element) => match hands.cover_at(point, &element.frame, &element.element).await? {
+                Cover::None => Ok(Some(point)),
+                Cover::Gone => Ok(None),
+                Cover::By(by) => {
+                    if let Some(found) = &mut sighting.found {
+                        found.decision = Decision::Covered;
+                    }
+                    sighting.covered_by = Some(by);
+                    Ok(None)
+                }
+            },
+        }
+    }
+
+    /// Without elements to scroll to, the page is turned over like a person would: down to its end, then
+    /// from the top again.
+    async fn scroll_on(&self, hands: &Hands, sighting: &mut Sighting, look: &Look) -> Result<(), Trouble> {
+        if self.mode != FindMode::VisionOnly || self.begun.elapsed() < SCROLL {
+            return Ok(());
+        }
+        let view = look.viewport();
+        let middle = view.centre();
+        let at_end = sighting
+            .before_scroll
+            .as_ref()
+            .is_some_and(|before| before.rgb() == look.picture.rgb());
+        let delta = if at_end { -100_000 } else { (view.height * 0.7) as i32 };
+        sighting.before_scroll = Some(look.picture.clone());
+        hands.page().scroll(middle.x, middle.y, 0, delta).await?;
+        Ok(())
+    }
+
+    fn why_not(&self, hands: &Hands, observer: &Observer, sighting: &mut Sighting) -> Reason {
+        let measured_ms = millis(self.begun.elapsed());
+        if observer.is_loading(hands.page().context()) {
+            return Reason::TooSlow {
+                limit_ms: millis(self.limit),
+                measured_ms,
+                finished: false,
+            };
+        }
+        if let Some(by) = sighting.covered_by.take() {
+            return Reason::TargetCovered { by };
+        }
+        match &sighting.found {
+            Some(found) if found.decision == Decision::Ambiguous => Reason::TargetAmbiguous {
+                best_score: found.score,
+                runner_up: found.runner_up.unwrap_or_default(),
+            },
+            found => Reason::TargetMissing {
+                best_score: found.as_ref().map_or(0.0, |found| found.score),
+            },
+        }
+    }
+}
+
+/// What the page may do at any moment that ends the step.
+pub(crate) fn stop_for_page(observer: &Observer) -> Result<(), Reason> {
+    if let Some((_, message)) = &observer.seen.dialog {
+        return Err(Reason::DialogUnexpected { message: message.clone() });
+    }
+    if let Some((_, url, error)) = &observer.network.page_unreachable {
+        let (url, error) = (url.clone(), error.clone());
+        return Err(if crate::trouble::is_offline(&error) {
+            Reason::Offline {}
+        } else {
+            Reason::PageUnreachable { url, error }
+        });
+    }
+    if let Some((_, request)) = &observer.network.page_error {
+        return Err(http_error(request, false));
+    }
+    Ok(())
+}
+
+pub(crate) fn http_error(request: &sullae_recording::run::RequestSeen, background: bool) -> Reason {
+    Reason::HttpError {
+        status: request.status.unwrap_or_default(),
+        method: request.method.clone(),
+        url: request.url.clone(),
+        background,
+    }
+}
+
+fn found_of(judged: &Judged) -> Found {
+    let evidence = judged.best.evidence;
+    let below = |score: Option<f64>, limit: f64| score.is_some_and(|score| score < limit);
+    let differs = below(evidence.image, 0.9) || below(evidence.text, 0.9) || below(evidence.element, 0.8) || below(evidence.place, 0.8);
+    Found {
+        place: judged.best.place,
+        point: judged.best.point,
+        evidence,
+        score: judged.score,
+        runner_up: judged.runner_up,
+        decision: judged.decision,
+        differs_from_recording: differs,
+    }
+}

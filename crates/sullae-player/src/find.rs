@@ -1,0 +1,364 @@
+//! From one look to candidates: what the picture, the text and the elements say, merged by place. Pure.
+
+use sullae_recording::{
+    Anchor, Point, Rect, Target,
+    run::{EvidenceScores, FindMode},
+};
+use sullae_vision::{
+    Picture, PixelBox,
+    matching::{self, Effort, MatchOptions},
+    ocr::{Line, Ocr},
+    text::{contains_similar, similarity as text_similarity},
+};
+
+use crate::{decide::Candidate, decide::log_odds, look::Look, prepare::PreparedAnchor, similarity};
+
+/// Elements that are compared with the anchor pixel by pixel.
+const ELEMENTS_LOOKED_AT: usize = 8;
+/// Elements kept as candidates.
+const ELEMENTS_KEPT: usize = 12;
+/// From this ZNCC a place without an element is worth reading.
+const WORTH_READING: f64 = 0.8;
+/// A picture this alike, with no rival near it, needs no reading of the whole page.
+const SURELY_ALIKE: f64 = 0.97;
+/// Text this alike makes a place a candidate by itself.
+const TEXT_FOUND: f32 = 0.85;
+/// Distance in CSS pixels within which texts are neighbours.
+const NEIGHBOUR_REACH: f64 = 90.0;
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) target: &'a Target,
+    pub(crate) anchor: Option<(&'a Anchor, &'a PreparedAnchor)>,
+    pub(crate) mode: FindMode,
+    pub(crate) effort: Effort,
+}
+
+/// All candidates of one look, each place once.
+pub(crate) fn candidates(wanted: Wanted, look: &Look, ocr: &Ocr) -> Vec<Candidate> {
+    let mut found = if wanted.mode == FindMode::VisionOnly {
+        Vec::new()
+    } else {
+        by_element(wanted, look)
+    };
+    if wanted.mode != FindMode::NoVision {
+        let pictures = by_image(wanted, look);
+        let sight = Sight { wanted, look, ocr };
+        if wanted.mode == FindMode::VisionOnly {
+            found = sight.only(pictures);
+        } else {
+            sight.add_pictures(&mut found, pictures);
+        }
+    }
+    merge_by_place(found, wanted.mode)
+}
+
+/// The elements most like the recorded one.
+fn by_element(wanted: Wanted, look: &Look) -> Vec<Candidate> {
+    let scored = look.elements.iter().enumerate().filter(|(_, live)| live.place.area() > 0.0);
+    let mut found: Vec<Candidate> = scored.map(|(index, _)| element_candidate(wanted, look, index)).collect();
+    found.sort_by(|a, b| log_odds(&b.evidence, FindMode::NoVision).total_cmp(&log_odds(&a.evidence, FindMode::NoVision)));
+    found.truncate(ELEMENTS_KEPT);
+    if let (Some(anchor), FindMode::Fused) = (wanted.anchor, wanted.mode) {
+        for candidate in found.iter_mut().take(ELEMENTS_LOOKED_AT) {
+            candidate.evidence.image = alike_at(anchor, look, candidate.place);
+        }
+    }
+    found
+}
+
+fn element_candidate(wanted: Wanted, look: &Look, index: usize) -> Candidate {
+    let live = &look.elements[index];
+    let place = live.place.scaled(look.ratio);
+    let point = wanted.anchor.map_or(place.centre(), |(anchor, _)| same_spot(anchor, place));
+    let evidence = similarity::of_page_candidate(wanted.target, live);
+    Candidate {
+        place,
+        point,
+        element: Some(index),
+        evidence,
+    }
+}
+
+/// The point of a live box that corresponds to the hot spot of the recorded one, kept off the edges.
+fn same_spot(anchor: &Anchor, place: Rect) -> Point {
+    let part = |at: f64, start: f64, length: f64| {
+        if length > 0.0 {
+            ((at - start) / length).clamp(0.1, 0.9)
+        } else {
+            0.5
+        }
+    };
+    Point {
+        x: place.x + place.width * part(anchor.hot_spot.x, anchor.target.x, anchor.target.width),
+        y: place.y + place.height * part(anchor.hot_spot.y, anchor.target.y, anchor.target.height),
+    }
+}
+
+/// How alike the target's own part of the anchor and this very place are; nothing where the place is
+/// outside the picture.
+fn alike_at((anchor, pictures): (&Anchor, &PreparedAnchor), look: &Look, place: Rect) -> Option<f64> {
+    let around = pixels(place).grown(8, 8, look.picture.size());
+    let crop = look.picture.crop(around).ok()?;
+    let options = MatchOptions {
+        scale: scale(anchor, look),
+        effort: Effort::Quick,
+        least_score: 0.0,
+        ..MatchOptions::default()
+    };
+    if matching::is_flat(&pictures.target) {
+        return None;
+    }
+    let best = matching::find(&pictures.target, &crop, &options)
+        .first()
+        .map_or(0.0, |found| f64::from(found.score));
+    Some(best)
+}
+
+/// Device pixels of the look for one of the anchor.
+fn scale(anchor: &Anchor, look: &Look) -> f32 {
+    (look.ratio / anchor.device_pixel_ratio) as f32
+}
+
+/// A place that looks like the anchor.
+struct Pictured {
+    target: Rect,
+    point: Point,
+    score: f64,
+}
+
+fn by_image(wanted: Wanted, look: &Look) -> Vec<Pictured> {
+    let Some((anchor, pictures)) = wanted.anchor else {
+        return Vec::new();
+    };
+    let scale = scale(anchor, look);
+    let recorded = pixels(anchor.place.scaled(f64::from(scale)));
+    let options = MatchOptions {
+        recorded_place: Some(recorded),
+        scale,
+        effort: wanted.effort,
+        ..MatchOptions::default()
+    };
+    let whole = matching::find(&pictures.picture, &look.picture, &options);
+    let mut found: Vec<Pictured> = whole.iter().map(|c| pictured(anchor, c.place, f64::from(c.score))).collect();
+    // What surrounds a moved target stayed behind: its own part of the anchor is looked for alone.
+    let own = f64::from(pictures.target.width()) * f64::from(pictures.target.height()) / anchor.place.area().max(1.0);
+    if own < 0.7 && whole.first().is_none_or(|best| f64::from(best.score) < SURELY_ALIKE) && !matching::is_flat(&pictures.target) {
+        let options = MatchOptions {
+            recorded_place: None,
+            ..options
+        };
+        for alone in matching::find(&pictures.target, &look.picture, &options) {
+            let target = rect(alone.place);
+            found.push(Pictured {
+                target,
+                point: same_spot(anchor, target),
+                score: 0.98 * f64::from(alone.score),
+            });
+        }
+    }
+    found
+}
+
+/// Where the target lies in a place that looks like the whole anchor.
+fn pictured(anchor: &Anchor, place: PixelBox, score: f64) -> Pictured {
+    let (fx, fy) = (
+        f64::from(place.width) / anchor.place.width.max(1.0),
+        f64::from(place.height) / anchor.place.height.max(1.0),
+    );
+    let (x, y) = (f64::from(place.x), f64::from(place.y));
+    let target = anchor.target;
+    Pictured {
+        target: Rect {
+            x: x + target.x * fx,
+            y: y + target.y * fy,
+            width: target.width * fx,
+            height: target.height * fy,
+        },
+        point: Point {
+            x: x + anchor.hot_spot.x * fx,
+            y: y + anchor.hot_spot.y * fy,
+        },
+        score,
+    }
+}
+
+/// Finding by picture and text.
+struct Sight<'a> {
+    wanted: Wanted<'a>,
+    look: &'a Look,
+    ocr: &'a Ocr,
+}
+
+impl Sight<'_> {
+    /// Adds what the picture says to the elements it lies on, or as candidates of their own.
+    fn add_pictures(&self, found: &mut Vec<Candidate>, pictures: Vec<Pictured>) {
+        for picture in pictures {
+            match found.iter_mut().find(|candidate| same_thing(candidate.place, picture.target)) {
+                Some(known) => known.evidence.image = Some(known.evidence.image.unwrap_or(0.0).max(picture.score)),
+                None => found.extend(self.of_unlisted(&picture)),
+            }
+        }
+    }
+
+    /// A candidate for a place that looks right but is none of the best elements.
+    fn of_unlisted(&self, picture: &Pictured) -> Option<Candidate> {
+        let under = self
+            .look
+            .elements
+            .iter()
+            .position(|live| same_thing(live.place.scaled(self.look.ratio), picture.target));
+        if let Some(index) = under {
+            let mut candidate = element_candidate(self.wanted, self.look, index);
+            candidate.evidence.image = Some(picture.score);
+            return Some(candidate);
+        }
+        (picture.score >= WORTH_READING).then(|| self.seen(picture, self.read(picture.target)))
+    }
+
+    /// Candidates by picture and text alone.
+    fn only(&self, pictures: Vec<Pictured>) -> Vec<Candidate> {
+        let mut scores: Vec<f64> = pictures.iter().map(|p| p.score).collect();
+        scores.sort_by(|a, b| b.total_cmp(a));
+        let alone = scores.first().is_some_and(|best| *best >= SURELY_ALIKE) && scores.get(1).is_none_or(|second| *second < 0.9);
+        if alone {
+            return pictures
+                .iter()
+                .take(1)
+                .map(|picture| self.seen(picture, self.read(picture.target)))
+                .collect();
+        }
+        let page = self.ocr.read(&self.look.picture, None).unwrap_or_default();
+        let mut found: Vec<Candidate> = pictures.iter().map(|picture| self.seen(picture, page.clone())).collect();
+        for place in self.places_that_say(&page) {
+            let score = self
+                .wanted
+                .anchor
+                .and_then(|anchor| alike_at(anchor, self.look, place))
+                .unwrap_or(0.0);
+            if found.iter().all(|candidate| !candidate.place.contains(place.centre())) {
+                found.push(self.seen(
+                    &Pictured {
+                        target: place,
+                        point: place.centre(),
+                        score,
+                    },
+                    page.clone(),
+                ));
+            }
+        }
+        found
+    }
+
+    /// Boxes of the words that say what the target said.
+    fn places_that_say(&self, page: &[Line]) -> Vec<Rect> {
+        let Some(text) = self.wanted.target.text.as_deref().filter(|text| !text.trim().is_empty()) else {
+            return Vec::new();
+        };
+        let said = |line: &Line| contains_similar(line, text).filter(|found| found.score >= TEXT_FOUND).map(|found| rect(found.place));
+        page.iter().filter_map(said).collect()
+    }
+
+    fn seen(&self, picture: &Pictured, lines: Vec<Line>) -> Candidate {
+        let target = self.wanted.target;
+        let shown = text_in(&lines, picture.target);
+        let text = target
+            .text
+            .as_deref()
+            .filter(|text| !text.trim().is_empty())
+            .map(|text| f64::from(text_similarity(text, &shown)));
+        let reach = NEIGHBOUR_REACH * self.look.ratio;
+        let around = lines.iter().filter(|line| near(rect(line.place), picture.target, reach));
+        let around: Vec<String> = around
+            .flat_map(|line| line.words.iter().map(|w| w.text.clone()).chain([line.text.clone()]))
+            .collect();
+        let evidence = EvidenceScores {
+            image: Some(picture.score),
+            text,
+            element: None,
+            place: Some(similarity::place(
+                target.place,
+                picture.target.scaled(1.0 / self.look.ratio).centre(),
+            )),
+            neighbours: similarity::neighbours(&target.neighbours, &around),
+        };
+        Candidate {
+            place: picture.target,
+            point: picture.point,
+            element: None,
+            evidence,
+        }
+    }
+
+    /// Reads a place and what is around it.
+    fn read(&self, place: Rect) -> Vec<Line> {
+        let reach = (NEIGHBOUR_REACH * self.look.ratio) as u32;
+        let region = pixels(place).grown(reach, reach / 2, self.look.picture.size());
+        self.ocr.read(&self.look.picture, Some(region)).unwrap_or_default()
+    }
+}
+
+/// The words whose middle lies in the box, in reading order.
+fn text_in(lines: &[Line], place: Rect) -> String {
+    let words = lines.iter().flat_map(|line| &line.words);
+    let inside = words.filter(|word| place.contains(rect(word.place).centre()));
+    inside.map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two boxes are mostly the same.
+fn same_thing(a: Rect, b: Rect) -> bool {
+    let common = a.overlap_area(b);
+    common > 0.5 * (a.area() + b.area() - common)
+}
+
+/// Whether the gap between two boxes is at most `reach`, and they are not the same.
+fn near(a: Rect, b: Rect, reach: f64) -> bool {
+    let gap = |a_start: f64, a_length: f64, b_start: f64, b_length: f64| {
+        (a_start - (b_start + b_length)).max(b_start - (a_start + a_length)).max(0.0)
+    };
+    let (dx, dy) = (gap(a.x, a.width, b.x, b.width), gap(a.y, a.height, b.y, b.height));
+    dx.hypot(dy) <= reach && !same_thing(a, b)
+}
+
+/// A press on a thing inside another presses both: of two boxes that hold each other's point only the
+/// better is a candidate.
+fn merge_by_place(mut found: Vec<Candidate>, mode: FindMode) -> Vec<Candidate> {
+    found.sort_by(|a, b| log_odds(&b.evidence, mode).total_cmp(&log_odds(&a.evidence, mode)));
+    let mut kept: Vec<Candidate> = Vec::new();
+    for candidate in found {
+        let same = |better: &Candidate| better.place.contains(candidate.place.centre()) || candidate.place.contains(better.place.centre());
+        if !kept.iter().any(same) {
+            kept.push(candidate);
+        }
+    }
+    kept
+}
+
+fn pixels(rect: Rect) -> PixelBox {
+    let (x, y) = (rect.x.max(0.0), rect.y.max(0.0));
+    let (right, bottom) = ((rect.x + rect.width).max(0.0), (rect.y + rect.height).max(0.0));
+    PixelBox::new(
+        x as u32,
+        y as u32,
+        (right.ceil() - x.floor()) as u32,
+        (bottom.ceil() - y.floor()) as u32,
+    )
+}
+
+pub(crate) fn rect(place: PixelBox) -> Rect {
+    Rect {
+        x: f64::from(place.x),
+        y: f64::from(place.y),
+        width: f64::from(place.width),
+        height: f64::from(place.height),
+    }
+}
+
+/// Whether a picture of the same place, taken later, shows the same.
+pub(crate) fn looks_the_same(a: &Picture, b: &Picture, place: Rect) -> bool {
+    match (a.crop(pixels(place)), b.crop(pixels(place))) {
+        (Ok(a), Ok(b)) => a.rgb() == b.rgb(),
+        _ => false,
+    }
+}

@@ -1,0 +1,159 @@
+//! The player's hands: pressing, typing, choosing in one tab, and asking the page about it.
+
+use serde_json::{Value, json};
+use sullae_browser::{BrowserError, Modifiers, Page, PointerButton};
+use sullae_recording::{Action, ElementEvidence, Modifier, MouseButton, Point, Rect};
+
+use crate::look::SANDBOX;
+
+const PAGE_SCRIPT: &str = include_str!("scripts/page.js");
+/// Counts changes of every document from its beginning; to be installed before the first page.
+pub(crate) const COUNT_CHANGES: &str = include_str!("scripts/count_changes.js");
+
+/// What lies over a point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Cover {
+    /// Nothing: a press reaches the element.
+    None,
+    /// The element, or the point, is not there any more.
+    Gone,
+    /// Something else, in the page's words.
+    By(String),
+}
+
+/// One tab to act in. Points are CSS pixels of its viewport.
+#[derive(Debug, Clone)]
+pub(crate) struct Hands {
+    page: Page,
+}
+
+impl Hands {
+    pub(crate) fn new(page: Page) -> Self {
+        Self { page }
+    }
+
+    pub(crate) fn page(&self) -> &Page {
+        &self.page
+    }
+
+    async fn ask(&self, function: &str, args: &[Value]) -> Result<Value, BrowserError> {
+        let call = format!("(...args) => {{ {PAGE_SCRIPT} return page.{function}(...args); }}");
+        self.page.call_function(Some(SANDBOX), &call, args).await
+    }
+
+    /// Whether a press at the point reaches the element.
+    pub(crate) async fn cover_at(&self, point: Point, frame: &[u32], element: &ElementEvidence) -> Result<Cover, BrowserError> {
+        let path = [
+            json!(point.x),
+            json!(point.y),
+            json!(frame),
+            json!(element.shadow_hosts),
+            json!(element.xpath),
+        ];
+        let answer = self.ask("covering", &path).await?;
+        Ok(match (answer["gone"] == true, answer["by"].as_str()) {
+            (true, _) => Cover::Gone,
+            (false, Some(by)) => Cover::By(by.to_owned()),
+            (false, None) => Cover::None,
+        })
+    }
+
+    /// Scrolls until the element is in the middle of the viewport.
+    pub(crate) async fn scroll_into_view(&self, frame: &[u32], element: &ElementEvidence) -> Result<(), BrowserError> {
+        self.ask("intoView", &[json!(frame), json!(element.shadow_hosts), json!(element.xpath)])
+            .await
+            .map(drop)
+    }
+
+    /// How often the page has changed since it began.
+    pub(crate) async fn changes(&self) -> Result<u64, BrowserError> {
+        Ok(self.ask("changes", &[]).await?.as_u64().unwrap_or_default())
+    }
+
+    /// The page's text and address.
+    pub(crate) async fn shown(&self) -> Result<(String, String), BrowserError> {
+        let shown = self.ask("shown", &[]).await?;
+        let text = |name: &str| shown[name].as_str().unwrap_or_default().to_owned();
+        Ok((text("text"), text("url")))
+    }
+
+    /// Boxes in the viewport that show a secret or a password field.
+    pub(crate) async fn secret_places(&self, secrets: &[&String]) -> Result<Vec<Rect>, BrowserError> {
+        let boxes = self.ask("secretPlaces", &[json!(secrets)]).await?;
+        Ok(serde_json::from_value(boxes).unwrap_or_default())
+    }
+
+    /// Moves the pointer there, as a hand does before it presses.
+    pub(crate) async fn approach(&self, point: Point) -> Result<(), BrowserError> {
+        self.page.move_pointer(point.x, point.y).await
+    }
+
+    /// Does the action at the point. `text` is what a type step types. False where the control or the
+    /// option is not there.
+    pub(crate) async fn act(&self, action: &Action, point: Point, text: &str) -> Result<bool, BrowserError> {
+        match action {
+            Action::Click { button, count, modifiers } => self.press(point, *button, *count, modifiers).await.map(|()| true),
+            Action::Type { .. } => self.replace_text(point, text).await.map(|()| true),
+            Action::Select { label, value } => {
+                let answer = self
+                    .ask("select", &[json!(point.x), json!(point.y), json!(label), json!(value)])
+                    .await?;
+                Ok(answer["chosen"] == true)
+            }
+            Action::Tick { checked } => {
+                let state = self.ask("ticked", &[json!(point.x), json!(point.y)]).await?;
+                if state.as_bool() != Some(*checked) {
+                    self.press(point, MouseButton::Left, 1, &[]).await?;
+                }
+                Ok(true)
+            }
+            Action::Press { key, modifiers } => {
+                if self.ask("focus", &[json!(point.x), json!(point.y)]).await? != true {
+                    self.press(point, MouseButton::Left, 1, &[]).await?;
+                }
+                self.page.key_press(key, held(modifiers)).await.map(|()| true)
+            }
+            Action::Open { .. } | Action::OpenTab { .. } | Action::CloseTab {} => Ok(true),
+        }
+    }
+
+    async fn press(&self, point: Point, button: MouseButton, count: u8, modifiers: &[Modifier]) -> Result<(), BrowserError> {
+        let button = match button {
+            MouseButton::Left => PointerButton::Left,
+            MouseButton::Middle => PointerButton::Middle,
+            MouseButton::Right => PointerButton::Right,
+        };
+        self.page.click(point.x, point.y, button, u32::from(count), held(modifiers)).await
+    }
+
+    async fn replace_text(&self, point: Point, text: &str) -> Result<(), BrowserError> {
+        self.press(point, MouseButton::Left, 1, &[]).await?;
+        let select_all = if cfg!(target_os = "macos") {
+            Modifiers {
+                meta: true,
+                ..Modifiers::NONE
+            }
+        } else {
+            Modifiers {
+                ctrl: true,
+                ..Modifiers::NONE
+            }
+        };
+        self.page.key_press("a", select_all).await?;
+        if text.is_empty() {
+            self.page.key_press("Delete", Modifiers::NONE).await
+        } else {
+            self.page.type_text(text).await
+        }
+    }
+}
+
+fn held(modifiers: &[Modifier]) -> Modifiers {
+    let has = |modifier| modifiers.contains(&modifier);
+    Modifiers {
+        ctrl: has(Modifier::Control),
+        shift: has(Modifier::Shift),
+        alt: has(Modifier::Alt),
+        meta: has(Modifier::Meta),
+    }
+}

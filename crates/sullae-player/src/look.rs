@@ -1,0 +1,109 @@
+//! One look at the page: a screenshot and the list of its elements, taken together.
+
+use serde_json::Value;
+use sullae_browser::{Browser, BrowserError, Page};
+use sullae_recording::Rect;
+use sullae_vision::Picture;
+
+use crate::page_candidate::PageCandidate;
+
+/// Describes all visible elements; made from the recorder's `inject/` folder, so that both see alike.
+const CANDIDATES_SCRIPT: &str = include_str!("candidates.generated.js");
+/// The world apart in which our scripts run.
+pub(crate) const SANDBOX: &str = "sullae";
+
+/// What was seen at one moment.
+#[derive(Debug)]
+pub(crate) struct Look {
+    /// The viewport's pixels.
+    pub(crate) picture: Picture,
+    /// The same as the browser sent it.
+    pub(crate) png: Vec<u8>,
+    /// Device pixels per CSS pixel.
+    pub(crate) ratio: f64,
+    /// The page's elements; empty when they were not asked for.
+    pub(crate) elements: Vec<PageCandidate>,
+}
+
+impl Look {
+    /// Looks at a tab. `viewport_width` is its width in CSS pixels. With `frame`, the elements of that
+    /// frame are listed too where the page's own list cannot hold them, as for one of another site.
+    pub(crate) async fn take(
+        browser: &Browser,
+        page: &Page,
+        viewport_width: u32,
+        with_elements: bool,
+        frame: &[u32],
+    ) -> Result<Self, BrowserError> {
+        let (png, elements) = if with_elements {
+            let (png, elements) = tokio::join!(page.screenshot(), elements(browser, page, frame));
+            (png?, elements?)
+        } else {
+            (page.screenshot().await?, Vec::new())
+        };
+        let broken = |error: sullae_vision::PictureError| BrowserError::ProtocolError {
+            method: "screenshot".to_owned(),
+            what: error.to_string(),
+        };
+        let picture = Picture::from_png(&png).map_err(broken)?;
+        let ratio = f64::from(picture.width()) / f64::from(viewport_width.max(1));
+        Ok(Self {
+            picture,
+            png,
+            ratio,
+            elements,
+        })
+    }
+
+    /// The viewport in CSS pixels.
+    pub(crate) fn viewport(&self) -> Rect {
+        let (width, height) = self.picture.size();
+        Rect {
+            x: 0.0,
+            y: 0.0,
+            width: f64::from(width),
+            height: f64::from(height),
+        }
+        .scaled(1.0 / self.ratio)
+    }
+}
+
+async fn elements(browser: &Browser, page: &Page, frame: &[u32]) -> Result<Vec<PageCandidate>, BrowserError> {
+    let mut all = of_document(page).await?;
+    if !frame.is_empty() && all.iter().all(|candidate| candidate.frame != frame) {
+        if let Some((inner, x, y)) = frame_at(browser, page, frame).await? {
+            for mut candidate in of_document(&inner).await? {
+                candidate.place.x += x;
+                candidate.place.y += y;
+                candidate.frame = [frame, &candidate.frame].concat();
+                all.push(candidate);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The frame at the end of a path, and where its content begins in the tab's viewport.
+async fn frame_at(browser: &Browser, page: &Page, path: &[u32]) -> Result<Option<(Page, f64, f64)>, BrowserError> {
+    let (mut inner, mut x, mut y) = (page.clone(), 0.0, 0.0);
+    for index in path {
+        let Some(frame) = inner.locate_child_frames().await?.into_iter().nth(*index as usize) else {
+            return Ok(None);
+        };
+        x += frame.x;
+        y += frame.y;
+        inner = browser.page(&frame.context);
+    }
+    Ok(Some((inner, x, y)))
+}
+
+async fn of_document(page: &Page) -> Result<Vec<PageCandidate>, BrowserError> {
+    let unreadable = |error: serde_json::Error| BrowserError::ProtocolError {
+        method: "candidates".to_owned(),
+        what: error.to_string(),
+    };
+    match page.call_function(Some(SANDBOX), CANDIDATES_SCRIPT, &[]).await? {
+        Value::String(json) => serde_json::from_str(&json).map_err(unreadable),
+        list => serde_json::from_value(list).map_err(unreadable),
+    }
+}

@@ -1,0 +1,213 @@
+//! A whole run: start the browser, replay step by step, judge.
+
+use std::{
+    io,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use sullae_browser::{Browser, BrowserSettings};
+use sullae_recording::{
+    Reason, Run, StepResult, Verdict, Viewport,
+    redact::redact_url,
+    run::{FindMode, RUN_VERSION, Sentence},
+    wording::step_sentence,
+};
+use tokio::sync::{mpsc::UnboundedSender, watch};
+
+use crate::{
+    eyes::Eyes,
+    hands::COUNT_CHANGES,
+    look::SANDBOX,
+    network::millis,
+    observer::Observer,
+    prepare::PreparedRecording,
+    secrets::Secrets,
+    step::Stepper,
+    trouble::{Trouble, of_browser},
+};
+
+/// Where a run's pictures go.
+pub trait PictureSink: Send + Sync {
+    /// Keeps a PNG file and gives its SHA-256 in lower-case hex.
+    ///
+    /// # Errors
+    /// When it cannot be written; [`io::ErrorKind::StorageFull`] ends the run as out of disk.
+    fn keep(&self, png: &[u8]) -> io::Result<String>;
+}
+
+/// How to replay.
+#[derive(Debug, Clone, Default)]
+pub struct PlayOptions {
+    /// The run's id.
+    pub id: String,
+    /// When it starts, RFC 3339; the player reads no wall clock.
+    pub started: String,
+    /// Which evidence may be used.
+    pub mode: FindMode,
+    /// Device pixels per CSS pixel, if not as recorded.
+    pub device_pixel_ratio: Option<f64>,
+    /// The longest a step may take, if not as the recording says.
+    pub step_limit: Option<Duration>,
+    /// The longest the whole run may take.
+    pub run_limit: Option<Duration>,
+}
+
+/// What a run tells while it goes on.
+#[derive(Debug, Clone)]
+pub enum PlayEvent {
+    /// A step began.
+    StepStarted {
+        /// Its place in the recording, from 0.
+        index: u32,
+        /// The step as a sentence.
+        sentence: Sentence,
+    },
+    /// A step ended.
+    StepFinished(Box<StepResult>),
+}
+
+/// Replays a recording to its end and judges it. Every trouble is in the result; a run never fails to
+/// give one. Setting `cancelled` to true, or dropping its sender, does not leave a browser behind.
+pub async fn play(
+    prepared: &PreparedRecording,
+    settings: &BrowserSettings,
+    options: &PlayOptions,
+    eyes: &Eyes,
+    pictures: Arc<dyn PictureSink>,
+    events: UnboundedSender<PlayEvent>,
+    mut cancelled: watch::Receiver<bool>,
+) -> Run {
+    let begun = Instant::now();
+    let mut run = blank(prepared, options);
+    let replay = replay(prepared, settings, options, eyes, pictures.as_ref(), &events, &mut run);
+    let limit = options.run_limit.unwrap_or(Duration::from_secs(24 * 60 * 60));
+    let stopped = tokio::select! {
+        ended = replay => ended.err().map(Trouble::into_reason),
+        () = until_true(&mut cancelled) => Some(Reason::Cancelled {}),
+        () = tokio::time::sleep(limit) => Some(Reason::RunTimedOut { limit_ms: millis(limit) }),
+    };
+    if let Some(reason) = stopped {
+        run.verdict = reason.verdict();
+        run.reason = Some(reason);
+        run.deciding_step = None;
+    }
+    run.duration_ms = millis(begun.elapsed());
+    run
+}
+
+async fn until_true(flag: &mut watch::Receiver<bool>) {
+    if flag.wait_for(|set| *set).await.is_err() {
+        // Nobody is left who could cancel.
+        std::future::pending::<()>().await;
+    }
+}
+
+fn blank(prepared: &PreparedRecording, options: &PlayOptions) -> Run {
+    let recording = &prepared.recording;
+    let device_pixel_ratio = options.device_pixel_ratio.unwrap_or(recording.viewport.device_pixel_ratio);
+    Run {
+        version: RUN_VERSION,
+        id: options.id.clone(),
+        recording: recording.name.clone(),
+        folder: prepared.folder.display().to_string(),
+        start_url: redact_url(&recording.start_url),
+        started: options.started.clone(),
+        duration_ms: 0,
+        verdict: Verdict::Passed,
+        reason: None,
+        deciding_step: None,
+        mode: options.mode,
+        viewport: Viewport {
+            device_pixel_ratio,
+            ..recording.viewport
+        },
+        browser: String::new(),
+        steps_planned: u32::try_from(recording.steps.len()).unwrap_or(u32::MAX),
+        steps: Vec::new(),
+    }
+}
+
+async fn replay(
+    prepared: &PreparedRecording,
+    settings: &BrowserSettings,
+    options: &PlayOptions,
+    eyes: &Eyes,
+    pictures: &dyn PictureSink,
+    events: &UnboundedSender<PlayEvent>,
+    run: &mut Run,
+) -> Result<(), Trouble> {
+    let mut settings = settings.clone();
+    settings.locale = prepared.recording.locale.clone().or(settings.locale);
+    let browser = Browser::start(&settings)
+        .await
+        .map_err(|error| Trouble::Reason(of_browser(&error)))?;
+    run.browser = format!("{} {}", browser.session().browser_name, browser.session().browser_version);
+    let stepper = stepper(prepared, &browser, options, eyes, pictures, run.viewport).await;
+    let ended = match stepper {
+        Ok(stepper) => all_steps(stepper, prepared, events, run).await,
+        Err(error) => Err(error),
+    };
+    browser.close().await;
+    ended
+}
+
+async fn stepper<'a>(
+    prepared: &'a PreparedRecording,
+    browser: &'a Browser,
+    options: &PlayOptions,
+    eyes: &'a Eyes,
+    pictures: &'a dyn PictureSink,
+    viewport: Viewport,
+) -> Result<Stepper<'a>, Trouble> {
+    let first = browser.first_page().await?;
+    browser.bidi().add_preload_script(COUNT_CHANGES, SANDBOX).await?;
+    let observer = Observer::start(browser.bidi(), first.context()).await?;
+    let secrets = Secrets::new(prepared.secrets());
+    let stepper = Stepper {
+        prepared,
+        browser,
+        observer,
+        eyes,
+        pictures,
+        secrets,
+        mode: options.mode,
+        viewport,
+        step_limit: options.step_limit,
+    };
+    stepper.fit(first.context()).await?;
+    Ok(stepper)
+}
+
+/// Replays until a step does not pass. A slow step is remembered, and the replay goes on.
+async fn all_steps(
+    mut stepper: Stepper<'_>,
+    prepared: &PreparedRecording,
+    events: &UnboundedSender<PlayEvent>,
+    run: &mut Run,
+) -> Result<(), Trouble> {
+    for (index, step) in (0_u32..).zip(&prepared.recording.steps) {
+        // Nobody listening is no reason to stop.
+        let _ = events.send(PlayEvent::StepStarted {
+            index,
+            sentence: step_sentence(step),
+        });
+        let result = stepper.run(index, step).await;
+        let (verdict, reason) = (result.verdict, result.reason.clone());
+        let _ = events.send(PlayEvent::StepFinished(Box::new(result.clone())));
+        run.steps.push(result);
+        match verdict {
+            Verdict::Passed => {}
+            Verdict::Degraded if run.verdict == Verdict::Degraded => {}
+            _ => {
+                run.verdict = verdict;
+                run.reason = reason;
+                run.deciding_step = Some(index);
+            }
+        }
+        if !matches!(verdict, Verdict::Passed | Verdict::Degraded) {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! A recording made ready for a run: read, checked, its anchors decoded, its values at hand.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use sullae_recording::{Recording, RecordingFolder, Step, TypedText, VariableKind};
+use sullae_vision::{Picture, PixelBox};
+
+use crate::error::PrepareError;
+
+/// Everything a run needs from the disk; after this the recording's folder is not read again.
+#[derive(Debug)]
+pub struct PreparedRecording {
+    /// The folder it came from.
+    pub folder: PathBuf,
+    /// The document.
+    pub recording: Recording,
+    anchors: BTreeMap<String, PreparedAnchor>,
+    values: BTreeMap<String, String>,
+}
+
+/// A decoded anchor.
+#[derive(Debug)]
+pub(crate) struct PreparedAnchor {
+    /// The whole crop.
+    pub(crate) picture: Picture,
+    /// Only the target's part of it.
+    pub(crate) target: Picture,
+    /// The file's bytes, for the report.
+    pub(crate) png: Vec<u8>,
+}
+
+impl PreparedRecording {
+    /// Reads and checks the recording in `folder`; `values` replace or fill its variables, by name.
+    ///
+    /// # Errors
+    /// [`PrepareError`]; nothing was started.
+    pub fn read(folder: &Path, values: &BTreeMap<String, String>) -> Result<Self, PrepareError> {
+        let files = RecordingFolder::at(folder);
+        let recording = files.read()?;
+        if recording.steps.is_empty() {
+            return Err(PrepareError::NoSteps);
+        }
+        let values = values_of(&recording, values)?;
+        let mut anchors = BTreeMap::new();
+        for step in &recording.steps {
+            if let Some(anchor) = step.target.as_ref().and_then(|t| t.anchor.as_ref()) {
+                let png = files.read_anchor(anchor)?;
+                let broken = |source| PrepareError::AnchorBroken {
+                    image: anchor.image.clone(),
+                    source,
+                };
+                let picture = Picture::from_png(&png).map_err(broken)?;
+                let part = anchor.target;
+                let part = PixelBox::new(part.x as u32, part.y as u32, part.width.ceil() as u32, part.height.ceil() as u32);
+                // A target box that misses the crop is a hand-made mistake: the whole crop serves.
+                let target = picture.crop(part).unwrap_or_else(|_| picture.clone());
+                anchors.insert(step.id.clone(), PreparedAnchor { picture, target, png });
+            }
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            recording,
+            anchors,
+            values,
+        })
+    }
+
+    pub(crate) fn anchor(&self, step: &Step) -> Option<&PreparedAnchor> {
+        self.anchors.get(&step.id)
+    }
+
+    pub(crate) fn text<'a>(&'a self, text: &'a TypedText) -> &'a str {
+        match text {
+            TypedText::Literal(text) => text,
+            TypedText::Variable(name) => self.values.get(name).map_or("", String::as_str),
+        }
+    }
+
+    /// The secrets in use, which must appear in no result.
+    pub(crate) fn secrets(&self) -> BTreeSet<String> {
+        let secret = self.recording.secret_names().filter_map(|name| self.values.get(name));
+        secret.filter(|value| !value.is_empty()).cloned().collect()
+    }
+}
+
+fn values_of(recording: &Recording, given: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, PrepareError> {
+    let known: BTreeSet<_> = recording.variables.iter().map(|v| v.name.as_str()).collect();
+    if let Some(name) = given.keys().find(|name| !known.contains(name.as_str())) {
+        return Err(PrepareError::VariableUnknown { name: name.clone() });
+    }
+    let mut values = given.clone();
+    let mut missing = Vec::new();
+    for variable in &recording.variables {
+        match &variable.kind {
+            _ if values.contains_key(&variable.name) => {}
+            VariableKind::Text { value } => {
+                values.insert(variable.name.clone(), value.clone());
+            }
+            VariableKind::Secret {} => missing.push(variable.name.clone()),
+        }
+    }
+    if missing.is_empty() {
+        Ok(values)
+    } else {
+        Err(PrepareError::ValueMissing { names: missing })
+    }
+}

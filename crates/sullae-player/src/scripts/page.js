@@ -1,0 +1,192 @@
+// What the player asks of a page beside the list of its elements. One object of functions; each call
+// runs one of them in Sullae's own world, where the page's scripts cannot see or change it.
+const page = {
+  // The innermost element drawn at a point of the top viewport, through open shadow roots and frames
+  // of the same origin.
+  at(x, y) {
+    let root = document;
+    for (;;) {
+      const element = root.elementFromPoint(x, y);
+      if (!element) return null;
+      if (element.shadowRoot && element.shadowRoot !== root && element.shadowRoot.elementFromPoint(x, y)) {
+        const inner = element.shadowRoot.elementFromPoint(x, y);
+        if (inner === element) return element;
+        root = element.shadowRoot;
+        continue;
+      }
+      if (element.localName === "iframe" || element.localName === "frame") {
+        let inner = null;
+        try {
+          inner = element.contentDocument;
+        } catch {
+          // Another origin: the frame itself is all that can be seen.
+        }
+        if (!inner) return element;
+        const box = element.getBoundingClientRect();
+        const style = getComputedStyle(element);
+        x -= box.x + element.clientLeft + (parseFloat(style.paddingLeft) || 0);
+        y -= box.y + element.clientTop + (parseFloat(style.paddingTop) || 0);
+        root = inner;
+        continue;
+      }
+      return element;
+    }
+  },
+
+  // The element at the end of a path of frames, shadow hosts and positions.
+  resolve(frame, hosts, xpath) {
+    const walk = (root, path) => {
+      let at = root;
+      for (const step of path.split("/").filter(Boolean)) {
+        const parts = /^(?:\*\[name\(\)='(.+)'\]|([^[]+))\[(\d+)\]$/.exec(step);
+        if (!parts || !at) return null;
+        const named = [...at.children].filter((child) => (parts[1] ? child.nodeName === parts[1] : child.localName === parts[2]));
+        at = named[Number(parts[3]) - 1];
+      }
+      return at ?? null;
+    };
+    const frames = (root, found = []) => {
+      for (const el of root.querySelectorAll("*")) {
+        if (el.localName === "iframe" || el.localName === "frame") found.push(el);
+        if (el.shadowRoot) frames(el.shadowRoot, found);
+      }
+      return found;
+    };
+    let root = document;
+    for (const index of frame) {
+      try {
+        root = frames(root)[index]?.contentDocument;
+      } catch {
+        root = null;
+      }
+      if (!root) return null;
+    }
+    for (const host of hosts) {
+      root = walk(root, host)?.shadowRoot;
+      if (!root) return null;
+    }
+    return walk(root, xpath);
+  },
+
+  // The element's ancestors from itself outwards, leaving shadow roots by their hosts and frames by
+  // their frame elements.
+  *outwards(element) {
+    let at = element;
+    while (at) {
+      yield at;
+      const root = at.getRootNode();
+      at = at.assignedSlot ?? at.parentElement ?? root.host ?? root.defaultView?.frameElement ?? null;
+    }
+  },
+
+  // What a press at the point would reach: nothing if it is the wanted element, a part of it, or the
+  // label of it; else what lies there, in words.
+  covering(x, y, frame, hosts, xpath) {
+    const wanted = page.resolve(frame, hosts, xpath);
+    const hit = page.at(x, y);
+    if (!wanted || !hit) return { gone: true };
+    for (const at of page.outwards(hit)) {
+      if (at === wanted) return {};
+      if (at.localName === "label" && at.control === wanted) return {};
+    }
+    // A press on the box around a field still reaches the field's own label or wrapper.
+    if (wanted.localName === "label" && wanted.control === hit) return {};
+    if (hit.contains(wanted) && (hit.textContent ?? "").trim() === (wanted.textContent ?? "").trim()) return {};
+    for (const at of page.outwards(hit)) {
+      const text = (at.getAttribute("aria-label") ?? at.innerText ?? "").trim().replace(/\s+/g, " ");
+      if (text) return { by: text.slice(0, 80) };
+    }
+    return { by: "" };
+  },
+
+  intoView(frame, hosts, xpath) {
+    const element = page.resolve(frame, hosts, xpath);
+    element?.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+    return Boolean(element);
+  },
+
+  // Chooses an option by its label, else by its value, as a person's choice would: with its events.
+  select(x, y, label, value) {
+    const hit = page.at(x, y);
+    const element = [...page.outwards(hit)].find((at) => at.localName === "select") ?? hit?.closest?.("label")?.control;
+    if (element?.localName !== "select") return { found: false };
+    const fold = (text) => text.trim().replace(/\s+/g, " ");
+    const options = [...element.options];
+    const option = options.find((o) => fold(o.label) === fold(label)) ?? options.find((o) => o.value === value);
+    if (!option || option.disabled) return { found: true, chosen: false };
+    element.focus();
+    if (!option.selected || element.multiple) {
+      option.selected = true;
+      element.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+      element.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    return { found: true, chosen: true };
+  },
+
+  // Whether the check box or radio button at the point is ticked; null where there is none.
+  ticked(x, y) {
+    const hit = page.at(x, y);
+    for (const at of hit ? page.outwards(hit) : []) {
+      const control = at.localName === "label" ? at.control : at;
+      if (control?.type === "checkbox" || control?.type === "radio") return control.checked;
+      const aria = at.getAttribute("aria-checked");
+      if (aria) return aria === "true";
+    }
+    return null;
+  },
+
+  // Gives the focus to what is at the point, unless it has it already.
+  focus(x, y) {
+    const hit = page.at(x, y);
+    for (const at of hit ? page.outwards(hit) : []) {
+      const root = at.getRootNode();
+      if (root.activeElement === at) return true;
+      at.focus?.({ preventScroll: true });
+      if (root.activeElement === at && at !== at.ownerDocument.body) return true;
+    }
+    return false;
+  },
+
+  // The text the page shows, and its address.
+  shown() {
+    return { text: document.body?.innerText ?? "", url: location.href };
+  },
+
+  // Boxes in the top viewport of everything that shows one of the secrets, and of password fields.
+  secretPlaces(secrets) {
+    const boxes = [];
+    const add = (rect, x, y) => {
+      if (rect.width > 0 && rect.height > 0) boxes.push({ x: rect.x + x, y: rect.y + y, width: rect.width, height: rect.height });
+    };
+    const shows = (text) => Boolean(text) && secrets.some((secret) => text.includes(secret));
+    const visit = (root, x, y) => {
+      const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        if (!shows(node.data)) continue;
+        const range = node.ownerDocument.createRange();
+        range.selectNodeContents(node);
+        add(range.getBoundingClientRect(), x, y);
+      }
+      for (const el of root.querySelectorAll("*")) {
+        if (el.type === "password" || ("value" in el && typeof el.value === "string" && shows(el.value))) add(el.getBoundingClientRect(), x, y);
+        if (el.shadowRoot) visit(el.shadowRoot, x, y);
+        if (el.localName === "iframe") {
+          try {
+            const inner = el.contentDocument;
+            const box = el.getBoundingClientRect();
+            if (inner) visit(inner, x + box.x + el.clientLeft, y + box.y + el.clientTop);
+          } catch {
+            // Another origin: its pictures cannot be looked through from here.
+          }
+        }
+      }
+    };
+    visit(document, 0, 0);
+    return boxes;
+  },
+
+  // How often the document has changed since it began; counted by the script below.
+  changes() {
+    return globalThis.sullaeChanges ?? 0;
+  },
+};

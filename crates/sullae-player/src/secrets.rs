@@ -1,0 +1,105 @@
+//! Keeps secrets out of results: blanked in pictures, replaced in texts.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use sullae_recording::{Rect, StepResult, redact::REDACTED};
+use sullae_vision::{Picture, PictureError, PixelBox};
+
+/// Pixels painted over around a secret, for what the page draws at its edge.
+const MARGIN: u32 = 2;
+
+/// The secrets a run uses.
+#[derive(Debug, Default)]
+pub(crate) struct Secrets {
+    values: BTreeSet<String>,
+}
+
+impl Secrets {
+    pub(crate) fn new(values: BTreeSet<String>) -> Self {
+        Self { values }
+    }
+
+    pub(crate) fn values(&self) -> Vec<&String> {
+        self.values.iter().collect()
+    }
+
+    /// Whether the run has any.
+    pub(crate) fn any(&self) -> bool {
+        !self.values.is_empty()
+    }
+
+    /// The result with every occurrence of a secret in any of its texts replaced, also as it would stand
+    /// in an address.
+    pub(crate) fn taken_out(&self, result: StepResult) -> StepResult {
+        if !self.any() {
+            return result;
+        }
+        let Ok(mut json) = serde_json::to_value(&result) else {
+            return result;
+        };
+        self.clean(&mut json);
+        // Only texts were changed, so it has the same shape.
+        serde_json::from_value(json).unwrap_or(result)
+    }
+
+    fn clean(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                for secret in &self.values {
+                    for form in [secret.clone(), in_address(secret)] {
+                        if text.contains(&form) {
+                            *text = text.replace(&form, REDACTED);
+                        }
+                    }
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.clean(item)),
+            Value::Object(fields) => fields.values_mut().for_each(|field| self.clean(field)),
+            _ => {}
+        }
+    }
+}
+
+/// A picture with boxes painted over, as PNG. Boxes are CSS pixels.
+pub(crate) fn blanked(png: Vec<u8>, boxes: &[Rect], ratio: f64) -> Result<Vec<u8>, PictureError> {
+    if boxes.is_empty() {
+        return Ok(png);
+    }
+    let mut picture = Picture::from_png(&png)?;
+    let size = picture.size();
+    let pixels = |rect: &Rect| {
+        let rect = rect.scaled(ratio);
+        let (right, bottom) = (
+            (rect.x + rect.width).max(0.0).ceil() as u32,
+            (rect.y + rect.height).max(0.0).ceil() as u32,
+        );
+        let (x, y) = (rect.x.max(0.0) as u32, rect.y.max(0.0) as u32);
+        PixelBox::new(x, y, right.saturating_sub(x), bottom.saturating_sub(y)).grown(MARGIN, MARGIN, size)
+    };
+    picture.blank(&boxes.iter().map(pixels).collect::<Vec<_>>());
+    picture.to_png()
+}
+
+/// A text as `application/x-www-form-urlencoded` and URLs write it.
+fn in_address(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_replaced_as_it_is_and_as_an_address_writes_it() {
+        let secrets = Secrets::new(BTreeSet::from(["p@ss word".to_owned()]));
+        let mut value = serde_json::json!({"a": ["say p@ss word"], "b": "http://x/?q=p%40ss%20word"});
+        secrets.clean(&mut value);
+        assert_eq!(value, serde_json::json!({"a": ["say REDACTED"], "b": "http://x/?q=REDACTED"}));
+    }
+}

@@ -1,0 +1,177 @@
+//! After the action: did anything come of it, and is the page done with it?
+
+use std::time::{Duration, Instant};
+
+use sullae_browser::BrowserError;
+use sullae_recording::{Check, Effect, Reason, Step};
+
+use crate::{
+    aim::{http_error, stop_for_page},
+    hands::Hands,
+    network::millis,
+    observer::Observer,
+    trouble::Trouble,
+};
+
+/// An action that has caused nothing at all after this long has no effect.
+const EFFECT_LIMIT: Duration = Duration::from_secs(3);
+/// A step that expects nothing is given this long to surprise.
+const SURPRISE: Duration = Duration::from_millis(60);
+/// Requests of a freshly loaded page's scripts are waited for this long: some never end.
+const SCRIPT_REQUESTS: Duration = Duration::from_millis(500);
+/// Pause between two questions to the page.
+const ASK_AGAIN: Duration = Duration::from_millis(60);
+
+/// The wait after one action.
+pub(crate) struct Settling<'a> {
+    pub(crate) step: &'a Step,
+    pub(crate) acted: Instant,
+    /// The page's count of changes before the action.
+    pub(crate) changes_before: u64,
+    /// When the step must be done.
+    pub(crate) deadline: Instant,
+    pub(crate) limit: Duration,
+}
+
+impl Settling<'_> {
+    /// Waits for the recorded effect, then for the page to be done.
+    pub(crate) async fn wait(&self, hands: &Hands, observer: &mut Observer) -> Result<(), Trouble> {
+        self.wait_for_effect(hands, observer).await?;
+        self.wait_until_done(hands, observer).await?;
+        if let Some(request) = &observer.network.background_error {
+            return Err(http_error(request, true).into());
+        }
+        Ok(())
+    }
+
+    async fn wait_for_effect(&self, hands: &Hands, observer: &mut Observer) -> Result<(), Trouble> {
+        let effect = self.step.effect;
+        let patience = if effect == Effect::default() { SURPRISE } else { EFFECT_LIMIT };
+        loop {
+            observer.drain();
+            stop_for_page(observer)?;
+            if effect != Effect::default() && self.has_come(effect, hands, observer).await? {
+                return Ok(());
+            }
+            let waited = self.acted.elapsed();
+            let busy = observer.network.waiting() > 0;
+            if waited >= patience && !busy {
+                return self.without_effect(effect, hands, observer).await;
+            }
+            if Instant::now() >= self.deadline {
+                return Err(self.too_slow().into());
+            }
+            observer
+                .wait(ASK_AGAIN.min(patience.saturating_sub(waited)).max(Duration::from_millis(5)))
+                .await;
+            if observer.is_over() {
+                return Err(BrowserError::DriverLost.into());
+            }
+        }
+    }
+
+    /// Whether what was seen while recording is seen now.
+    async fn has_come(&self, effect: Effect, hands: &Hands, observer: &Observer) -> Result<bool, Trouble> {
+        let navigated = !effect.navigates || observer.seen.navigated.is_some();
+        let opened = !effect.opens_tab || observer.seen.opened_tabs > 0;
+        if !navigated || !opened {
+            return Ok(false);
+        }
+        Ok(!effect.changes_page || observer.anything_happened() || self.has_changed(hands).await?)
+    }
+
+    async fn has_changed(&self, hands: &Hands) -> Result<bool, Trouble> {
+        match hands.changes().await {
+            Ok(changes) => Ok(changes != self.changes_before),
+            // The document is being replaced, or its tab is gone: change enough.
+            Err(BrowserError::CommandRefused { .. } | BrowserError::TabGone { .. } | BrowserError::ScriptFailed { .. }) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Something was expected and did not come. If the page did something else, the next step will tell
+    /// whether it matters; if it did nothing, the control is dead.
+    async fn without_effect(&self, effect: Effect, hands: &Hands, observer: &Observer) -> Result<(), Trouble> {
+        if effect == Effect::default() || observer.anything_happened() || self.has_changed(hands).await? {
+            return Ok(());
+        }
+        Err(Reason::NothingHappened {
+            script_error: observer.seen.script_errors.first().cloned(),
+        }
+        .into())
+    }
+
+    async fn wait_until_done(&self, hands: &Hands, observer: &mut Observer) -> Result<(), Trouble> {
+        loop {
+            observer.drain();
+            stop_for_page(observer)?;
+            let tab = hands.page().context();
+            let loading = observer.is_loading(tab) || observer.newest_tab_is_loading();
+            let asking = observer.network.waiting() > 0 && !observer.seen.loaded.is_some_and(|loaded| loaded.elapsed() >= SCRIPT_REQUESTS);
+            if !loading && !asking {
+                return Ok(());
+            }
+            if Instant::now() >= self.deadline {
+                return Err(self.too_slow().into());
+            }
+            observer.wait(ASK_AGAIN).await;
+            if observer.is_over() {
+                return Err(BrowserError::DriverLost.into());
+            }
+        }
+    }
+
+    /// Waits until all checks of the step hold.
+    pub(crate) async fn check(&self, hands: &Hands, observer: &mut Observer) -> Result<(), Trouble> {
+        if self.step.checks.is_empty() {
+            return Ok(());
+        }
+        loop {
+            observer.drain();
+            stop_for_page(observer)?;
+            let (text, url) = hands.shown().await?;
+            let Some((check, seen)) = self
+                .step
+                .checks
+                .iter()
+                .find_map(|check| unmet(check, &text, &url, observer).map(|seen| (check, seen)))
+            else {
+                return Ok(());
+            };
+            if Instant::now() >= self.deadline || matches!(check, Check::NoScriptErrors {}) {
+                return Err(match check {
+                    Check::NoScriptErrors {} => Reason::ScriptError { message: seen },
+                    check => Reason::CheckNotMet {
+                        check: check.clone(),
+                        seen,
+                    },
+                }
+                .into());
+            }
+            observer.wait(ASK_AGAIN).await;
+        }
+    }
+
+    fn too_slow(&self) -> Reason {
+        Reason::TooSlow {
+            limit_ms: millis(self.limit),
+            measured_ms: millis(self.acted.elapsed()),
+            finished: false,
+        }
+    }
+}
+
+/// What is there instead of what the check wants; nothing when it holds.
+fn unmet(check: &Check, text: &str, url: &str, observer: &Observer) -> Option<String> {
+    let shows = |wanted: &str| folded(text).contains(&folded(wanted));
+    match check {
+        Check::TextPresent { text } => (!shows(text)).then(String::new),
+        Check::TextAbsent { text } => shows(text).then(String::new),
+        Check::UrlContains { part } => (!url.contains(part.as_str())).then(|| sullae_recording::redact::redact_url(url)),
+        Check::NoScriptErrors {} => observer.seen.script_errors.first().cloned(),
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

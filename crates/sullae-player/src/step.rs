@@ -1,0 +1,276 @@
+//! One step of a run, from the first look to the picture after it.
+
+use std::time::{Duration, Instant};
+
+use sullae_browser::{Browser, BrowserError, Readiness};
+use sullae_recording::{
+    Action, Limits, Reason, Recording, Step, StepResult, Verdict, Viewport,
+    folder::png_size,
+    run::{FindMode, PictureRef, Timings},
+    wording::step_sentence,
+};
+
+use crate::{
+    aim::{Aim, Sighting, stop_for_page},
+    eyes::Eyes,
+    hands::Hands,
+    network::millis,
+    observer::Observer,
+    play::PictureSink,
+    prepare::PreparedRecording,
+    secrets::{Secrets, blanked},
+    settle::Settling,
+    trouble::Trouble,
+};
+
+/// What all steps of a run share.
+pub(crate) struct Stepper<'a> {
+    pub(crate) prepared: &'a PreparedRecording,
+    pub(crate) browser: &'a Browser,
+    pub(crate) observer: Observer,
+    pub(crate) eyes: &'a Eyes,
+    pub(crate) pictures: &'a dyn PictureSink,
+    pub(crate) secrets: Secrets,
+    pub(crate) mode: FindMode,
+    pub(crate) viewport: Viewport,
+    pub(crate) step_limit: Option<Duration>,
+}
+
+/// A step in the making.
+#[derive(Default)]
+struct Progress {
+    sighting: Sighting,
+    timings: Timings,
+    expected: Option<PictureRef>,
+}
+
+impl Stepper<'_> {
+    /// Runs a step to its end, whatever comes.
+    pub(crate) async fn run(&mut self, index: u32, step: &Step) -> StepResult {
+        let begun = Instant::now();
+        self.observer.begin_step();
+        let limits = self.limits(step);
+        let mut progress = Progress::default();
+        let outcome = self.attempt(step, begun, limits, &mut progress).await;
+        let mut reason = outcome.err().map(|trouble| self.reason_of(trouble));
+        let kept = self.keep_pictures(step, &mut progress).await;
+        let (before, after) = match kept {
+            Ok(kept) => kept,
+            Err(trouble) => {
+                // What the page did is the more telling reason, if there is one.
+                reason.get_or_insert(trouble.into_reason());
+                (None, None)
+            }
+        };
+        let mut timings = progress.timings;
+        timings.total_ms = millis(begun.elapsed());
+        let network = self.observer.network.seen();
+        let slowest = network.slowest.as_ref().map_or(0, |request| request.duration_ms);
+        let reason = reason.or_else(|| slow(limits, timings, slowest));
+        let result = StepResult {
+            index,
+            step_id: step.id.clone(),
+            sentence: step_sentence(step),
+            verdict: reason.as_ref().map_or(Verdict::Passed, Reason::verdict),
+            reason,
+            found: progress.sighting.found,
+            expected: progress.expected,
+            before,
+            after,
+            timings,
+            network,
+            script_errors: self.observer.seen.script_errors.clone(),
+        };
+        self.secrets.taken_out(result)
+    }
+
+    fn limits(&self, step: &Step) -> Limits {
+        let recording: &Recording = &self.prepared.recording;
+        let mut limits = recording.limits_of(step);
+        if let Some(limit) = self.step_limit {
+            limits.step_ms = millis(limit);
+        }
+        limits
+    }
+
+    /// The browser's end explains every error that follows from it.
+    fn reason_of(&self, trouble: Trouble) -> Reason {
+        match (&trouble, self.browser.bidi().ended()) {
+            (Trouble::Browser(_), Some(end)) => crate::trouble::of_end(end),
+            _ => trouble.into_reason(),
+        }
+    }
+
+    async fn attempt(&mut self, step: &Step, begun: Instant, limits: Limits, progress: &mut Progress) -> Result<(), Trouble> {
+        let limit = Duration::from_millis(limits.step_ms);
+        match &step.action {
+            Action::Open { url } => self.open(step, url, limit, progress).await,
+            Action::OpenTab { url } => {
+                let page = self.browser.new_tab().await?;
+                self.observer.tab_opened(page.context());
+                self.fit(page.context()).await?;
+                if url == "about:blank" {
+                    Ok(())
+                } else {
+                    self.open(step, url, limit, progress).await
+                }
+            }
+            Action::CloseTab {} => Ok(self.hands(step)?.page().close().await?),
+            _ => self.act(step, begun, limit, progress).await,
+        }
+    }
+
+    async fn open(&mut self, step: &Step, url: &str, limit: Duration, progress: &mut Progress) -> Result<(), Trouble> {
+        let hands = self.hands(step)?;
+        let started = Instant::now();
+        let opened = hands.page().open(url, Readiness::Complete, limit).await;
+        let took = started.elapsed();
+        self.observer.drain();
+        match opened {
+            Ok(_) => {
+                progress.timings.page_load_ms = Some(millis(took));
+                stop_for_page(&self.observer)?;
+                let settling = Settling {
+                    step,
+                    acted: started,
+                    changes_before: 0,
+                    deadline: started + limit,
+                    limit,
+                };
+                Ok(settling.check(&hands, &mut self.observer).await?)
+            }
+            Err(BrowserError::CommandTimedOut { .. }) => {
+                stop_for_page(&self.observer)?;
+                Err(Reason::TooSlow {
+                    limit_ms: millis(limit),
+                    measured_ms: millis(took),
+                    finished: false,
+                }
+                .into())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn act(&mut self, step: &Step, begun: Instant, limit: Duration, progress: &mut Progress) -> Result<(), Trouble> {
+        let Some(target) = &step.target else {
+            return Err(Reason::RecordingInvalid {
+                detail: format!("step {} has no target", step.id),
+            }
+            .into());
+        };
+        let hands = self.hands(step)?;
+        if let Some(anchor) = self.prepared.anchor(step) {
+            progress.expected = Some(self.keep(&anchor.png)?);
+        }
+        let aim = Aim {
+            browser: self.browser,
+            prepared: self.prepared,
+            eyes: self.eyes,
+            secrets: &self.secrets,
+            step,
+            target,
+            mode: self.mode,
+            viewport_width: self.viewport.width,
+            begun,
+            limit,
+        };
+        let point = aim.take(&hands, &mut self.observer, &mut progress.sighting).await?;
+        progress.timings.found_ms = Some(millis(begun.elapsed()));
+        hands.approach(point).await?;
+        let changes_before = hands.changes().await?;
+        let text = match &step.action {
+            Action::Type { text } => self.prepared.text(text),
+            _ => "",
+        };
+        let acted = Instant::now();
+        if !hands.act(&step.action, point, text).await? {
+            return Err(Reason::TargetMissing { best_score: 0.0 }.into());
+        }
+        progress.timings.acted_ms = Some(millis(begun.elapsed()));
+        let settling = Settling {
+            step,
+            acted,
+            changes_before,
+            deadline: acted + limit,
+            limit,
+        };
+        settling.wait(&hands, &mut self.observer).await?;
+        for tab in self.observer.new_tabs() {
+            self.fit(&tab).await?;
+        }
+        let loaded = self.observer.seen.navigated.and(self.observer.seen.loaded);
+        progress.timings.page_load_ms = loaded.map(|loaded| millis(loaded.saturating_duration_since(acted)));
+        settling.check(&hands, &mut self.observer).await
+    }
+
+    fn hands(&self, step: &Step) -> Result<Hands, Trouble> {
+        // A tab that should have been opened before, and was not.
+        let tab = self.observer.tab(step.page.tab).ok_or(Reason::TargetMissing { best_score: 0.0 })?;
+        Ok(Hands::new(self.browser.page(tab)))
+    }
+
+    /// Gives a tab the viewport of the run.
+    pub(crate) async fn fit(&self, tab: &str) -> Result<(), Trouble> {
+        let Viewport {
+            width,
+            height,
+            device_pixel_ratio,
+        } = self.viewport;
+        Ok(self.browser.page(tab).set_viewport(width, height, Some(device_pixel_ratio)).await?)
+    }
+
+    /// Keeps the pictures before and after, without secrets. A page that cannot be looked at any more
+    /// has no picture after.
+    async fn keep_pictures(&mut self, step: &Step, progress: &mut Progress) -> Result<(Option<PictureRef>, Option<PictureRef>), Trouble> {
+        let ratio = self.viewport.device_pixel_ratio;
+        let Ok(hands) = self.hands(step) else { return Ok((None, None)) };
+        let before = match progress.sighting.picture.take() {
+            Some((png, secret_places)) => Some(self.keep_blanked(png, &secret_places, ratio)?),
+            None => None,
+        };
+        let shown = self.observer.front_tab().map_or(hands, |tab| Hands::new(self.browser.page(&tab)));
+        if self.observer.seen.dialog.is_some() || self.observer.is_over() {
+            // A dialog holds the page back: no picture comes until it is answered.
+            return Ok((before, None));
+        }
+        let (Ok(places), Ok(png)) = (self.secret_places(&shown).await, shown.page().screenshot().await) else {
+            return Ok((before, None));
+        };
+        Ok((before, Some(self.keep_blanked(png, &places, ratio)?)))
+    }
+
+    async fn secret_places(&self, hands: &Hands) -> Result<Vec<sullae_recording::Rect>, BrowserError> {
+        if self.secrets.any() {
+            hands.secret_places(&self.secrets.values()).await
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    fn keep_blanked(&self, png: Vec<u8>, places: &[sullae_recording::Rect], ratio: f64) -> Result<PictureRef, Trouble> {
+        // What cannot be blanked must not be kept.
+        let png = blanked(png, places, ratio).map_err(|error| Trouble::Pictures(std::io::Error::other(error)))?;
+        self.keep(&png)
+    }
+
+    fn keep(&self, png: &[u8]) -> Result<PictureRef, Trouble> {
+        let sha256 = self.pictures.keep(png).map_err(Trouble::Pictures)?;
+        let (width, height) = png_size(png).unwrap_or_default();
+        Ok(PictureRef { sha256, width, height })
+    }
+}
+
+/// Whether a step that did what it should took too long over it.
+fn slow(limits: Limits, timings: Timings, slowest_request_ms: u64) -> Option<Reason> {
+    let measured_ms = [timings.found_ms, timings.page_load_ms, Some(slowest_request_ms)]
+        .into_iter()
+        .flatten()
+        .max()
+        .unwrap_or_default();
+    (measured_ms > limits.slow_ms).then_some(Reason::TooSlow {
+        limit_ms: limits.slow_ms,
+        measured_ms,
+        finished: true,
+    })
+}

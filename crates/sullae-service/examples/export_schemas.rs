@@ -1,0 +1,22 @@
+//! Writes all JSON Schemas under docs/schemas: the documents of `sullae-recording`, and what
+//! `sullae doctor --json` and `sullae runs list --json` print.
+
+use std::{fs, io, path::Path};
+
+use schemars::{JsonSchema, schema_for};
+use sullae_service::{Examination, RunSummary};
+
+fn main() -> io::Result<()> {
+    let folder = Path::new("docs/schemas");
+    fs::create_dir_all(folder)?;
+    for (name, text) in sullae_recording::schema::schemas() {
+        fs::write(folder.join(name), text)?;
+    }
+    write::<Examination>(folder, "doctor.schema.json")?;
+    write::<Vec<RunSummary>>(folder, "runs-list.schema.json")
+}
+
+fn write<T: JsonSchema>(folder: &Path, name: &str) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(&schema_for!(T))?;
+    fs::write(folder.join(name), text + "\n")
+}

@@ -1,0 +1,191 @@
+//! What can go wrong in a use case: mostly the trouble of a crate below, passed on whole.
+
+use std::path::PathBuf;
+
+use sullae_browser::BrowserError;
+use sullae_player::PrepareError;
+use sullae_recorder::RecorderError;
+use sullae_recording::{Explain, Explanation, FolderError, Language, bundle::BundleError};
+use sullae_store::StoreError;
+use sullae_testkit::DemoShopError;
+use sullae_vision::ocr::ModelError;
+
+/// Why a use case could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// A recording's folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A recording or its values are not fit for a run.
+    #[error(transparent)]
+    Prepare(#[from] PrepareError),
+    /// Recording.
+    #[error(transparent)]
+    Recorder(#[from] RecorderError),
+    /// Browser or driver.
+    #[error(transparent)]
+    Browser(#[from] BrowserError),
+    /// The run history.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A bundle.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    /// The OCR models.
+    #[error(transparent)]
+    Ocr(#[from] ModelError),
+    /// The practice shop.
+    #[error(transparent)]
+    Shop(#[from] DemoShopError),
+    /// No such run in the history.
+    #[error("there is no run {id}")]
+    RunNotFound {
+        /// The id asked for.
+        id: String,
+    },
+    /// No such recording among the kept ones.
+    #[error("there is no recording {id}")]
+    RecordingNotFound {
+        /// The id asked for.
+        id: String,
+    },
+    /// Something of its kind goes on already.
+    #[error("{what} is already going on")]
+    Busy {
+        /// `a recording` or `a run`.
+        what: &'static str,
+    },
+    /// A bundle that was reviewed is no longer at hand.
+    #[error("the reviewed bundle is no longer there")]
+    ReviewGone,
+    /// No folder to keep things in could be found.
+    #[error("no data folder: neither SULLAE_DATA_FOLDER nor a home folder is set")]
+    NoDataFolder,
+    /// Reading or writing a file failed.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's word.
+        source: std::io::Error,
+    },
+}
+
+impl ServiceError {
+    fn inner(&self) -> Option<&dyn Explain> {
+        Some(match self {
+            Self::Folder(error) => error,
+            Self::Prepare(error) => error,
+            Self::Recorder(error) => error,
+            Self::Browser(error) => error,
+            Self::Store(error) => error,
+            Self::Bundle(error) => error,
+            Self::Shop(error) => error,
+            _ => return None,
+        })
+    }
+
+    /// Whether the caller gave something that cannot be used (exit code 2), rather than this machine
+    /// being in trouble (exit code 3).
+    pub fn is_bad_input(&self) -> bool {
+        match self {
+            Self::Folder(error) => !matches!(error, FolderError::Io { .. }),
+            Self::Prepare(PrepareError::Folder(error)) => !matches!(error, FolderError::Io { .. }),
+            Self::Recorder(error) => match error {
+                RecorderError::AddressNotWeb { .. } => true,
+                RecorderError::Folder(error) => !matches!(error, FolderError::Io { .. }),
+                _ => false,
+            },
+            Self::Bundle(error) => !matches!(error, BundleError::Io { .. }),
+            Self::Prepare(_) | Self::RunNotFound { .. } | Self::RecordingNotFound { .. } | Self::ReviewGone => true,
+            Self::Browser(_)
+            | Self::Store(_)
+            | Self::Ocr(_)
+            | Self::Shop(_)
+            | Self::Busy { .. }
+            | Self::NoDataFolder
+            | Self::Io { .. } => false,
+        }
+    }
+}
+
+impl Explain for ServiceError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::RunNotFound { .. } => "run_not_found",
+            Self::RecordingNotFound { .. } => "recording_not_found",
+            Self::Busy { .. } => "busy",
+            Self::ReviewGone => "review_gone",
+            Self::NoDataFolder => "no_data_folder",
+            Self::Ocr(_) => "ocr_models_unusable",
+            Self::Io { .. } => "io",
+            other => other.inner().map_or("unknown", |inner| inner.code()),
+        }
+    }
+
+    fn explain(&self, language: Language) -> Explanation {
+        let said = |what: (String, &str), why: String, next: (&str, &str)| {
+            let (ko, en) = (what.0, what.1.to_owned());
+            Explanation::new(self.code(), language.pick(ko, en), why, language.pick(next.0, next.1))
+        };
+        match self {
+            Self::RunNotFound { id } => said(
+                (format!("{id} 실행 기록이 없습니다."), &format!("There is no run {id}.")),
+                String::new(),
+                (
+                    "`sullae runs list` 로 목록을 보세요. 오래된 기록은 지워졌을 수 있습니다.",
+                    "See `sullae runs list`. An old one may have been pruned.",
+                ),
+            ),
+            Self::RecordingNotFound { id } => said(
+                (format!("{id} 점검 시나리오가 없습니다."), &format!("There is no recording {id}.")),
+                String::new(),
+                ("목록을 새로 고치세요.", "Refresh the list."),
+            ),
+            Self::Busy { what } => said(
+                ("이미 진행 중인 일이 있습니다.".to_owned(), &format!("{what} is already going on.")),
+                String::new(),
+                ("그것을 마치거나 멈춘 뒤 다시 해 보세요.", "Finish or stop it, then try again."),
+            ),
+            Self::ReviewGone => said(
+                (
+                    "검토하던 묶음이 더 이상 없습니다.".to_owned(),
+                    "The reviewed bundle is no longer there.",
+                ),
+                String::new(),
+                ("파일을 다시 골라 주세요.", "Choose the file again."),
+            ),
+            Self::NoDataFolder => said(
+                (
+                    "기록을 둘 폴더를 찾지 못했습니다.".to_owned(),
+                    "No folder to keep the history in was found.",
+                ),
+                String::new(),
+                (
+                    "환경 변수 SULLAE_DATA_FOLDER 에 폴더를 지정하세요.",
+                    "Set the environment variable SULLAE_DATA_FOLDER to a folder.",
+                ),
+            ),
+            Self::Ocr(error) => said(
+                ("글자 인식 모델을 쓸 수 없습니다.".to_owned(), "The OCR models cannot be used."),
+                error.to_string(),
+                ("데이터 폴더의 models 폴더를 치우면 함께 들어 있는 모델을 씁니다.", "Move the models folder out of the data folder to use the built-in ones."),
+            ),
+            Self::Io { path, source } => said(
+                (
+                    format!("{} 을(를) 읽거나 쓰지 못했습니다.", path.display()),
+                    &format!("{} could not be read or written.", path.display()),
+                ),
+                source.to_string(),
+                (
+                    "폴더가 있는지, 자리와 권한이 있는지 확인하세요.",
+                    "See whether the folder exists, has room, and may be written to.",
+                ),
+            ),
+            other => other.inner().map_or_else(
+                || Explanation::new(self.code(), other.to_string(), "", ""),
+                |inner| inner.explain(language),
+            ),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Where Sullae keeps its things.
+//!
+//! ```text
+//! DATA/recordings/NAME/   recordings made or imported in the window
+//! DATA/trash/NAME/        those deleted there, until the next start
+//! DATA/history.db ...     the run history, laid out by sullae-store
+//! DATA/models/           the user's own OCR models, instead of those built in
+//! DATA/settings.json      the window's settings
+//! ```
+
+use std::path::{Path, PathBuf};
+
+use crate::error::ServiceError;
+
+/// Names the data folder, instead of the system's usual place.
+pub const DATA_FOLDER_VARIABLE: &str = "SULLAE_DATA_FOLDER";
+
+/// The folders of one installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    data: PathBuf,
+}
+
+impl Places {
+    /// The folder given, or `SULLAE_DATA_FOLDER`, or the system's usual place for application data.
+    ///
+    /// # Errors
+    /// [`ServiceError::NoDataFolder`].
+    pub fn find(given: Option<&Path>) -> Result<Self, ServiceError> {
+        let from_variable = || {
+            std::env::var_os(DATA_FOLDER_VARIABLE)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
+        let data = given
+            .map(Path::to_owned)
+            .or_else(from_variable)
+            .or_else(usual_place)
+            .ok_or(ServiceError::NoDataFolder)?;
+        Ok(Self { data })
+    }
+
+    /// The data folder itself.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The folder of recordings.
+    pub fn recordings(&self) -> PathBuf {
+        self.data.join("recordings")
+    }
+
+    /// The folder of deleted recordings.
+    pub fn trash(&self) -> PathBuf {
+        self.data.join("trash")
+    }
+
+    /// The settings file.
+    pub fn settings(&self) -> PathBuf {
+        self.data.join("settings.json")
+    }
+
+    /// The folder of the user's own OCR models, if there is one.
+    pub fn models(&self) -> Option<PathBuf> {
+        Some(self.data.join("models")).filter(|folder| folder.is_dir())
+    }
+}
+
+fn usual_place() -> Option<PathBuf> {
+    let folder = |variable: &str| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if cfg!(windows) {
+        folder("LOCALAPPDATA").map(|path| path.join("Sullae"))
+    } else if cfg!(target_os = "macos") {
+        folder("HOME").map(|path| path.join("Library/Application Support/Sullae"))
+    } else {
+        folder("XDG_DATA_HOME")
+            .or_else(|| folder("HOME").map(|path| path.join(".local/share")))
+            .map(|path| path.join("sullae"))
+    }
+}

@@ -1,0 +1,240 @@
+//! A recording session: started, watched, ended; for the command line and for the window.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use sullae_browser::{BrowserError, BrowserSettings};
+use sullae_recorder::{EndReason, Recorder, RecorderEvent, RecorderOptions};
+use sullae_recording::{Explain, Explanation};
+use tokio::sync::{oneshot, watch};
+
+use crate::{
+    cards::step_card,
+    clock,
+    error::ServiceError,
+    service::Service,
+    wire::{ServiceEvent, StartRecording},
+};
+
+/// What to record, and how.
+#[derive(Debug, Clone)]
+pub struct RecordRequest {
+    /// The first address.
+    pub url: String,
+    /// The folder to make.
+    pub folder: PathBuf,
+    /// What to call it.
+    pub name: String,
+    /// Which browser, and how.
+    pub browser: BrowserSettings,
+    /// The language to ask pages for, such as `ko-KR`; the browser's own unless given.
+    pub language: Option<String>,
+}
+
+/// The window's session.
+#[derive(Debug)]
+pub(crate) struct WindowSession {
+    stop: Option<oneshot::Sender<()>>,
+    /// The recording's id once the session is over; absent in it where nothing was recorded.
+    ended: watch::Receiver<Option<Option<String>>>,
+}
+
+impl Service {
+    /// Opens the browser and watches.
+    ///
+    /// # Errors
+    /// [`ServiceError::Recorder`].
+    pub async fn record(&self, request: RecordRequest) -> Result<Recorder, ServiceError> {
+        let options = RecorderOptions {
+            start_url: request.url,
+            folder: request.folder,
+            name: request.name,
+            browser: request.browser,
+            created: clock::now(),
+            language: request.language,
+        };
+        Ok(Recorder::start(options).await?)
+    }
+
+    /// Starts the window's recording session; events tell the rest.
+    ///
+    /// # Errors
+    /// [`ServiceError::Recorder`]; [`ServiceError::Busy`] while another goes on.
+    pub async fn start_recording(self: &Arc<Self>, start: StartRecording) -> Result<(), ServiceError> {
+        let (stop, stopped) = oneshot::channel();
+        let (ending, ended) = watch::channel(None);
+        {
+            let mut state = self.state();
+            if state.session.as_ref().is_some_and(|session| session.ended.borrow().is_none()) {
+                return Err(ServiceError::Busy { what: "a recording" });
+            }
+            state.session = Some(WindowSession { stop: Some(stop), ended });
+        }
+        let begun = self.begin_session(start).await;
+        let (recorder, folder) = match begun {
+            Ok(begun) => begun,
+            Err(error) => {
+                self.state().session = None;
+                return Err(error);
+            }
+        };
+        self.tell(ServiceEvent::RecordingReady {});
+        let service = Arc::clone(self);
+        tokio::spawn(async move {
+            let (recording_id, trouble) = service.watch(recorder, &folder, stopped).await;
+            let _ = ending.send(Some(recording_id.clone()));
+            service.tell(ServiceEvent::RecordingEnded { recording_id, trouble });
+        });
+        Ok(())
+    }
+
+    async fn begin_session(&self, start: StartRecording) -> Result<(Recorder, PathBuf), ServiceError> {
+        let url = with_scheme(&start.url);
+        let name = if start.name.trim().is_empty() {
+            host_of(&url)
+        } else {
+            start.name.trim().to_owned()
+        };
+        let folder = self.free_folder(&plain_name(&name));
+        let mut browser = self.browser_settings();
+        browser.headless = false;
+        let request = RecordRequest {
+            url,
+            folder: folder.clone(),
+            name,
+            browser,
+            language: None,
+        };
+        let started = self.record(request).await;
+        if started.is_err() {
+            // Only what holds nothing is removed.
+            remove_if_unused(&folder);
+        }
+        Ok((started?, folder))
+    }
+
+    /// Passes the recorder's news on until the session is over; gives the recording's id and the trouble.
+    async fn watch(
+        &self,
+        mut recorder: Recorder,
+        folder: &Path,
+        mut stopped: oneshot::Receiver<()>,
+    ) -> (Option<String>, Option<Explanation>) {
+        let mut trouble = None;
+        loop {
+            let event = tokio::select! {
+                event = recorder.next_change() => event,
+                _ = &mut stopped => None,
+            };
+            match event {
+                Some(RecorderEvent::StepAdded { step, thumbnail }) => self.tell(ServiceEvent::StepRecorded {
+                    step: step_card(&step, thumbnail.as_deref()),
+                }),
+                Some(RecorderEvent::StepChanged { step, thumbnail }) => self.tell(ServiceEvent::StepChanged {
+                    step: step_card(&step, thumbnail.as_deref()),
+                }),
+                Some(RecorderEvent::StepRemoved { id }) => self.tell(ServiceEvent::StepRemoved { id }),
+                Some(RecorderEvent::NotSaved { error }) => trouble = Some(self.explained(&error)),
+                Some(RecorderEvent::SavedAgain {}) => trouble = None,
+                Some(RecorderEvent::Ended { reason }) => {
+                    trouble = trouble.or(ended_badly(reason).map(|error| self.explained(&error)));
+                    break;
+                }
+                None => break,
+            }
+        }
+        match recorder.stop().await {
+            Ok(recording) if recording.steps.is_empty() => remove_if_unused(folder),
+            Ok(_) => {}
+            Err(error) => trouble = Some(self.explained(&error)),
+        }
+        let id = folder
+            .file_name()
+            .filter(|_| folder.is_dir())
+            .map(|name| name.to_string_lossy().into_owned());
+        (id, trouble)
+    }
+
+    /// Ends the window's recording session and gives the id of what was recorded, if anything was.
+    pub async fn stop_recording(&self) -> Option<String> {
+        let mut ended = {
+            let mut state = self.state();
+            let session = state.session.as_mut()?;
+            if let Some(stop) = session.stop.take() {
+                let _ = stop.send(());
+            }
+            session.ended.clone()
+        };
+        ended.wait_for(Option::is_some).await.ok()?.clone().flatten()
+    }
+
+    pub(crate) fn explained(&self, error: &dyn Explain) -> Explanation {
+        error.explain(self.settings().language.unwrap_or_default())
+    }
+}
+
+/// The trouble behind the end of a session, unless a person wished it.
+pub fn ended_badly(reason: EndReason) -> Option<ServiceError> {
+    match reason {
+        EndReason::WindowClosed | EndReason::Stopped => None,
+        EndReason::BrowserCrashed => Some(BrowserError::BrowserCrashed.into()),
+        EndReason::DriverLost => Some(BrowserError::DriverLost.into()),
+    }
+}
+
+/// An address as people type it: without a scheme, https is meant, except on this machine.
+fn with_scheme(url: &str) -> String {
+    let url = url.trim();
+    if url.contains("://") {
+        return url.to_owned();
+    }
+    let local = ["localhost", "127.", "[::1]"].iter().any(|start| url.starts_with(start));
+    format!("{}://{url}", if local { "http" } else { "https" })
+}
+
+fn host_of(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest).to_owned()
+}
+
+/// A folder name made of a recording's name.
+fn plain_name(name: &str) -> String {
+    let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
+    let trimmed = plain.trim_matches('-');
+    if trimmed.is_empty() {
+        "recording".to_owned()
+    } else {
+        trimmed.to_owned()
+    }
+}
+
+/// Removes the folder of a session in which nothing was recorded.
+fn remove_if_unused(folder: &Path) {
+    let anchors = folder.join(sullae_recording::folder::ANCHORS);
+    if fs::read_dir(&anchors).is_ok_and(|mut entries| entries.next().is_none()) {
+        let _ = fs::remove_file(folder.join(sullae_recording::folder::DOCUMENT));
+        let _ = fs::remove_dir(anchors);
+        let _ = fs::remove_dir(folder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_a_scheme_is_a_secure_one_except_on_this_machine() {
+        assert_eq!(with_scheme(" shop.example.kr/login "), "https://shop.example.kr/login");
+        assert_eq!(with_scheme("127.0.0.1:8080"), "http://127.0.0.1:8080");
+        assert_eq!(with_scheme("http://shop.example.kr"), "http://shop.example.kr");
+    }
+
+    #[test]
+    fn a_folder_name_never_leads_elsewhere() {
+        assert_eq!(plain_name("../데모 상점: 점검"), "데모-상점--점검");
+        assert_eq!(plain_name("..."), "recording");
+    }
+}

@@ -1,0 +1,224 @@
+//! Runs: carried out with their history kept, listed, shown, pruned, reported.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use sullae_browser::BrowserSettings;
+use sullae_player::{PictureSink, PlayEvent, PlayOptions, PreparedRecording, play};
+use sullae_recording::{
+    Language, Recording, RecordingFolder, Run,
+    run::{FindMode, Sentence},
+    wording::run_sentence,
+};
+use sullae_store::{NewRun, Owner, PrunePolicy, PruneReport, RunFilter, RunSummary, Store, StoreError};
+use tokio::sync::{mpsc, watch};
+
+use crate::{clock, error::ServiceError, service::Service};
+
+/// What to run, and how.
+#[derive(Debug, Clone, Default)]
+pub struct RunRequest {
+    /// The recording's folder.
+    pub folder: PathBuf,
+    /// Which evidence may be used.
+    pub mode: FindMode,
+    /// Values for the recording's variables, by name.
+    pub values: BTreeMap<String, String>,
+    /// Device pixels per CSS pixel, if not as recorded.
+    pub device_pixel_ratio: Option<f64>,
+    /// The longest a step may take, if not as the recording says.
+    pub step_limit: Option<Duration>,
+    /// The longest the whole run may take.
+    pub run_limit: Option<Duration>,
+    /// Which browser, and how.
+    pub browser: BrowserSettings,
+}
+
+/// A run that is over.
+#[derive(Debug)]
+pub struct RunOutcome {
+    /// The run.
+    pub run: Run,
+    /// It in one sentence.
+    pub sentence: Sentence,
+    /// Why the history could not be kept, if it could not. The run itself is not touched by it.
+    pub history_trouble: Option<StoreError>,
+}
+
+/// Puts the pictures of one run into the store.
+struct RunPictures {
+    store: Arc<Store>,
+    run_id: String,
+}
+
+impl PictureSink for RunPictures {
+    fn keep(&self, png: &[u8]) -> io::Result<String> {
+        let kept = self.store.put_artefact(&self.run_id, png);
+        kept.map(|picture| picture.sha256).map_err(|error| {
+            let kind = if error.is_disk_full() {
+                io::ErrorKind::StorageFull
+            } else {
+                io::ErrorKind::Other
+            };
+            io::Error::new(kind, error)
+        })
+    }
+}
+
+impl Service {
+    /// Replays a recording and keeps the run in the history. `events` hears of every step; setting
+    /// `cancelled` to true ends the run as not checked.
+    ///
+    /// # Errors
+    /// When the recording or the values cannot be used, or the history cannot be opened: then nothing
+    /// was started. Trouble after that is in the run's verdict.
+    pub async fn run(
+        &self,
+        request: RunRequest,
+        events: mpsc::UnboundedSender<PlayEvent>,
+        cancelled: watch::Receiver<bool>,
+    ) -> Result<RunOutcome, ServiceError> {
+        let id = self.begin(&request)?;
+        self.carry_out(id, request, events, cancelled).await
+    }
+
+    /// Looks whether the request can be run at all, and gives the new run an id.
+    pub(crate) fn begin(&self, request: &RunRequest) -> Result<String, ServiceError> {
+        PreparedRecording::read(&request.folder, &request.values)?;
+        Ok(clock::new_id())
+    }
+
+    pub(crate) async fn carry_out(
+        &self,
+        id: String,
+        request: RunRequest,
+        events: mpsc::UnboundedSender<PlayEvent>,
+        cancelled: watch::Receiver<bool>,
+    ) -> Result<RunOutcome, ServiceError> {
+        let folder = fs::canonicalize(&request.folder).unwrap_or_else(|_| request.folder.clone());
+        let prepared = PreparedRecording::read(&folder, &request.values)?;
+        let options = PlayOptions {
+            id: id.clone(),
+            started: clock::now(),
+            mode: request.mode,
+            device_pixel_ratio: request.device_pixel_ratio,
+            step_limit: request.step_limit,
+            run_limit: request.run_limit,
+        };
+        let eyes = self.eyes()?;
+        self.store.begin_run(&new_run(&prepared, &options))?;
+        let pictures = Arc::new(RunPictures {
+            store: Arc::clone(&self.store),
+            run_id: id.clone(),
+        });
+        let (heard, hearing) = mpsc::unbounded_channel();
+        let playing = play(&prepared, &request.browser, &options, &eyes, pictures, heard, cancelled);
+        let (run, kept) = tokio::join!(playing, self.keep_steps(&id, hearing, events));
+        let step = run.deciding_step.and_then(|index| prepared.recording.steps.get(index as usize));
+        let sentence = run_sentence(&run, step);
+        let finished = self.store.finish_run(&run, &sentence);
+        Ok(RunOutcome {
+            run,
+            sentence,
+            history_trouble: kept.and(finished).err(),
+        })
+    }
+
+    /// Keeps each step as it ends, so that a run cut short leaves what it saw, and passes the news on.
+    async fn keep_steps(
+        &self,
+        run_id: &str,
+        mut heard: mpsc::UnboundedReceiver<PlayEvent>,
+        events: mpsc::UnboundedSender<PlayEvent>,
+    ) -> Result<(), StoreError> {
+        let mut kept = Ok(());
+        while let Some(event) = heard.recv().await {
+            if let (PlayEvent::StepFinished(step), true) = (&event, kept.is_ok()) {
+                kept = self.store.add_step(run_id, step);
+            }
+            // Nobody listening is no reason to stop.
+            let _ = events.send(event);
+        }
+        kept
+    }
+
+    /// The runs that a filter lets through, newest first.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub fn list_runs(&self, filter: &RunFilter) -> Result<Vec<RunSummary>, ServiceError> {
+        Ok(self.store.runs(filter)?)
+    }
+
+    /// A whole run.
+    ///
+    /// # Errors
+    /// [`ServiceError::RunNotFound`], [`ServiceError::Store`].
+    pub fn show_run(&self, id: &str) -> Result<Run, ServiceError> {
+        self.store.run(id)?.ok_or_else(|| ServiceError::RunNotFound { id: id.to_owned() })
+    }
+
+    /// Removes old runs: those older than `older_than`, and all but the newest `keep_last` of each recording.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub fn prune_runs(
+        &self,
+        older_than: Option<Duration>,
+        keep_last: Option<u32>,
+        max_bytes: Option<u64>,
+    ) -> Result<PruneReport, ServiceError> {
+        let age_ms = older_than.map(|age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
+        let started_before_ms = age_ms.map(|age| clock::now_ms().saturating_sub(age));
+        Ok(self.store.prune(&PrunePolicy {
+            started_before_ms,
+            keep_last,
+            max_bytes,
+        })?)
+    }
+
+    /// A kept picture as PNG.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub fn picture(&self, sha256: &str) -> Result<Vec<u8>, ServiceError> {
+        Ok(self.store.artefact(sha256)?)
+    }
+
+    /// Writes a run's report as one HTML file.
+    ///
+    /// # Errors
+    /// [`ServiceError::RunNotFound`], [`ServiceError::Io`].
+    pub fn write_report(&self, run_id: &str, path: &Path, language: Language) -> Result<(), ServiceError> {
+        let run = self.show_run(run_id)?;
+        // The recording may have gone since; the report then does without its labels.
+        let recording: Option<Recording> = RecordingFolder::at(Path::new(&run.folder)).read().ok();
+        let picture = |sha256: &str| self.store.artefact(sha256).ok();
+        let html = sullae_report::render(&run, recording.as_ref(), picture, language);
+        fs::write(path, html).map_err(|source| ServiceError::Io {
+            path: path.to_owned(),
+            source,
+        })
+    }
+}
+
+fn new_run(prepared: &PreparedRecording, options: &PlayOptions) -> NewRun {
+    let recording = &prepared.recording;
+    NewRun {
+        id: options.id.clone(),
+        recording: recording.name.clone(),
+        folder: prepared.folder.display().to_string(),
+        start_url: sullae_recording::redact::redact_url(&recording.start_url),
+        started: options.started.clone(),
+        mode: options.mode,
+        viewport: recording.viewport,
+        browser: String::new(),
+        steps_planned: u32::try_from(recording.steps.len()).unwrap_or(u32::MAX),
+        owner: Owner::this_process(),
+    }
+}

@@ -1,0 +1,127 @@
+//! The service: what is open as long as the program runs.
+
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
+
+use sullae_browser::BrowserSettings;
+use sullae_player::Eyes;
+use sullae_recording::bundle::BundleReview;
+use sullae_store::Store;
+use sullae_testkit::DemoShop;
+use tokio::sync::{broadcast, watch};
+
+use crate::{
+    error::ServiceError,
+    places::Places,
+    recording_session::WindowSession,
+    settings,
+    wire::{ServiceEvent, Settings},
+};
+
+/// Events that a slow listener may fall behind by.
+const EVENTS_WAITING: usize = 1024;
+
+/// All use cases over one data folder.
+#[derive(Debug)]
+pub struct Service {
+    pub(crate) places: Places,
+    pub(crate) store: Arc<Store>,
+    pub(crate) state: Mutex<State>,
+    pub(crate) events: broadcast::Sender<ServiceEvent>,
+    eyes: OnceLock<Arc<Eyes>>,
+}
+
+/// What goes on for the window.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) session: Option<WindowSession>,
+    /// Set to true to cancel the run that goes on.
+    pub(crate) run: Option<watch::Sender<bool>>,
+    pub(crate) reviews: HashMap<String, BundleReview>,
+    pub(crate) shop: Option<DemoShop>,
+}
+
+impl Service {
+    /// Opens the data folder, given or found; makes it if there is none.
+    ///
+    /// # Errors
+    /// [`ServiceError::NoDataFolder`], [`ServiceError::Store`].
+    pub fn open(data_folder: Option<&Path>) -> Result<Self, ServiceError> {
+        let places = Places::find(data_folder)?;
+        let store = Arc::new(Store::open(places.data())?);
+        let (events, _) = broadcast::channel(EVENTS_WAITING);
+        Ok(Self {
+            places,
+            store,
+            state: Mutex::default(),
+            events,
+            eyes: OnceLock::new(),
+        })
+    }
+
+    /// Where things are kept.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// What happens from now on, for the window.
+    pub fn subscribe(&self) -> broadcast::Receiver<ServiceEvent> {
+        self.events.subscribe()
+    }
+
+    /// The window's settings.
+    pub fn settings(&self) -> Settings {
+        settings::read(&self.places.settings())
+    }
+
+    /// Keeps the window's settings.
+    ///
+    /// # Errors
+    /// [`ServiceError::Io`].
+    pub fn save_settings(&self, settings: &Settings) -> Result<(), ServiceError> {
+        settings::write(&self.places.settings(), settings)
+    }
+
+    /// The browser as the environment and the settings name it; the environment goes first.
+    pub fn browser_settings(&self) -> BrowserSettings {
+        let settings = self.settings();
+        let mut browser = BrowserSettings::from_env();
+        browser.browser = browser.browser.or(settings.browser.map(Into::into));
+        browser.driver = browser.driver.or(settings.driver.map(Into::into));
+        browser
+    }
+
+    /// Starts the practice shop, unless it runs already, and gives its address.
+    ///
+    /// # Errors
+    /// [`ServiceError::Shop`].
+    pub async fn open_practice_shop(&self) -> Result<String, ServiceError> {
+        if let Some(shop) = &self.state().shop {
+            return Ok(shop.url());
+        }
+        let shop = DemoShop::start(0).await?;
+        // Two at once: the second one is dropped, and with it ends.
+        Ok(self.state().shop.get_or_insert(shop).url())
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn tell(&self, event: ServiceEvent) {
+        // Without a window nobody listens.
+        let _ = self.events.send(event);
+    }
+
+    /// The OCR models, loaded at the first use.
+    pub(crate) fn eyes(&self) -> Result<Arc<Eyes>, ServiceError> {
+        if let Some(eyes) = self.eyes.get() {
+            return Ok(Arc::clone(eyes));
+        }
+        let eyes = Arc::new(Eyes::open(self.places.models().as_deref())?);
+        Ok(Arc::clone(self.eyes.get_or_init(|| eyes)))
+    }
+}

@@ -1,0 +1,29 @@
+//! The window's settings file.
+
+use std::{fs, io, path::Path};
+
+use crate::{error::ServiceError, wire::Settings};
+
+/// Reads the settings; a missing or broken file gives the defaults, and a broken one is kept aside.
+pub(crate) fn read(path: &Path) -> Settings {
+    let Ok(bytes) = fs::read(path) else { return Settings::default() };
+    serde_json::from_slice(&bytes).unwrap_or_else(|error| {
+        tracing::warn!(%error, path = %path.display(), "the settings cannot be read; starting with defaults");
+        let _ = fs::rename(path, path.with_extension("broken.json"));
+        Settings::default()
+    })
+}
+
+/// Writes the settings, whole or not at all.
+pub(crate) fn write(path: &Path, settings: &Settings) -> Result<(), ServiceError> {
+    let wrong = |source: io::Error| ServiceError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let json = serde_json::to_vec_pretty(settings).map_err(|error| wrong(io::Error::other(error)))?;
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(wrong)?;
+    }
+    let partial = path.with_extension("partial");
+    fs::write(&partial, json).and_then(|()| fs::rename(&partial, path)).map_err(wrong)
+}

@@ -1,0 +1,11 @@
+//! End-to-end: the real binary, real browsers, a real pointer.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod bad_input;
+mod foreign_pages;
+mod hand_over;
+mod kills;
+mod replays;
+mod schemas;
+mod secrets;
+mod shop;

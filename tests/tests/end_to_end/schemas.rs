@@ -1,0 +1,32 @@
+//! What is printed as JSON fits the schemas in docs/schemas.
+
+use serde_json::Value;
+
+use crate::shop::Shopping;
+
+#[track_caller]
+fn assert_fits(schema: &str, document: &Value) {
+    let path = format!("{}/../docs/schemas/{schema}", env!("CARGO_MANIFEST_DIR"));
+    let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert_eq!(errors, Vec::<String>::new());
+}
+
+#[test]
+fn doctor_run_and_runs_print_what_their_schemas_say() {
+    let shopping = Shopping::open();
+    let json = |args: &[&str]| -> Value { serde_json::from_slice(&shopping.sullae.call(args).unwrap().stdout).unwrap() };
+    let doctor = json(&["doctor", "--json"]);
+    assert_fits("doctor.schema.json", &doctor);
+    assert!(doctor["findings"].as_array().unwrap().iter().any(|finding| finding["id"] == "session" && finding["state"] == "ok"), "{doctor:#}");
+
+    let run = json(&["run", shopping.recording.to_str().unwrap(), "--json"]);
+    assert_fits("run.schema.json", &run);
+    let shown = json(&["runs", "show", run["id"].as_str().unwrap(), "--json"]);
+    assert_fits("run.schema.json", &shown);
+    assert_eq!(run, shown);
+    let list = json(&["runs", "list", "--json"]);
+    assert_fits("runs-list.schema.json", &list);
+    assert_eq!(list[0]["id"], run["id"]);
+}

@@ -1,0 +1,70 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use anyhow::{Result, bail};
+
+use crate::{
+    codegen,
+    setup::{self, Needs},
+    shell::{cargo, npm, run},
+    tidy,
+};
+
+const PARTS: [(&str, fn() -> Result<()>); 5] = [
+    ("tidy", tidy_part),
+    ("ui", ui),
+    ("rust", rust),
+    ("e2e", end_to_end),
+    ("window", window),
+];
+
+/// Runs the named parts, or all, in order.
+pub(crate) fn test(wanted: &[String]) -> Result<()> {
+    if let Some(unknown) = wanted.iter().find(|name| PARTS.iter().all(|(part, _)| part != name)) {
+        bail!("there is no part {unknown}; there are: {}", PARTS.map(|(part, _)| part).join(", "));
+    }
+    setup::install(&Needs::ALL)?;
+    for (name, part) in PARTS {
+        if wanted.is_empty() || wanted.iter().any(|w| w == name) {
+            println!("\n== {name} ==");
+            part()?;
+        }
+    }
+    Ok(())
+}
+
+fn tidy_part() -> Result<()> {
+    tidy::tidy()?;
+    run(cargo(&["fmt", "--all", "--check"]))?;
+    run(cargo(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn ui() -> Result<()> {
+    codegen::codegen(true)?;
+    setup::node_packages("ui")?;
+    npm("ui", &["run", "check"])?;
+    npm("ui", &["test"])?;
+    npm("ui", &["run", "build"])
+}
+
+/// Unit and integration tests of all crates but the window.
+fn rust() -> Result<()> {
+    run(cargo(&[
+        "test",
+        "--workspace",
+        "--exclude",
+        "sullae-app",
+        "--exclude",
+        "sullae-tests",
+    ]))
+}
+
+fn end_to_end() -> Result<()> {
+    run(cargo(&["build", "--package", "sullae-cli", "--package", "sullae-tests", "--bins"]))?;
+    run(cargo(&["test", "--package", "sullae-tests", "--test", "end_to_end"]))
+}
+
+fn window() -> Result<()> {
+    run(cargo(&["build", "--package", "sullae-app", "--package", "sullae-cli"]))?;
+    run(cargo(&["test", "--package", "sullae-app"]))?;
+    run(cargo(&["test", "--package", "sullae-tests", "--test", "window"]))
+}
