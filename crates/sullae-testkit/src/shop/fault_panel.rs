@@ -179,11 +179,17 @@ fn input(visit: &Visit, key: &str, field: &str, value: &Value) -> Markup {
         "for_ms" => visit.t("시간 (ms)", "For (ms)"),
         other => other,
     };
+    // The shop checks again; these let the browser tell the person, in the person's language.
+    let (least, most) = if field == "status" { (400, 599) } else { (0, u32::MAX) };
+    let required = field != "for_ms";
     html! {
         label for=(id) { (name) }
         @match value {
-            Value::String(text) => input id=(id) type="text" data-value=(field) value=(text) autocomplete="off" spellcheck="false";,
-            other => input id=(id) type="number" data-value=(field) value=(other) min="0" autocomplete="off";,
+            Value::String(text) => input id=(id) type="text" data-value=(field) value=(text)
+                pattern="\\*|/.*" required autocomplete="off" spellcheck="false"
+                title=(visit.t("* 또는 /cart 처럼 /로 시작하는 경로", "* or a path that begins with /, such as /cart"));,
+            other => input id=(id) type="number" data-value=(field) value=(other)
+                min=(least) max=(most) required[required] autocomplete="off";,
         }
     }
 }

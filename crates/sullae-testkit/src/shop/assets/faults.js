@@ -49,11 +49,16 @@
       state.textContent = state.dataset.gone;
     }
   };
-  const send = () => ask({
-    method: "PUT",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(wanted()),
-  });
+  const send = () => {
+    const wrong = cards.filter((card) => switchOf(card).checked)
+      .flatMap((card) => [...card.querySelectorAll("[data-value]")]).find((field) => !field.checkValidity());
+    if (wrong) {
+      wrong.reportValidity();
+      error.textContent = wrong.title || wrong.validationMessage;
+      return;
+    }
+    ask({ method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(wanted()) });
+  };
 
   for (const card of cards) {
     card.addEventListener("change", (event) => {
