@@ -31,11 +31,7 @@ impl Hand {
             body.len()
         );
         stream.write_all(request.as_bytes()).await.map_err(|e| e.to_string())?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await.map_err(|e| e.to_string())?;
-        let text = String::from_utf8_lossy(&answer);
-        let json = text.split_once("\r\n\r\n").map(|(_, body)| body).unwrap_or_default();
-        let value: Value = serde_json::from_str(json).map_err(|e| format!("{e}: {text}"))?;
+        let value = read_answer(&mut stream).await?;
         match value["value"]["error"].as_str() {
             Some(error) => Err(format!("{path}: {error}: {}", value["value"]["message"])),
             None => Ok(value["value"].clone()),
@@ -167,5 +163,27 @@ impl Hand {
 
     pub(crate) async fn close_tab(&self) {
         self.send("DELETE", "/window", json!({})).await.expect("a tab to close");
+    }
+}
+
+/// The driver keeps connections open whatever it is told, so the length decides where the answer ends.
+async fn read_answer(stream: &mut TcpStream) -> Result<Value, String> {
+    let mut answer = Vec::new();
+    loop {
+        let mut part = [0; 16 * 1024];
+        let read = stream.read(&mut part).await.map_err(|e| e.to_string())?;
+        answer.extend_from_slice(&part[..read]);
+        let Some(end) = answer.windows(4).position(|four| four == b"\r\n\r\n") else {
+            if read == 0 {
+                return Err("no answer".to_owned());
+            }
+            continue;
+        };
+        let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+        let body = &answer[end + 4..];
+        if read == 0 || length.is_some_and(|length| body.len() >= length) {
+            return serde_json::from_slice(body).map_err(|e| e.to_string());
+        }
     }
 }

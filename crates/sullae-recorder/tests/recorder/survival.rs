@@ -78,37 +78,45 @@ async fn a_killed_browser_is_told_and_what_was_recorded_is_kept() {
     let mut scene = Scene::start(&shop.url()).await;
     scene.hand.click("#login-link").await;
     scene.wait_for_steps(2).await;
-    let capabilities = scene.recorder.session().clone();
-    kill_browser_of(&capabilities.session_id, &scene).await;
+    kill_browser_of_this_test(&scene.recorder.session().webdriver_url);
     let reason = end_of(&mut scene).await;
     assert!(matches!(reason, EndReason::BrowserCrashed | EndReason::DriverLost), "{reason:?}");
     let (recording, _kept) = scene.finish().await;
     assert_eq!(recording.steps.len(), 2);
 }
 
-/// The page's own process says which browser it belongs to: the parent that holds the profile.
-async fn kill_browser_of(_session: &str, scene: &Scene) {
-    let driver_port = scene.recorder.session().webdriver_url.rsplit(':').next().unwrap_or_default().trim_end_matches('/').to_owned();
-    let mut drivers = Vec::new();
-    for entry in std::fs::read_dir("/proc").unwrap().flatten() {
-        let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
-        let command = std::fs::read_to_string(entry.path().join("cmdline")).unwrap_or_default();
-        let parent = std::fs::read_to_string(entry.path().join("status"))
-            .unwrap_or_default()
-            .lines()
-            .find_map(|line| line.strip_prefix("PPid:")?.trim().parse::<u32>().ok());
-        drivers.push((pid, parent, command));
-    }
-    assert!(!driver_port.is_empty());
-    let own = std::process::id();
-    let driver_of_ours = |pid: u32| drivers.iter().any(|(p, parent, command)| *p == pid && *parent == Some(own) && command.contains("chromedriver"));
-    let profile = drivers
-        .iter()
-        .filter(|(_, parent, command)| parent.is_some_and(driver_of_ours) && command.contains("--remote-debugging-pipe"))
-        .map(|(pid, _, _)| *pid);
-    for pid in profile {
-        Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
-    }
+/// Kills the browser whose driver listens on this address; drivers are children of this test program.
+fn kill_browser_of_this_test(webdriver_url: &str) {
+    let field = |pid: u32, name: &str| {
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+        status.lines().find_map(|line| line.strip_prefix(name)?.trim().parse::<u32>().ok())
+    };
+    let command = |pid: u32| std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    let port = webdriver_url.trim_end_matches('/').rsplit(':').next().unwrap().parse::<u16>().unwrap();
+    let driver = driver_listening_on(port);
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let pids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let browsers: Vec<u32> = pids
+        .filter(|pid| field(*pid, "PPid:") == Some(driver) && command(*pid).contains("--remote-debugging-pipe"))
+        .collect();
+    assert_eq!(browsers.len(), 1);
+    assert!(Command::new("kill").args(["-9", &browsers[0].to_string()]).status().unwrap().success());
+}
+
+/// The process that has the listening socket of a loopback port open.
+fn driver_listening_on(port: u16) -> u32 {
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    let local = format!("0100007F:{port:04X}");
+    let row = table.lines().find(|line| line.contains(&local) && line.contains(" 0A ")).expect("a listening socket");
+    let inode = row.split_whitespace().nth(9).unwrap();
+    let socket = format!("socket:[{inode}]");
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let mut pids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let has_it = |pid: &u32| {
+        let open = std::fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+        open.filter_map(|fd| std::fs::read_link(fd.path()).ok()).any(|link| link.to_str() == Some(&socket))
+    };
+    pids.find(has_it).expect("the driver")
 }
 
 #[tokio::test(flavor = "multi_thread")]
