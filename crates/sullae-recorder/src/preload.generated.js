@@ -955,15 +955,15 @@ var bundle = (() => {
     };
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready, { once: true });
     else ready();
-    watchLeaving((body) => {
+    const finish = () => {
       flushInput();
-      if (press?.released) sendClick(press, 1);
+      if (press?.button === 0 && !press.target.inert) sendClick(press, 1);
+    };
+    watchLeaving((body) => {
+      finish();
       send2("leaving", timeOf(), body);
     });
-    addEventListener("pagehide", () => {
-      flushInput();
-      if (press && press.button === 0 && !press.target.inert && (press.released || Date.now() - press.at < SAME_ACT_MS)) sendClick(press, 1);
-    });
+    addEventListener("pagehide", finish);
   }
   function firstPaintAt() {
     const paint = performance.getEntriesByName("first-paint")[0];

@@ -18,6 +18,8 @@ use crate::saving::Keeper;
 use crate::anchor;
 
 const SETTLE_EVERY: Duration = Duration::from_millis(250);
+/// Typing is told in bursts, each a moment after its last key.
+const LAST_WORD: Duration = Duration::from_millis(300);
 const LATE_PICTURE_LIMIT: Duration = Duration::from_secs(2);
 /// A page is drawn a moment after it has loaded.
 const DRAWN_AFTER_LOAD: Duration = Duration::from_millis(150);
@@ -92,8 +94,9 @@ impl Pump {
                 }
             }
         };
-        // What was told before the end counts.
-        while let Some(event) = self.events.try_next() {
+        // What was done before the end counts, and takes a moment to be told.
+        let last_word = tokio::time::Instant::now() + LAST_WORD;
+        while let Ok(Some(event)) = tokio::time::timeout_at(last_word, self.events.next()).await {
             self.take(&event).await;
         }
         let mut changes = self.merger.settle(f64::INFINITY);

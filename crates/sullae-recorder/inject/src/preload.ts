@@ -225,15 +225,16 @@ export function install(tag: string): void {
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready, { once: true });
   else ready();
-  watchLeaving((body) => {
+  // A page may go at the press already; the click that would follow is never told.
+  const finish = (): void => {
     flushInput();
-    if (press?.released) sendClick(press, 1);
+    if (press?.button === 0 && !press.target.inert) sendClick(press, 1);
+  };
+  watchLeaving((body) => {
+    finish();
     send("leaving", timeOf(), body);
   });
-  addEventListener("pagehide", () => {
-    flushInput();
-    if (press && press.button === 0 && !press.target.inert && (press.released || Date.now() - press.at < SAME_ACT_MS)) sendClick(press, 1);
-  });
+  addEventListener("pagehide", finish);
 }
 
 /** Pictures from before it may still show the page that was left. */

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use std::process::Command;
 
 use sullae_browser::{BrowserSettings, WindowPlace};
 use sullae_recorder::{Recorder, RecorderEvent, RecorderOptions};
@@ -91,6 +92,7 @@ impl Scene {
     /// Stops and reads the recording back from disk, as a replay would.
     pub(crate) async fn finish(self) -> (Recording, Kept) {
         let told = self.recorder.stop().await.unwrap();
+        if let Some(k) = std::env::var_os("KEEP_TMP") { Command::new("cp").arg("-r").arg(&self.folder).arg(k).status().unwrap(); }
         let read = RecordingFolder::at(&self.folder).read().unwrap();
         assert_eq!(told, read, "what was told is what is on disk");
         let kept = Kept {

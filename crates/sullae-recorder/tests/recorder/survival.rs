@@ -8,7 +8,7 @@ use sullae_recording::{Action, Explain, Language, RecordingFolder};
 use sullae_testkit::DemoShop;
 use tempfile::TempDir;
 
-use crate::scene::{Scene, options};
+use crate::scene::{Scene, label, options};
 
 async fn end_of(scene: &mut Scene) -> EndReason {
     let ended = async {
@@ -29,7 +29,7 @@ async fn closing_the_window_ends_the_recording_and_keeps_it() {
     let mut scene = Scene::start(&shop.url()).await;
     scene.hand.click("#login-link").await;
     scene.wait_for_steps(2).await;
-    scene.hand.close_tab().await;
+    scene.hand.close_window().await;
     assert_eq!(end_of(&mut scene).await, EndReason::WindowClosed);
     let (recording, _kept) = scene.finish().await;
     let actions: Vec<Action> = recording.steps.iter().map(|step| step.action.clone()).collect();
@@ -179,7 +179,15 @@ async fn a_disk_that_refuses_is_told_and_caught_up_with() {
     std::fs::create_dir(&anchors).unwrap();
     scene.hand.click("#login-password").await;
     let told = async {
-        while !matches!(scene.recorder.next_change().await, Some(RecorderEvent::SavedAgain {})) {}
+        let (mut saved, mut added) = (false, false);
+        while !saved || !added {
+            match scene.recorder.next_change().await {
+                Some(RecorderEvent::SavedAgain {}) => saved = true,
+                Some(RecorderEvent::StepAdded { step, .. }) => added = label(&step) == "비밀번호",
+                Some(_) => {}
+                None => panic!("the recorder gave up"),
+            }
+        }
     };
     tokio::time::timeout(Duration::from_secs(20), told).await.expect("a word that all is well");
     let (recording, _kept) = scene.finish().await;
