@@ -157,6 +157,8 @@ export const en: Messages = {
     before: (when) => `Just before · ${when}`,
     beforePlain: "Just before",
     after: "Afterwards",
+    stoppedAt: "When it stopped",
+    bestScore: (score) => `The most similar place scored only ${score}, so nothing was clicked.`,
     noExpected: "This step looks for nothing.",
     noPicture: "No picture",
     marked: "The marked place is what was found.",

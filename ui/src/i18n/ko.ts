@@ -153,6 +153,8 @@ export const ko = {
     before: (when: string) => `누르기 직전 · ${when}`,
     beforePlain: "누르기 직전",
     after: "누른 다음",
+    stoppedAt: "멈췄을 때의 화면",
+    bestScore: (score: number) => `가장 비슷한 곳도 ${score}점이라 누르지 않았습니다.`,
     noExpected: "이 단계에는 찾을 대상이 없습니다.",
     noPicture: "그림이 없습니다",
     marked: "표시된 곳이 찾은 대상입니다.",

@@ -36,8 +36,13 @@ export function afterRecordingEvent(live: LiveRecording, event: ServiceEvent, no
   }
 }
 
-/** A known step keeps its place, a new one comes last: a change may overtake the news of the step. */
+/**
+ * A known step keeps its place, a new one comes last: a change may overtake the news of the step.
+ * A change without a picture is one that leaves the picture as it was.
+ */
 function withStep(steps: StepCard[], step: StepCard): StepCard[] {
-  const known = steps.some((other) => other.id === step.id);
-  return known ? steps.map((other) => (other.id === step.id ? step : other)) : [...steps, step];
+  const known = steps.find((other) => other.id === step.id);
+  if (!known) return [...steps, step];
+  const changed = { ...step, thumbnail: step.thumbnail ?? known.thumbnail };
+  return steps.map((other) => (other === known ? changed : other));
 }

@@ -37,6 +37,15 @@ describe("a recording that goes on", () => {
     expect(live.steps).toHaveLength(1);
   });
 
+  it("keeps the picture of a step that changes without a new one", () => {
+    const thumbnail = "data:image/png;base64,";
+    const live = recordingAfter(
+      { kind: "step_recorded", step: { ...step("a"), thumbnail } },
+      { kind: "step_changed", step: step("a", "twice") },
+    );
+    expect(live.steps).toEqual([{ ...step("a", "twice"), thumbnail }]);
+  });
+
   it("knows what was saved and why it ended", () => {
     const trouble = { code: "x", what: "", why: null, next: null };
     const live = recordingAfter({ kind: "recording_ready" }, { kind: "recording_ended", recording_id: "shop", trouble });
