@@ -3,8 +3,8 @@
 //! The order is exact at the recorded place, exact anywhere (all twins), a window around the recorded
 //! place, the Gaussian pyramid over the whole picture (at the known scale where that is not 1), and, only
 //! if nothing good was found and the caller asks for it, other scales and edges. All of it is ZNCC on grey
-//! (see [`correlation`](self)); `image` resizes templates, but neither `image` nor `imageproc` has a
-//! matcher fast enough for every look at a page (module `correlation` says by how much).
+//! (module `correlation`); `image` resizes templates, but neither `image` nor `imageproc` has a
+//! matcher fast enough for every look at a page (that module says by how much).
 //!
 //! Scores are no probabilities: a wrong place on a busy page reaches 0.95, so decide by score, margin
 //! to the runner-up and other evidence together.
@@ -154,12 +154,12 @@ fn exact_candidates(template: &Picture, screenshot: &Picture, options: &MatchOpt
             .into_iter()
             .collect();
     }
-    // One more than wanted, so that a candidate at the recorded place is not pushed out by earlier twins.
     let mut places = exact_places(template, screenshot, options.max_candidates.max(1));
-    if let Some((x, y)) = recorded.filter(|place| !places.contains(place)) {
-        if stands_at(template, screenshot, x, y) {
-            places.push((x, y));
-        }
+    // Twins further up may have used up the number.
+    if let Some((x, y)) = recorded.filter(|place| !places.contains(place))
+        && stands_at(template, screenshot, x, y)
+    {
+        places.push((x, y));
     }
     places
         .into_iter()

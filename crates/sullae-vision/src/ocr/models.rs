@@ -200,12 +200,12 @@ fn read_checked(folder: &Path, file: &ModelFile) -> Result<Vec<u8>, ModelError> 
 
 fn check_detector(model: &Model) -> Result<(), String> {
     let shape = model.input_shape(0).ok_or("it declares no input shape")?;
-    if let [_, _, height, width] = &shape[..] {
-        if matches!(height, Dimension::Fixed(_)) || matches!(width, Dimension::Fixed(_)) {
-            return Err(format!(
-                "its input size is fixed ({height:?} x {width:?}); height and width must be free"
-            ));
-        }
+    if let [_, _, height, width] = &shape[..]
+        && (matches!(height, Dimension::Fixed(_)) || matches!(width, Dimension::Fixed(_)))
+    {
+        return Err(format!(
+            "its input size is fixed ({height:?} x {width:?}); height and width must be free"
+        ));
     }
     let side = 2 * DETECTOR_STEP;
     let output = run(model, NdTensor::zeros([1, 1, side, side]))?;

@@ -21,6 +21,9 @@ use crate::pixel_box::PixelBox;
 const WIDTH_STEP: usize = 50;
 /// Lines run together at most.
 const BATCH: usize = 16;
+/// The same jamo twice within this many pixels of a scaled line is one glyph seen twice: two equal jamo
+/// follow each other only where they stand alone (ㅋㅋ), each as wide as a syllable.
+const SAME_GLYPH_WIDTH: f32 = 4.0;
 /// Black, in the recogniser's scale; the padding it was trained with.
 const BLACK: f32 = -0.5;
 
@@ -109,7 +112,7 @@ fn read_batch(
         let place = boxes[index];
         // Columns of the picture for one frame of the output.
         let step = frame * place.width as f32 / line.size(1) as f32;
-        let mut symbols = decode(output.slice((.., k)), &models.alphabet);
+        let mut symbols = decode(output.slice((.., k)), &models.alphabet, frame);
         for symbol in &mut symbols {
             symbol.x = place.x as f32 + (symbol.x + 0.5) * step;
         }
@@ -138,8 +141,9 @@ fn prepare(models: &OcrModels, picture: &Picture, place: PixelBox) -> Result<NdT
     }
 }
 
-/// Greedy CTC: the best label of each frame, repeats joined, blanks (label 0) dropped. `x` is the frame.
-fn decode(frames: NdTensorView<'_, f32, 2>, alphabet: &[char]) -> Vec<Symbol> {
+/// Greedy CTC: the best label of each frame, repeats joined, blanks (label 0) dropped. `x` is the frame,
+/// `frame_width` its width in pixels of the scaled line.
+fn decode(frames: NdTensorView<'_, f32, 2>, alphabet: &[char], frame_width: f32) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = Vec::new();
     let mut previous = 0;
     for t in 0..frames.size(0) {
@@ -152,13 +156,19 @@ fn decode(frames: NdTensorView<'_, f32, 2>, alphabet: &[char]) -> Vec<Symbol> {
         }
         let probability = best.exp().clamp(0.0, 1.0);
         if label == previous {
-            if let Some(symbol) = symbols.last_mut().filter(|_| label != 0) {
-                if probability > symbol.probability {
-                    symbol.probability = probability;
-                    symbol.x = t as f32;
-                }
+            if let Some(symbol) = symbols.last_mut().filter(|_| label != 0)
+                && probability > symbol.probability
+            {
+                symbol.probability = probability;
+                symbol.x = t as f32;
             }
         } else if let Some(&character) = label.checked_sub(1).and_then(|index| alphabet.get(index)) {
+            let same_glyph =
+                |last: &&Symbol| is_jamo(character) && last.character == character && (t as f32 - last.x) * frame_width <= SAME_GLYPH_WIDTH;
+            if symbols.last().as_ref().is_some_and(same_glyph) {
+                previous = label;
+                continue;
+            }
             symbols.push(Symbol {
                 character,
                 probability,
@@ -170,18 +180,37 @@ fn decode(frames: NdTensorView<'_, f32, 2>, alphabet: &[char]) -> Vec<Symbol> {
     symbols
 }
 
+fn is_jamo(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn repeats_join_unless_a_blank_parts_them() {
-        let best = [1, 1, 0, 1, 2, 2, 0];
-        let mut frames = NdTensor::full([best.len(), 3], -5.0);
+    fn frames(best: &[usize], labels: usize) -> NdTensor<f32, 2> {
+        let mut frames = NdTensor::full([best.len(), labels], -5.0);
         for (t, &label) in best.iter().enumerate() {
             frames[[t, label]] = -0.1 * (t + 1) as f32;
         }
-        let symbols = decode(frames.view(), &['a', 'b']);
+        frames
+    }
+
+    #[test]
+    fn a_jamo_seen_twice_in_one_glyph_counts_once_a_letter_twice() {
+        let read = |best: &[usize]| -> String {
+            let symbols = decode(frames(best, 3).view(), &['l', '\u{1105}'], 2.0);
+            symbols.iter().map(|symbol| symbol.character).collect()
+        };
+        assert_eq!(read(&[2, 0, 2, 0]), "\u{1105}");
+        assert_eq!(read(&[2, 0, 0, 2]), "\u{1105}\u{1105}");
+        assert_eq!(read(&[1, 0, 1, 0]), "ll");
+    }
+
+    #[test]
+    fn repeats_join_unless_a_blank_parts_them() {
+        let frames = frames(&[1, 1, 0, 1, 2, 2, 0], 3);
+        let symbols = decode(frames.view(), &['a', 'b'], 2.0);
         let text: String = symbols.iter().map(|symbol| symbol.character).collect();
         assert_eq!(text, "aab");
         assert!((symbols[0].probability - (-0.1f32).exp()).abs() < 1e-6, "the surest frame counts");
