@@ -92,7 +92,9 @@ pub(crate) fn run(opened: State<'_, Opened>, id: &str) -> Answer<RunView> {
 pub(crate) async fn save_report(window: WebviewWindow, opened: State<'_, Opened>, run_id: String) -> Answer<Option<String>> {
     let name = opened.with(|service| service.run_view(&run_id))?.run.recording;
     let language = opened.language();
-    let Some(path) = dialogs::ask_where_to_save(&window, dialogs::Kind::Report, &name, language).await else { return Ok(None) };
+    let Some(path) = dialogs::ask_where_to_save(&window, dialogs::Kind::Report, &name, language).await else {
+        return Ok(None);
+    };
     opened.with(|service| service.write_report(&run_id, &path, language))?;
     Ok(Some(path.display().to_string()))
 }
@@ -101,7 +103,9 @@ pub(crate) async fn save_report(window: WebviewWindow, opened: State<'_, Opened>
 #[tauri::command]
 pub(crate) async fn export_recording(window: WebviewWindow, opened: State<'_, Opened>, id: String) -> Answer<Option<String>> {
     let name = opened.with(|service| service.recording(&id))?.card.name;
-    let Some(path) = dialogs::ask_where_to_save(&window, dialogs::Kind::Bundle, &name, opened.language()).await else { return Ok(None) };
+    let Some(path) = dialogs::ask_where_to_save(&window, dialogs::Kind::Bundle, &name, opened.language()).await else {
+        return Ok(None);
+    };
     opened.with(|service| service.export_recording(&id, &path))?;
     Ok(Some(path.display().to_string()))
 }
@@ -109,7 +113,9 @@ pub(crate) async fn export_recording(window: WebviewWindow, opened: State<'_, Op
 /// Asks for a bundle and looks into it; nothing is kept yet.
 #[tauri::command]
 pub(crate) async fn open_bundle(window: WebviewWindow, opened: State<'_, Opened>) -> Answer<Option<BundleView>> {
-    let Some(path) = dialogs::ask_for_bundle(&window, opened.language()).await else { return Ok(None) };
+    let Some(path) = dialogs::ask_for_bundle(&window, opened.language()).await else {
+        return Ok(None);
+    };
     opened.with(|service| service.inspect_bundle(&path)).map(Some)
 }
 

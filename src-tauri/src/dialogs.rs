@@ -57,7 +57,12 @@ pub(crate) async fn ask_for_bundle(window: &WebviewWindow, language: Language) -
 }
 
 fn dialog(window: &WebviewWindow, kind: Kind, title: &str, language: Language) -> FileDialogBuilder<tauri::Wry> {
-    window.dialog().file().set_parent(window).set_title(title).add_filter(kind.words(language), &[kind.extension()])
+    window
+        .dialog()
+        .file()
+        .set_parent(window)
+        .set_title(title)
+        .add_filter(kind.words(language), &[kind.extension()])
 }
 
 async fn chosen(answered: oneshot::Receiver<Option<FilePath>>) -> Option<PathBuf> {
@@ -66,7 +71,11 @@ async fn chosen(answered: oneshot::Receiver<Option<FilePath>>) -> Option<PathBuf
 
 /// The name without what no file system or shell likes.
 fn plain(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c }).take(60).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c })
+        .take(60)
+        .collect();
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let plain = plain.trim_matches('.').trim();
     if plain.is_empty() { "sullae".to_owned() } else { plain.to_owned() }

@@ -7,7 +7,9 @@ use crate::opened::Opened;
 
 /// Passes everything on as long as the window lives.
 pub(crate) fn forward(app: &AppHandle) {
-    let Some(service) = app.state::<Opened>().service_if_any() else { return };
+    let Some(service) = app.state::<Opened>().service_if_any() else {
+        return;
+    };
     let mut events = service.subscribe();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {

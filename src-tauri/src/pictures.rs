@@ -43,7 +43,14 @@ mod tests {
     fn only_a_sha256_names_a_picture() {
         let sha256 = "a".repeat(64);
         assert_eq!(asked_for(&format!("/{sha256}.png")), Some(sha256.as_str()));
-        for path in ["/", "/a.png", "/../settings.json", &format!("/{}.png", "A".repeat(64)), &format!("/x/{sha256}.png"), &format!("/{sha256}")] {
+        for path in [
+            "/",
+            "/a.png",
+            "/../settings.json",
+            &format!("/{}.png", "A".repeat(64)),
+            &format!("/x/{sha256}.png"),
+            &format!("/{sha256}"),
+        ] {
             assert_eq!(asked_for(path), None, "{path}");
         }
     }

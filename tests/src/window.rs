@@ -89,7 +89,13 @@ impl Window {
 
     /// Presses what a selector names, once it is there and may be pressed.
     pub fn click(&self, selector: &str) -> Result<()> {
-        let press = || post(&format!("{}/element/{}/click", self.address, self.element(selector).ok()?), &json!({})).ok();
+        let press = || {
+            post(
+                &format!("{}/element/{}/click", self.address, self.element(selector).ok()?),
+                &json!({}),
+            )
+            .ok()
+        };
         eventually(PATIENCE, press).with_context(|| format!("{selector} cannot be pressed; the window shows: {}", self.text("main")))?;
         Ok(())
     }
@@ -140,7 +146,9 @@ impl Window {
         let mark = self.mark.clone();
         let _ = self.driver.kill();
         let _ = self.driver.wait();
-        wait_until("the end of every process of the window", PATIENCE, || processes::marked(&mark).is_empty());
+        wait_until("the end of every process of the window", PATIENCE, || {
+            processes::marked(&mark).is_empty()
+        });
     }
 
     fn element(&self, selector: &str) -> Result<String> {

@@ -32,7 +32,9 @@ impl Seat<'_> {
     fn record_a_purchase(&self, url: &str) -> u64 {
         self.window.type_into("#name", "단풍 상점 장바구니").unwrap();
         self.window.type_into("#address", &format!("{url}{ENTER}")).unwrap();
-        self.window.wait_for("return !!document.querySelector('#finish:not(:disabled)')", RECORDER_OPENS).unwrap();
+        self.window
+            .wait_for("return !!document.querySelector('#finish:not(:disabled)')", RECORDER_OPENS)
+            .unwrap();
         let person = Person::sit_down(self.desktop, self.window.recorders_browser().unwrap()).unwrap();
         self.told(1);
         person.click("#login-link").unwrap();
@@ -45,23 +47,35 @@ impl Seat<'_> {
         self.told(4);
         person.click("main button[type=submit]").unwrap();
         self.told(5);
-        person.wait_for("return document.querySelector('[data-testid=user]') !== null").unwrap();
+        person
+            .wait_for("return document.querySelector('[data-testid=user]') !== null")
+            .unwrap();
         person.click("#search-box").unwrap();
         person.type_text("머그").unwrap();
         self.told(6);
         self.photograph("ko-recording");
         person.key("Return").unwrap();
         self.told(7);
-        person.wait_for("return location.pathname === '/search' && document.readyState === 'complete'").unwrap();
+        person
+            .wait_for("return location.pathname === '/search' && document.readyState === 'complete'")
+            .unwrap();
         person.click("main a[href^='/product/'] h3, main a[href^='/product/']").unwrap();
         self.told(8);
-        person.wait_for("return location.pathname.startsWith('/product/') && document.readyState === 'complete'").unwrap();
+        person
+            .wait_for("return location.pathname.startsWith('/product/') && document.readyState === 'complete'")
+            .unwrap();
         person.click_text("main button", "장바구니 담기").unwrap();
         self.told(9);
-        person.wait_for("return document.querySelector('[data-testid=cart-count]')?.innerText.trim() === '1'").unwrap();
+        person
+            .wait_for("return document.querySelector('[data-testid=cart-count]')?.innerText.trim() === '1'")
+            .unwrap();
         self.window.click("#finish").unwrap();
-        self.window.wait_for("return location.hash.startsWith('#/recording/')", STEP_APPEARS).unwrap();
-        self.window.wait_for("return !!document.querySelector('#run')", STEP_APPEARS).unwrap();
+        self.window
+            .wait_for("return location.hash.startsWith('#/recording/')", STEP_APPEARS)
+            .unwrap();
+        self.window
+            .wait_for("return !!document.querySelector('#run')", STEP_APPEARS)
+            .unwrap();
         self.window.count("[data-step]")
     }
 
@@ -76,8 +90,13 @@ impl Seat<'_> {
         self.window.type_into("input[type=password]", PASSWORD).unwrap();
         self.window.click("#run").unwrap();
         self.window.wait_for("return location.hash === '#/running'", STEP_APPEARS).unwrap();
-        self.window.wait_for("return !!document.querySelector('#verdict')", RUN_ENDS).unwrap();
-        let verdict = self.window.execute("return document.querySelector('#verdict').dataset.verdict").unwrap();
+        self.window
+            .wait_for("return !!document.querySelector('#verdict')", RUN_ENDS)
+            .unwrap();
+        let verdict = self
+            .window
+            .execute("return document.querySelector('#verdict').dataset.verdict")
+            .unwrap();
         (verdict.as_str().unwrap().to_owned(), self.window.text("#verdict"))
     }
 
@@ -104,7 +123,9 @@ fn a_purchase_is_recorded_replayed_and_its_fault_is_named_in_the_window() {
         desktop: &desktop,
     };
 
-    seat.window.wait_for("return !!document.querySelector('#practice')", STEP_APPEARS).unwrap();
+    seat.window
+        .wait_for("return !!document.querySelector('#practice')", STEP_APPEARS)
+        .unwrap();
     assert!(seat.window.text("h1").contains("술래"), "a Korean system is greeted in Korean");
     seat.photograph("ko-first-start");
 
@@ -134,7 +155,9 @@ fn a_purchase_is_recorded_replayed_and_its_fault_is_named_in_the_window() {
 
     seat.go("#/settings", "input[name=language]");
     seat.window.click("input[name=language][value=en]").unwrap();
-    seat.window.wait_for("return document.documentElement.lang === 'en'", STEP_APPEARS).unwrap();
+    seat.window
+        .wait_for("return document.documentElement.lang === 'en'", STEP_APPEARS)
+        .unwrap();
     for (name, hash, selector) in [
         ("en-settings", "#/settings", "input[name=language]"),
         ("en-home", "#/", "article.trouble"),
@@ -146,7 +169,11 @@ fn a_purchase_is_recorded_replayed_and_its_fault_is_named_in_the_window() {
         seat.photograph(name);
     }
     seat.go(&failed, "#verdict");
-    assert!(seat.window.text("#verdict").starts_with("Failed"), "{}", seat.window.text("#verdict"));
+    assert!(
+        seat.window.text("#verdict").starts_with("Failed"),
+        "{}",
+        seat.window.text("#verdict")
+    );
 
     seat.window.close();
 }
