@@ -55,6 +55,8 @@ pub(crate) struct Sighting {
     covered_by: Option<String>,
     last: Option<(Look, Judged)>,
     before_scroll: Option<Picture>,
+    /// Why the last look could not be taken.
+    no_look: Option<BrowserError>,
 }
 
 impl Aim<'_> {
@@ -69,6 +71,10 @@ impl Aim<'_> {
             }
             let left = self.limit.saturating_sub(self.begun.elapsed());
             if left.is_zero() {
+                // A page that we could not look at says nothing about the target.
+                if let Some(error) = sighting.no_look.take().filter(|_| !observer.is_loading(hands.page().context())) {
+                    return Err(error.into());
+                }
                 return Err(self.why_not(hands, observer, sighting).into());
             }
             observer.wait(LOOK_AGAIN.min(left)).await;
@@ -89,10 +95,14 @@ impl Aim<'_> {
         )
         .await
         {
-            Ok(look) => look,
+            Ok(look) => {
+                sighting.no_look = None;
+                look
+            }
             // The page is just being replaced: there is nothing to see yet.
             Err(error @ (BrowserError::CommandRefused { .. } | BrowserError::ScriptFailed { .. })) => {
                 tracing::debug!(%error, "no look");
+                sighting.no_look = Some(error);
                 return Ok(None);
             }
             Err(error) => return Err(error.into()),
@@ -109,7 +119,9 @@ impl Aim<'_> {
             mode: self.mode,
             effort,
         };
-        let judged = decide(&candidates(wanted, &look, self.eyes.ocr()), self.mode);
+        let found = candidates(wanted, &look, self.eyes.ocr());
+        let judged = decide(&found, self.mode);
+        tracing::debug!(step = %self.step.id, ?effort, elements = look.elements.len(), best = ?found.iter().take(3).collect::<Vec<_>>(), judged = ?judged.as_ref().map(|j| (j.score, j.decision)), "looked");
         sighting.picture = Some((look.png.clone(), self.secret_places(hands).await?));
         sighting.found = judged.as_ref().map(found_of);
         sighting.covered_by = None;

@@ -256,7 +256,11 @@ impl Sight<'_> {
         let Some(text) = self.wanted.target.text.as_deref().filter(|text| !text.trim().is_empty()) else {
             return Vec::new();
         };
-        let said = |line: &Line| contains_similar(line, text).filter(|found| found.score >= TEXT_FOUND).map(|found| rect(found.place));
+        let said = |line: &Line| {
+            contains_similar(line, text)
+                .filter(|found| found.score >= TEXT_FOUND)
+                .map(|found| rect(found.place))
+        };
         page.iter().filter_map(said).collect()
     }
 

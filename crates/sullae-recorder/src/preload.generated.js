@@ -625,7 +625,7 @@ var bundle = (() => {
     idXpath(el) {
       let tail = "";
       for (let at = el; at; at = at.parentElement) {
-        const id = at.id;
+        const id = at.getAttribute("id");
         if (id && !id.includes('"')) return `//*[@id="${id}"]${tail}`;
         tail = `/${this.step(at)}${tail}`;
       }
@@ -1013,4 +1013,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag);
+// Sources: 4bc1252fdb41ea3b6363095e8a8da6ac95edac3393a246bb51b61735e12df253
 }

@@ -6,7 +6,7 @@ use std::{path::Path, process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
-use sullae_recording::{Run, Verdict, wording::run_sentence, wording::verdict_word};
+use sullae_recording::{Recording, Run, Verdict, wording::run_sentence, wording::verdict_word};
 use sullae_testkit::{DemoShop, Faults};
 use sullae_tests::{
     desktop::Desktop,
@@ -118,14 +118,22 @@ fn trials() -> Vec<Trial> {
 
 #[tokio::main]
 async fn main() -> Result<ExitCode> {
-    let keep_open = std::env::args().any(|arg| arg == "--keep-open");
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let keep_open = args.iter().any(|arg| arg == "--keep-open");
     let home = tempfile::Builder::new().prefix("sullae-demo-").tempdir()?;
     let sullae = Sullae::at_home(home.path()).with("SULLAE_VAR_PASSWORD", PASSWORD);
     let shop = DemoShop::start(0).await?;
     println!("연습 상점 demo shop: {}", shop.url());
 
     let recording = home.path().join("demo-shop");
-    let steps = tokio::task::block_in_place(|| record(&sullae, &shop.url(), &recording))?;
+    let recorded = tokio::task::block_in_place(|| record(&sullae, &shop.url(), &recording))?;
+    if let [option, folder] = args.as_slice()
+        && option == "--record-to"
+    {
+        std::fs::rename(&recording, folder)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let steps = recorded.steps.len();
     println!();
     let passed = |run: &Run| if run.verdict == Verdict::Passed { "passed" } else { "FAILED" };
     let report = home.path().join("report.html");
@@ -134,9 +142,9 @@ async fn main() -> Result<ExitCode> {
         &recording,
         &["--report", report.to_str().context("a path that is no text")?],
     )?;
-    tell("그대로 replay", &plain);
+    tell("그대로 replay", &plain, &recorded);
     let vision = replay(&sullae, &recording, &["--vision-only"])?;
-    tell("눈으로만 vision-only", &vision);
+    tell("눈으로만 vision-only", &vision, &recorded);
 
     let trials = trials();
     let mut right = 0;
@@ -144,7 +152,7 @@ async fn main() -> Result<ExitCode> {
         shop.set_faults(serde_json::from_value::<Faults>(trial.faults.clone())?).await?;
         let run = replay(&sullae, &recording, &["--step-timeout", STEP_SECONDS])?;
         shop.set_faults(Faults::default()).await?;
-        tell(trial.name, &run);
+        tell(trial.name, &run, &recorded);
         let reason = run.reason.as_ref().map(kind);
         if run.verdict == trial.verdict && reason.as_deref() == trial.reason {
             right += 1;
@@ -173,8 +181,8 @@ async fn main() -> Result<ExitCode> {
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Records with the pointer of a desktop of its own; gives the number of steps.
-fn record(sullae: &Sullae, url: &str, folder: &Path) -> Result<usize> {
+/// Records with the pointer of a desktop of its own.
+fn record(sullae: &Sullae, url: &str, folder: &Path) -> Result<Recording> {
     let desktop = Desktop::start(1400, 1000)?;
     let mut recorder = sullae.record(url, folder, Some(&desktop))?;
     let session = recorder.started()?;
@@ -188,15 +196,15 @@ fn record(sullae: &Sullae, url: &str, folder: &Path) -> Result<usize> {
         recording.secret_names().any(|name| name == SECRET),
         "the password did not become a secret"
     );
-    Ok(recording.steps.len())
+    Ok(recording)
 }
 
 fn replay(sullae: &Sullae, recording: &Path, extra: &[&str]) -> Result<Run> {
     tokio::task::block_in_place(|| Ok(sullae.run(recording, extra)?.0))
 }
 
-fn tell(name: &str, run: &Run) {
-    let said = run_sentence(run, None);
+fn tell(name: &str, run: &Run, recording: &Recording) {
+    let said = run_sentence(run, run.deciding_step.and_then(|index| recording.steps.get(index as usize)));
     let step = run
         .deciding_step()
         .map(|step| format!("  [{}]", step.sentence.ko))

@@ -68,7 +68,9 @@ fn a_folder_that_holds_something_is_not_recorded_into() {
     let out = home.path().join("out");
     fs::create_dir(&out).unwrap();
     fs::write(out.join("letter.txt"), "keep me").unwrap();
-    let output = sullae.call(&["record", "http://127.0.0.1:9/", "--headless", "--out", out.to_str().unwrap()]).unwrap();
+    let output = sullae
+        .call(&["record", "http://127.0.0.1:9/", "--headless", "--out", out.to_str().unwrap()])
+        .unwrap();
     assert_told(&output, 2, &["out"]);
     assert_eq!(fs::read_to_string(out.join("letter.txt")).unwrap(), "keep me");
 }
@@ -80,7 +82,9 @@ fn a_browser_that_is_not_there_is_our_own_trouble_with_the_way_to_mend_it() {
     let (run, code) = sullae.run(&shopping.recording, &[]).unwrap();
     assert_eq!((run.verdict.as_str(), code), ("not_checked", 3));
     let out = shopping.home.path().join("out");
-    let output = sullae.call(&["record", &shopping.shop.url(), "--headless", "--out", out.to_str().unwrap()]).unwrap();
+    let output = sullae
+        .call(&["record", &shopping.shop.url(), "--headless", "--out", out.to_str().unwrap()])
+        .unwrap();
     assert_told(&output, 3, &["/nowhere/chromium"]);
 }
 
@@ -105,7 +109,9 @@ fn a_full_disk_is_our_own_trouble_and_the_run_is_told_all_the_same() {
     let shopping = Shopping::open();
     let disk = shopping.home.path().join("disk");
     fs::create_dir(&disk).unwrap();
-    let mounted = std::process::Command::new("mount").args(["-t", "tmpfs", "-o", "size=600k", "tmpfs", disk.to_str().unwrap()]).status();
+    let mounted = std::process::Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=600k", "tmpfs", disk.to_str().unwrap()])
+        .status();
     if !mounted.is_ok_and(|status| status.success()) {
         // Only root may mount; the store's own tests meet a full disk in another way.
         println!("skipped: no permission to mount a small disk");

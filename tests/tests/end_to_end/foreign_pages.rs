@@ -26,10 +26,20 @@ fn record_and_replay(url: &str, least_steps: usize, deed: impl FnOnce(&Person)) 
     deed(&person);
     recorder.wait_for_steps(least_steps).unwrap();
     let recording = recorder.finish().unwrap();
-    let said: Vec<String> = recording.steps.iter().map(|step| sullae_recording::wording::step_sentence(step).ko).collect();
+    let said: Vec<String> = recording
+        .steps
+        .iter()
+        .map(|step| sullae_recording::wording::step_sentence(step).ko)
+        .collect();
     for mode in [&[][..], &["--vision-only"]] {
         let (run, _) = sullae.run(&folder, mode).unwrap();
-        assert_eq!(run.verdict, Verdict::Passed, "{mode:?} {said:#?}\n{:#?}\n{:#?}", run.reason, run.deciding_step());
+        assert_eq!(
+            run.verdict,
+            Verdict::Passed,
+            "{mode:?} {said:#?}\n{:#?}\n{:#?}",
+            run.reason,
+            run.deciding_step()
+        );
     }
 }
 
@@ -37,15 +47,23 @@ fn record_and_replay(url: &str, least_steps: usize, deed: impl FnOnce(&Person)) 
 fn the_search_of_rustdoc_pages() {
     let site = home();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/patrol.rs");
-    let documented = Command::new("rustdoc").arg(&source).args(["--crate-name", "patrol", "--edition", "2024", "--output"]).arg(site.path()).status();
+    let documented = Command::new("rustdoc")
+        .arg(&source)
+        .args(["--crate-name", "patrol", "--edition", "2024", "--output"])
+        .arg(site.path())
+        .status();
     assert!(documented.unwrap().success());
     let served = RUNTIME.block_on(StaticSite::serve(site.path())).unwrap();
     record_and_replay(&format!("{}patrol/index.html", served.url()), 3, |person| {
-        person.click("#search-button a, #search-button button, rustdoc-toolbar #search-button").unwrap();
+        person
+            .click("#search-button a, #search-button button, rustdoc-toolbar #search-button")
+            .unwrap();
         person.click(".search-input").unwrap();
         person.type_text("lantern").unwrap();
         person.click(".search-results a[href*='struct.Lantern']").unwrap();
-        person.wait_for("return location.pathname.endsWith('struct.Lantern.html') && document.readyState === 'complete'").unwrap();
+        person
+            .wait_for("return location.pathname.endsWith('struct.Lantern.html') && document.readyState === 'complete'")
+            .unwrap();
     });
 }
 
@@ -54,11 +72,15 @@ fn a_wiki_from_a_package_registry() {
     let folder = home();
     let wiki = Wiki::start(folder.path());
     record_and_replay(&wiki.url, 3, |person| {
-        person.click(".tc-sidebar-search input[type=search], .tc-search input[type=search]").unwrap();
+        person
+            .click(".tc-sidebar-search input[type=search], .tc-search input[type=search]")
+            .unwrap();
         person.type_text("Getting").unwrap();
         person.click_text(".tc-search-drop-down a.tc-tiddlylink", "GettingStarted").unwrap();
         person.wait_for("return [...document.querySelectorAll('h2.tc-title, .tc-title h2, .tc-title')].some((e) => e.innerText.includes('GettingStarted'))").unwrap();
-        person.click_text(".tc-sidebar-tabs-main button, .tc-tab-buttons button", "Recent").unwrap();
+        person
+            .click_text(".tc-sidebar-tabs-main button, .tc-tab-buttons button", "Recent")
+            .unwrap();
     });
 }
 
@@ -71,20 +93,37 @@ struct Wiki {
 impl Wiki {
     fn start(folder: &Path) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("apps/node_modules/tiddlywiki/tiddlywiki.js");
-        assert!(script.is_file(), "{} is missing; `cargo xtask test e2e` installs it", script.display());
+        assert!(
+            script.is_file(),
+            "{} is missing; `cargo xtask test e2e` installs it",
+            script.display()
+        );
         let node = |args: &[&str]| {
             let mut command = Command::new("node");
-            command.arg(&script).arg(folder.join("wiki")).args(args).stdin(Stdio::null()).stderr(Stdio::null());
+            command
+                .arg(&script)
+                .arg(folder.join("wiki"))
+                .args(args)
+                .stdin(Stdio::null())
+                .stderr(Stdio::null());
             command
         };
         assert!(node(&["--init", "server"]).stdout(Stdio::null()).status().unwrap().success());
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut server = node(&["--listen", &format!("port={port}"), "host=127.0.0.1"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut server = node(&["--listen", &format!("port={port}"), "host=127.0.0.1"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
-        wait_until("the wiki", Duration::from_secs(30), || lines.next().is_some_and(|line| line.is_ok_and(|line| line.contains("Serving on"))));
+        wait_until("the wiki", Duration::from_secs(30), || {
+            lines.next().is_some_and(|line| line.is_ok_and(|line| line.contains("Serving on")))
+        });
         // Its later words must not fill the pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { server, url: format!("http://127.0.0.1:{port}/") }
+        Self {
+            server,
+            url: format!("http://127.0.0.1:{port}/"),
+        }
     }
 }
 

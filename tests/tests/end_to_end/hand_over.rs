@@ -9,7 +9,10 @@ use crate::shop::{Shopping, home};
 fn a_bundle_exported_in_one_home_imports_and_runs_in_a_clean_one() {
     let shopping = Shopping::open();
     let bundle = shopping.home.path().join("check.sullae");
-    let exported = shopping.sullae.call(&["export", shopping.recording.to_str().unwrap(), "--out", bundle.to_str().unwrap()]).unwrap();
+    let exported = shopping
+        .sullae
+        .call(&["export", shopping.recording.to_str().unwrap(), "--out", bundle.to_str().unwrap()])
+        .unwrap();
     assert!(exported.status.success(), "{}", String::from_utf8_lossy(&exported.stderr));
 
     let clean = home();
@@ -18,7 +21,10 @@ fn a_bundle_exported_in_one_home_imports_and_runs_in_a_clean_one() {
     let asked = colleague.call(&["import", bundle.to_str().unwrap()]).unwrap();
     let shown = String::from_utf8_lossy(&asked.stdout).into_owned();
     assert_eq!(asked.status.code(), Some(2));
-    assert!(shown.contains(shopping.shop.url().trim_end_matches('/')) && shown.contains("머그") && shown.contains("password"), "{shown}");
+    assert!(
+        shown.contains(shopping.shop.url().trim_end_matches('/')) && shown.contains("머그") && shown.contains("password"),
+        "{shown}"
+    );
     assert!(!clean.path().join("data/recordings").exists());
 
     let imported = colleague.call(&["import", bundle.to_str().unwrap(), "--yes"]).unwrap();

@@ -25,7 +25,9 @@ const GONE: Duration = Duration::from_secs(5);
 fn moments(most: Duration) -> impl Iterator<Item = Duration> {
     let mut state: u64 = 0x5EED;
     (0..KILLS).map(move |_| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         most.mul_f64((state >> 33) as f64 / f64::from(1_u32 << 31))
     })
 }
@@ -112,7 +114,9 @@ fn a_killed_driver_ends_the_run_as_our_own_trouble_and_leaves_no_browser() {
     for (round, moment) in moments(Duration::from_secs(4)).enumerate() {
         let mut command = shopping.sullae.command(&["run", shopping.recording.to_str().unwrap()]);
         let mut runner = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        wait_until("the driver", Duration::from_secs(20), || !processes::marked_running(&mark, "chromedriver").is_empty());
+        wait_until("the driver", Duration::from_secs(20), || {
+            !processes::marked_running(&mark, "chromedriver").is_empty()
+        });
         sleep(moment);
         for driver in processes::marked_running(&mark, "chromedriver") {
             processes::kill(driver);
@@ -138,7 +142,10 @@ fn a_run_stopped_by_ctrl_c_says_so_and_leaves_no_browser() {
         if let Some(code) = output.status.code() {
             assert_eq!(code, 3, "after {delay_ms} ms");
             let run: Value = serde_json::from_slice(&output.stdout).unwrap();
-            assert_eq!((run["verdict"].as_str(), run["reason"]["kind"].as_str()), (Some("not_checked"), Some("cancelled")));
+            assert_eq!(
+                (run["verdict"].as_str(), run["reason"]["kind"].as_str()),
+                (Some("not_checked"), Some("cancelled"))
+            );
         }
         assert_gone(&shopping.sullae, &format!("Ctrl-C after {delay_ms} ms"));
     }

@@ -10,7 +10,13 @@ use crate::shop::{Shopping, sentences};
 
 #[track_caller]
 fn assert_passed((run, code): &(Run, i32)) {
-    assert_eq!((run.verdict, *code), (Verdict::Passed, 0), "{:#?}\n{:#?}", run.reason, run.deciding_step());
+    assert_eq!(
+        (run.verdict, *code),
+        (Verdict::Passed, 0),
+        "{:#?}\n{:#?}",
+        run.reason,
+        run.deciding_step()
+    );
     assert_eq!(run.steps.len(), run.steps_planned as usize);
 }
 
@@ -48,14 +54,20 @@ fn it_replays_by_elements_alone() {
 #[test]
 fn by_sight_alone_it_replays_when_every_id_class_and_attribute_has_another_name() {
     let shopping = Shopping::open();
-    shopping.break_with(Faults { renamed: true, ..Faults::default() });
+    shopping.break_with(Faults {
+        renamed: true,
+        ..Faults::default()
+    });
     assert_passed(&shopping.sullae.run(&shopping.recording, &["--vision-only"]).unwrap());
 }
 
 #[test]
 fn a_button_that_moved_is_found_where_it_is_now() {
     let shopping = Shopping::open();
-    shopping.break_with(Faults { moved: Some(Button::AddToCart), ..Faults::default() });
+    shopping.break_with(Faults {
+        moved: Some(Button::AddToCart),
+        ..Faults::default()
+    });
     let (run, code) = shopping.sullae.run(&shopping.recording, &[]).unwrap();
     assert_passed(&(run.clone(), code));
     let step = run.steps.iter().find(|step| step.sentence.ko.contains("장바구니 담기")).unwrap();
@@ -66,8 +78,14 @@ fn a_button_that_moved_is_found_where_it_is_now() {
 fn a_target_that_is_gone_ends_unclear_and_nothing_else_is_pressed() {
     for mode in [&[][..], &["--vision-only"], &["--no-vision"]] {
         let shopping = Shopping::open();
-        shopping.break_with(Faults { target_removed: Some(Button::AddToCart), ..Faults::default() });
-        let (run, code) = shopping.sullae.run(&shopping.recording, &[&["--step-timeout", "6"], mode].concat()).unwrap();
+        shopping.break_with(Faults {
+            target_removed: Some(Button::AddToCart),
+            ..Faults::default()
+        });
+        let (run, code) = shopping
+            .sullae
+            .run(&shopping.recording, &[&["--step-timeout", "6"], mode].concat())
+            .unwrap();
         assert_eq!((run.verdict, code), (Verdict::Unclear, 1), "{mode:?}: {:#?}", run.reason);
         let step = run.deciding_step().unwrap();
         assert!(step.sentence.ko.contains("장바구니 담기"), "{mode:?}: {}", step.sentence.ko);
@@ -79,13 +97,20 @@ fn a_target_that_is_gone_ends_unclear_and_nothing_else_is_pressed() {
 #[test]
 fn a_dead_button_is_the_sites_fault_and_a_slow_page_is_slow() {
     let shopping = Shopping::open();
-    shopping.break_with(Faults { dead_button: Some(Button::AddToCart), ..Faults::default() });
+    shopping.break_with(Faults {
+        dead_button: Some(Button::AddToCart),
+        ..Faults::default()
+    });
     let (run, code) = shopping.sullae.run(&shopping.recording, &[]).unwrap();
     assert!(matches!(run.reason, Some(Reason::NothingHappened { .. })), "{:#?}", run.reason);
     assert_eq!((run.verdict, code), (Verdict::Failed, 1));
 
     shopping.break_with(serde_json::from_value(json!({"slow_page": {"path": "/cart", "delay_ms": 4500}})).unwrap());
     let (run, code) = shopping.sullae.run(&shopping.recording, &[]).unwrap();
-    assert!(matches!(run.reason, Some(Reason::TooSlow { finished: true, .. })), "{:#?}", run.reason);
+    assert!(
+        matches!(run.reason, Some(Reason::TooSlow { finished: true, .. })),
+        "{:#?}",
+        run.reason
+    );
     assert_eq!((run.verdict, code), (Verdict::Degraded, 4));
 }

@@ -9,7 +9,10 @@ fn assert_fits(schema: &str, document: &Value) {
     let path = format!("{}/../docs/schemas/{schema}", env!("CARGO_MANIFEST_DIR"));
     let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let errors: Vec<String> = validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let errors: Vec<String> = validator
+        .iter_errors(document)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
     assert_eq!(errors, Vec::<String>::new());
 }
 
@@ -19,7 +22,14 @@ fn doctor_run_and_runs_print_what_their_schemas_say() {
     let json = |args: &[&str]| -> Value { serde_json::from_slice(&shopping.sullae.call(args).unwrap().stdout).unwrap() };
     let doctor = json(&["doctor", "--json"]);
     assert_fits("doctor.schema.json", &doctor);
-    assert!(doctor["findings"].as_array().unwrap().iter().any(|finding| finding["id"] == "session" && finding["state"] == "ok"), "{doctor:#}");
+    assert!(
+        doctor["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|finding| finding["id"] == "session" && finding["state"] == "ok"),
+        "{doctor:#}"
+    );
 
     let run = json(&["run", shopping.recording.to_str().unwrap(), "--json"]);
     assert_fits("run.schema.json", &run);

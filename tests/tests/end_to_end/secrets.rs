@@ -24,7 +24,9 @@ fn a_typed_password_is_in_no_file_that_recording_replaying_reporting_or_exportin
     let (home, sullae) = (shopping.home.path(), &shopping.sullae);
     let desktop = Desktop::start(1400, 1000).unwrap();
     let recorded = home.join("recorded-here");
-    let mut recorder = sullae.record(&format!("{}login", shopping.shop.url()), &recorded, Some(&desktop)).unwrap();
+    let mut recorder = sullae
+        .record(&format!("{}login", shopping.shop.url()), &recorded, Some(&desktop))
+        .unwrap();
     let session = recorder.started().unwrap();
     let person = Person::sit_down(&desktop, session).unwrap();
     person.click("#login-id").unwrap();
@@ -32,7 +34,9 @@ fn a_typed_password_is_in_no_file_that_recording_replaying_reporting_or_exportin
     person.click("#login-password").unwrap();
     person.type_text(PASSWORD).unwrap();
     person.click("main button[type=submit]").unwrap();
-    person.wait_for("return document.querySelector('[data-testid=user]') !== null").unwrap();
+    person
+        .wait_for("return document.querySelector('[data-testid=user]') !== null")
+        .unwrap();
     let recording = recorder.finish().unwrap();
     assert_eq!(recording.secret_names().collect::<Vec<_>>(), ["password"]);
 
@@ -40,7 +44,9 @@ fn a_typed_password_is_in_no_file_that_recording_replaying_reporting_or_exportin
     let (run, _) = sullae.run(&recorded, &["--report", report.to_str().unwrap()]).unwrap();
     assert_eq!(run.verdict, sullae_recording::Verdict::Passed, "{:#?}", run.reason);
     let bundle = home.join("check.sullae");
-    let exported = sullae.call(&["export", recorded.to_str().unwrap(), "--out", bundle.to_str().unwrap()]).unwrap();
+    let exported = sullae
+        .call(&["export", recorded.to_str().unwrap(), "--out", bundle.to_str().unwrap()])
+        .unwrap();
     assert!(exported.status.success(), "{}", String::from_utf8_lossy(&exported.stderr));
     assert!(report.is_file() && bundle.is_file());
 

@@ -40,7 +40,11 @@ fn recorded() -> &'static Recorded {
         let person = Person::sit_down(&desktop, session).unwrap();
         log_in_search_and_add_to_cart(&person, &mut recorder).unwrap();
         let recording = recorder.finish().unwrap();
-        let sentences = recording.steps.iter().map(|step| sullae_recording::wording::step_sentence(step).ko).collect();
+        let sentences = recording
+            .steps
+            .iter()
+            .map(|step| sullae_recording::wording::step_sentence(step).ko)
+            .collect();
         RUNTIME.block_on(shop.stop());
         Recorded { folder, url, sentences }
     })
@@ -73,9 +77,18 @@ impl Shopping {
         copy_folder(&recorded.folder.path().join("recording"), &recording);
         let document = recording.join("recording.json");
         let json = fs::read_to_string(&document).unwrap();
-        fs::write(&document, json.replace(recorded.url.trim_end_matches('/'), shop.url().trim_end_matches('/'))).unwrap();
+        fs::write(
+            &document,
+            json.replace(recorded.url.trim_end_matches('/'), shop.url().trim_end_matches('/')),
+        )
+        .unwrap();
         let sullae = Sullae::at_home(home.path()).with("SULLAE_VAR_PASSWORD", PASSWORD);
-        Self { home, shop, sullae, recording }
+        Self {
+            home,
+            shop,
+            sullae,
+            recording,
+        }
     }
 
     pub(crate) fn break_with(&self, faults: Faults) {

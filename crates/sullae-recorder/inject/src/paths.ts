@@ -35,7 +35,7 @@ export class Paths {
   idXpath(el: Element): string {
     let tail = "";
     for (let at: Element | null = el; at; at = at.parentElement) {
-      const id = at.id;
+      const id = at.getAttribute("id");
       if (id && !id.includes('"')) return `//*[@id="${id}"]${tail}`;
       tail = `/${this.step(at)}${tail}`;
     }
