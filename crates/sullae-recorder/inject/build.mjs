@@ -1,16 +1,21 @@
 // Bundles the scripts that run inside pages into committed files, so that cargo needs no node.
 // With --check it only says whether the committed files are fresh.
-import { readFile, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const bundles = [
-  { entry: "src/preload.ts", out: "../src/preload.generated.js", wrap: (code) => `(tag) => {\n${code}bundle.install(tag);\n}\n` },
-  { entry: "src/candidates.ts", out: "../../sullae-player/src/candidates.generated.js", wrap: (code) => `() => {\n${code}return bundle.candidates();\n}\n` },
+  { entry: "src/preload.ts", out: "../src/preload.generated.js", wrap: (code) => `(tag) => {\n${code}bundle.install(tag);\n` },
+  { entry: "src/candidates.ts", out: "../../sullae-player/src/candidates.generated.js", wrap: (code) => `() => {\n${code}return bundle.candidates();\n` },
 ];
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const check = process.argv.includes("--check");
+// The hash lets `cargo test` see a stale bundle without node.
+const sources = createHash("sha256");
+for (const name of (await readdir(here("src"))).sort()) sources.update(await readFile(here(`src/${name}`)));
+const seal = `// Sources: ${sources.digest("hex")}\n}\n`;
 let stale = false;
 for (const { entry, out, wrap } of bundles) {
   const { outputFiles } = await build({
@@ -24,7 +29,7 @@ for (const { entry, out, wrap } of bundles) {
     legalComments: "none",
     logLevel: "error",
   });
-  const code = wrap(outputFiles[0].text.replace(/^"use strict";\n/, "").replace(/^ *\/\/.*\n/gm, ""));
+  const code = wrap(outputFiles[0].text.replace(/^"use strict";\n/, "").replace(/^ *\/\/.*\n/gm, "")) + seal;
   if (!check) {
     await writeFile(here(out), code);
   } else if ((await readFile(here(out), "utf8").catch(() => "")) !== code) {

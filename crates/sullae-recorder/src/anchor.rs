@@ -20,7 +20,11 @@ pub(crate) struct Cropped {
 /// paint over beside the shot's own. None where the target lies outside the picture.
 pub(crate) fn crop(step_id: &str, png: &[u8], shot: &Shot, view_width: f64, secrets: &[Rect]) -> Result<Option<Cropped>, PictureError> {
     let picture = Picture::from_png(png)?;
-    let ratio = if view_width > 0.0 { f64::from(picture.width()) / view_width } else { shot.view.device_pixel_ratio };
+    let ratio = if view_width > 0.0 {
+        f64::from(picture.width()) / view_width
+    } else {
+        shot.view.device_pixel_ratio
+    };
     let covered: Vec<PixelBox> = shot
         .seen
         .secrets
@@ -101,7 +105,10 @@ fn painted_over(picture: Picture, places: &[PixelBox]) -> Result<Picture, Pictur
         for at in &offsets {
             *counts.entry([rgb[*at], rgb[at + 1], rgb[at + 2]]).or_default() += 1;
         }
-        let fill = counts.into_iter().max_by_key(|(_, count)| *count).map_or([128; 3], |(colour, _)| colour);
+        let fill = counts
+            .into_iter()
+            .max_by_key(|(_, count)| *count)
+            .map_or([128; 3], |(colour, _)| colour);
         for at in offsets {
             rgb[at..at + 3].copy_from_slice(&fill);
         }
@@ -159,7 +166,10 @@ mod tests {
         let cropped = crop("s2", &png, &shot(100.0, 50.0), 600.0, &[]).unwrap().unwrap();
         let anchor = &cropped.anchor;
         assert_eq!(anchor.image, "anchors/s2.png");
-        assert_eq!((anchor.place.x + anchor.hot_spot.x, anchor.place.y + anchor.hot_spot.y), (130.0, 55.0));
+        assert_eq!(
+            (anchor.place.x + anchor.hot_spot.x, anchor.place.y + anchor.hot_spot.y),
+            (130.0, 55.0)
+        );
         assert_eq!((anchor.place.x + anchor.target.x, anchor.place.y + anchor.target.y), (100.0, 50.0));
         assert_eq!((anchor.target.width, anchor.target.height), (40.0, 20.0));
         let size = Picture::from_png(&cropped.png).unwrap().size();
@@ -181,8 +191,12 @@ mod tests {
     #[test]
     fn twins_are_counted_and_told() {
         // A wall of tiles: whatever grows round one of them looks the same round its neighbours.
-        let marks: Vec<(u32, u32, u8)> = (0..13).flat_map(|row| (0..15).map(move |column| (column * 80, row * 60, 10))).collect();
-        let cropped = crop("s2", &page(1200, 800, &marks), &shot(560.0, 360.0), 1200.0, &[]).unwrap().unwrap();
+        let marks: Vec<(u32, u32, u8)> = (0..13)
+            .flat_map(|row| (0..15).map(move |column| (column * 80, row * 60, 10)))
+            .collect();
+        let cropped = crop("s2", &page(1200, 800, &marks), &shot(560.0, 360.0), 1200.0, &[])
+            .unwrap()
+            .unwrap();
         assert!(cropped.anchor.twins > 10 && cropped.anchor.rank > 0, "{:?}", cropped.anchor);
         let twins = cropped.anchor.twins;
         assert_eq!(cropped.warnings, [Warning::TargetHasTwins { twins }]);
@@ -198,7 +212,9 @@ mod tests {
             height: 30.0,
         };
         let cropped = crop("s2", &png, &shot(100.0, 50.0), 600.0, &[secret]).unwrap().unwrap();
-        let clean = crop("s2", &page(600, 400, &[(100, 50, 10)]), &shot(100.0, 50.0), 600.0, &[]).unwrap().unwrap();
+        let clean = crop("s2", &page(600, 400, &[(100, 50, 10)]), &shot(100.0, 50.0), 600.0, &[])
+            .unwrap()
+            .unwrap();
         assert_eq!(cropped.png, clean.png);
     }
 

@@ -70,7 +70,10 @@ impl Contexts {
     /// The context of a tab.
     pub(crate) fn context_of(&self, tab: u32) -> Option<&str> {
         let is_it = |known: &Known| known.tab == tab && known.parent.is_none();
-        self.known.iter().find(|(_, known)| is_it(known)).map(|(context, _)| context.as_str())
+        self.known
+            .iter()
+            .find(|(_, known)| is_it(known))
+            .map(|(context, _)| context.as_str())
     }
 
     /// Where a frame of another origin lies: asked of the browser, or as last known where it does not answer any more.

@@ -9,7 +9,7 @@ use crate::raw::{PageEvent, RawEvent};
 /// What the recorder subscribes to beside `browsingContext`.
 pub(crate) const SUBSCRIBED: [&str; 2] = ["log.entryAdded", "network.beforeRequestSent"];
 /// What the recorder listens to.
-pub(crate) const LISTENED: [&str; 12] = [
+pub(crate) const LISTENED: [&str; 11] = [
     "log.entryAdded",
     "network.beforeRequestSent",
     "browsingContext.contextCreated",
@@ -21,7 +21,6 @@ pub(crate) const LISTENED: [&str; 12] = [
     "browsingContext.historyUpdated",
     "browsingContext.load",
     "browsingContext.userPromptOpened",
-    "browsingContext.userPromptClosed",
 ];
 
 /// What came of one BiDi event.
@@ -76,10 +75,12 @@ impl Reader {
                 navigation: text("navigation"),
                 at_ms,
             }),
-            "browsingContext.navigationAborted" | "browsingContext.downloadWillBegin" if is_tab => Intake::Raw(RawEvent::NavigationAbandoned {
-                tab,
-                navigation: text("navigation"),
-            }),
+            "browsingContext.navigationAborted" | "browsingContext.downloadWillBegin" if is_tab => {
+                Intake::Raw(RawEvent::NavigationAbandoned {
+                    tab,
+                    navigation: text("navigation"),
+                })
+            }
             // A frame that goes elsewhere is a change of the page.
             "browsingContext.fragmentNavigated" | "browsingContext.historyUpdated" | "browsingContext.navigationStarted" => {
                 Intake::Raw(RawEvent::MovedWithinDocument { tab, at_ms })
@@ -125,10 +126,14 @@ impl Reader {
         };
         let told = params["args"][1]["value"].as_str().unwrap_or_default();
         // The text itself may hold what a person typed: it is never logged.
-        let mut event: PageEvent = match serde_json::from_str(told) {
+        let mut event: Box<PageEvent> = match serde_json::from_str(told) {
             Ok(event) => event,
             Err(error) => {
-                tracing::warn!(line = error.line(), column = error.column(), "an event of a page that cannot be read");
+                tracing::warn!(
+                    line = error.line(),
+                    column = error.column(),
+                    "an event of a page that cannot be read"
+                );
                 return Intake::Nothing;
             }
         };

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use sullae_browser::{Browser, Events, Page, Screencast, SessionEnd};
 use sullae_recording::{Recording, Rect, Warning};
 use tokio::sync::mpsc;
+use tokio::time::MissedTickBehavior;
 
+use crate::anchor;
 use crate::error::RecorderError;
 use crate::intake::{Intake, Reader};
 use crate::merge::{Merger, Shot, StepChange};
@@ -15,7 +17,6 @@ use crate::raw::{PageEvent, PageEventKind, RawEvent};
 use crate::recorder::{Command, EndReason, RecorderEvent};
 use crate::ring::{Rings, Still};
 use crate::saving::Keeper;
-use crate::anchor;
 
 const SETTLE_EVERY: Duration = Duration::from_millis(250);
 /// Typing is told in bursts, each a moment after its last key.
@@ -75,6 +76,7 @@ impl Pump {
     /// Runs until the person closes the window or a command stops it. Gives back the recording as it is in the end.
     pub(crate) async fn run(mut self) -> Result<Recording, RecorderError> {
         let mut settle = tokio::time::interval(SETTLE_EVERY);
+        settle.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let reason = loop {
             tokio::select! {
                 event = self.events.next() => match event {
@@ -168,7 +170,14 @@ impl Pump {
             | PageEventKind::Chosen { seen, .. }
             | PageEventKind::Ticked { seen, .. }
             | PageEventKind::Key { seen, .. } => &seen.secrets,
-            PageEventKind::Ready {} | PageEventKind::Changed { .. } | PageEventKind::Leaving { .. } => return,
+            PageEventKind::Ready {} => {
+                // Boxes of the page that was left would be painted into the next.
+                if event.top {
+                    self.secrets.retain(|(of, _), _| *of != tab);
+                }
+                return;
+            }
+            PageEventKind::Changed { .. } | PageEventKind::Leaving { .. } => return,
         };
         let in_top = |rect: &Rect| Rect {
             x: rect.x + event.frame.x,
@@ -284,18 +293,20 @@ impl Pump {
     }
 
     pub(crate) fn recording(&self) -> Recording {
-        self.keeper.recording(self.merger.steps().cloned().collect(), self.merger.variables())
+        self.keeper
+            .recording(self.merger.steps().cloned().collect(), self.merger.variables())
     }
 
     /// Takes the anchor of a step, if it wants one that it has not got. Gives back the picture.
     async fn take_anchor(&mut self, id: &str) -> Option<Vec<u8>> {
         let step = self.step(id)?;
-        step.target.as_ref()?;
+        let has_anchor = step.target.as_ref()?.anchor.is_some();
         let Some(shot) = self.merger.shot_of(id).cloned() else {
             self.merger.set_anchor(id, None, vec![Warning::AnchorMissing {}]);
             return None;
         };
-        if self.pictured.get(id) == Some(&shot) {
+        // A step that became another, as a click a tick, is described anew and has lost its anchor.
+        if has_anchor && self.pictured.get(id) == Some(&shot) {
             return None;
         }
         self.pictured.insert(id.to_owned(), shot.clone());

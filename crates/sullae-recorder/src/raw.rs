@@ -12,7 +12,7 @@ pub enum RawEvent {
         /// Which tab; any number that stays the same.
         tab: u32,
         /// What it said.
-        event: PageEvent,
+        event: Box<PageEvent>,
     },
     /// A tab or window opened.
     TabOpened {

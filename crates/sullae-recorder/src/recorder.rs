@@ -140,7 +140,8 @@ impl Recorder {
         let events = bidi.events(&LISTENED);
         bidi.subscribe(&SUBSCRIBED).await?;
         let tag = format!("sullae-{:016x}", RandomState::new().build_hasher().finish());
-        bidi.add_preload_script(&format!("() => ({PRELOAD_SCRIPT})({tag:?})"), SANDBOX).await?;
+        bidi.add_preload_script(&format!("() => ({PRELOAD_SCRIPT})({tag:?})"), SANDBOX)
+            .await?;
         let page = browser.first_page().await?;
         let mut reader = Reader {
             tag,

@@ -69,7 +69,11 @@ impl Rings {
 impl Ring {
     fn push(&mut self, still: Still) {
         self.bytes += still.png.len();
-        let at = self.stills.iter().rposition(|other| other.at_ms <= still.at_ms).map_or(0, |at| at + 1);
+        let at = self
+            .stills
+            .iter()
+            .rposition(|other| other.at_ms <= still.at_ms)
+            .map_or(0, |at| at + 1);
         self.stills.insert(at, still);
         let newest = self.stills.back().map_or(0.0, |still| still.at_ms);
         // A picture holds until the next one: the oldest may go once the second covers the whole span.
@@ -86,10 +90,13 @@ impl Ring {
 
     fn before(&self, shot: &Shot) -> Option<Still> {
         let usable = |still: &&Still| {
-            let of_this_document = shot.seen.painted_at_ms.is_none_or(|painted| still.at_ms >= painted - PAINT_SLACK_MS);
-            let unmoved = still.scroll.is_none_or(|(x, y)| {
-                !shot.top || ((x - shot.view.scroll_x).abs() <= 2.0 && (y - shot.view.scroll_y).abs() <= 2.0)
-            });
+            let of_this_document = shot
+                .seen
+                .painted_at_ms
+                .is_none_or(|painted| still.at_ms >= painted - PAINT_SLACK_MS);
+            let unmoved = still
+                .scroll
+                .is_none_or(|(x, y)| !shot.top || ((x - shot.view.scroll_x).abs() <= 2.0 && (y - shot.view.scroll_y).abs() <= 2.0));
             of_this_document && unmoved
         };
         let latest_before = |limit_ms: f64| {
@@ -100,7 +107,10 @@ impl Ring {
                 .cloned()
         };
         // What changed since the pointer came would be missing from the look before it.
-        let hovered_at = shot.seen.hover_at_ms.filter(|hover| shot.seen.changed_at_ms < *hover && *hover <= shot.at_ms);
+        let hovered_at = shot
+            .seen
+            .hover_at_ms
+            .filter(|hover| shot.seen.changed_at_ms < *hover && *hover <= shot.at_ms);
         hovered_at.and_then(latest_before).or_else(|| latest_before(shot.at_ms))
     }
 }

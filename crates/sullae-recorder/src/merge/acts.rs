@@ -57,7 +57,11 @@ impl Merger {
         last.acts.push(event.at_ms);
         let step = last.step.clone();
         let early = self.take_early_change(event);
-        Some(if early { self.mark_changed_of(&step.id).unwrap_or(StepChange::Changed(step)) } else { StepChange::Changed(step) })
+        Some(if early {
+            self.mark_changed_of(&step.id).unwrap_or(StepChange::Changed(step))
+        } else {
+            StepChange::Changed(step)
+        })
     }
 
     pub(super) fn typed(&mut self, tab: u32, event: &PageEvent) -> Vec<StepChange> {
@@ -173,7 +177,11 @@ impl Merger {
         };
         last.shot = pressed.map(|pressed| super::Shot {
             place: of_control.place,
-            hot_spot: if of_control.place.contains(pressed.hot_spot) { pressed.hot_spot } else { of_control.hot_spot },
+            hot_spot: if of_control.place.contains(pressed.hot_spot) {
+                pressed.hot_spot
+            } else {
+                of_control.hot_spot
+            },
             ..pressed
         });
         last.step.action = action;
@@ -202,6 +210,10 @@ impl Merger {
         let mut draft = self.draft(tab, event, target, seen, None, action);
         // Escape with nothing to close is a habit, not a step.
         draft.inert = key == "Escape";
+        // What was typed since the pointer came is part of how the field looks now.
+        if let Some(shot) = &mut draft.shot {
+            shot.seen.hover_at_ms = None;
+        }
         self.add_act(draft)
     }
 
@@ -221,7 +233,10 @@ impl Merger {
         if self.tabs.get(&draft.tab).and_then(|tab| tab.index).is_none() {
             return Vec::new();
         }
-        let early = self.early_changes.iter().position(|(doc, at)| *doc == draft.doc && *at == draft.last_at());
+        let early = self
+            .early_changes
+            .iter()
+            .position(|(doc, at)| *doc == draft.doc && *at == draft.last_at());
         if let Some(early) = early {
             self.early_changes.remove(early);
             draft.step.effect.changes_page = true;

@@ -84,7 +84,15 @@ impl Draft {
 
 impl Merger {
     /// A draft for something done to a target. `pressed` is the point in the document's viewport; its middle where none is given.
-    pub(super) fn draft(&mut self, tab: u32, event: &PageEvent, target: &RawTarget, seen: &Seen, pressed: Option<Point>, action: Action) -> Draft {
+    pub(super) fn draft(
+        &mut self,
+        tab: u32,
+        event: &PageEvent,
+        target: &RawTarget,
+        seen: &Seen,
+        pressed: Option<Point>,
+        action: Action,
+    ) -> Draft {
         let mut step = self.blank_step(action, tab);
         step.page.frame = event.frame.path.clone();
         if !event.frame.known {

@@ -26,7 +26,10 @@ impl Merger {
     }
 
     pub(super) fn take_early_change(&mut self, event: &PageEvent) -> bool {
-        let at = self.early_changes.iter().position(|(doc, at)| *doc == event.doc && *at == event.at_ms);
+        let at = self
+            .early_changes
+            .iter()
+            .position(|(doc, at)| *doc == event.doc && *at == event.at_ms);
         at.map(|at| self.early_changes.remove(at)).is_some()
     }
 
@@ -56,7 +59,11 @@ impl Merger {
         known.requests.retain(|(_, at)| at_ms - at < POLLING_MS + EFFECT_MS);
         let polled = acted_at.is_some_and(|acted| known.requests.iter().any(|(seen, at)| *seen == address && *at < acted));
         known.requests.push((address, at_ms));
-        if acted_at.is_none() || polled { Vec::new() } else { self.page_changed(tab, at_ms) }
+        if acted_at.is_none() || polled {
+            Vec::new()
+        } else {
+            self.page_changed(tab, at_ms)
+        }
     }
 
     /// The last thing done in a tab, if it was within `limit_ms` before `at_ms`.

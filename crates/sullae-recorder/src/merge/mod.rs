@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sullae_recording::{Action, Anchor, Effect, PageSeen, Step, Variable, Warning};
 
-pub use draft::Shot;
 use draft::Draft;
+pub use draft::Shot;
 use tabs::Tab;
 
 use crate::raw::{PageEvent, PageEventKind, RawEvent};
@@ -159,8 +159,12 @@ impl Merger {
     /// Puts the picture on a step, with what there is to say about it, and gives back the step.
     pub fn set_anchor(&mut self, step_id: &str, anchor: Option<Anchor>, warnings: Vec<Warning>) -> Option<&Step> {
         let step = &mut self.drafts.iter_mut().find(|draft| draft.step.id == step_id)?.step;
-        let is_about_pictures =
-            |w: &Warning| matches!(w, Warning::TargetHasTwins { .. } | Warning::AnchorTakenLate {} | Warning::AnchorMissing {});
+        let is_about_pictures = |w: &Warning| {
+            matches!(
+                w,
+                Warning::TargetHasTwins { .. } | Warning::AnchorTakenLate {} | Warning::AnchorMissing {}
+            )
+        };
         step.warnings.retain(|warning| !is_about_pictures(warning));
         step.warnings.extend(warnings);
         step.target.as_mut()?.anchor = anchor;

@@ -53,11 +53,15 @@ impl Merger {
         let Some((base, query)) = url.split_once('?') else {
             return url;
         };
-        let (query, fragment) = query.split_once('#').map_or((query, None), |(query, fragment)| (query, Some(fragment)));
+        let (query, fragment) = query
+            .split_once('#')
+            .map_or((query, None), |(query, fragment)| (query, Some(fragment)));
         let pairs: Vec<String> = query
             .split('&')
             .map(|pair| match pair.split_once('=') {
-                Some((name, value)) if !value.is_empty() && self.secret_names.contains(&name.to_lowercase()) => format!("{name}={REDACTED}"),
+                Some((name, value)) if !value.is_empty() && self.secret_names.contains(&name.to_lowercase()) => {
+                    format!("{name}={REDACTED}")
+                }
                 _ => pair.to_owned(),
             })
             .collect();
@@ -69,9 +73,19 @@ impl Merger {
 fn plain_name(name: &str) -> String {
     let plain: String = name
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '_' || c == '-' { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '_' || c == '-' {
+                c
+            } else {
+                '_'
+            }
+        })
         .take(NAME_LIMIT)
         .collect();
     let trimmed = plain.trim_matches('_');
-    if trimmed.is_empty() { "secret".to_owned() } else { trimmed.to_owned() }
+    if trimmed.is_empty() {
+        "secret".to_owned()
+    } else {
+        trimmed.to_owned()
+    }
 }

@@ -140,7 +140,10 @@ impl Merger {
     }
 
     pub(super) fn tab_closed(&mut self, tab: u32, at_ms: f64) -> Vec<StepChange> {
-        let caused = self.drafts.last().is_some_and(|last| last.is_act() && at_ms - last.last_at() < EFFECT_MS);
+        let caused = self
+            .drafts
+            .last()
+            .is_some_and(|last| last.is_act() && at_ms - last.last_at() < EFFECT_MS);
         let step = (!caused).then(|| self.blank_step(Action::CloseTab {}, tab));
         let Some(closed) = self.tabs.remove(&tab) else {
             return Vec::new();
@@ -228,9 +231,16 @@ impl Merger {
         let due: Vec<(u32, Undecided)> = self
             .tabs
             .iter_mut()
-            .filter_map(|(number, tab)| Some((*number, tab.undecided.take_if(|navigation| now_ms - navigation.at_ms > UNDECIDED_MS)?)))
+            .filter_map(|(number, tab)| {
+                Some((
+                    *number,
+                    tab.undecided.take_if(|navigation| now_ms - navigation.at_ms > UNDECIDED_MS)?,
+                ))
+            })
             .collect();
-        due.into_iter().filter_map(|(tab, navigation)| self.decide(tab, navigation)).collect()
+        due.into_iter()
+            .filter_map(|(tab, navigation)| self.decide(tab, navigation))
+            .collect()
     }
 
     pub(super) fn navigation_abandoned(&mut self, tab: u32, navigation: &str) -> Vec<StepChange> {

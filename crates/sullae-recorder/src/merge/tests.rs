@@ -78,7 +78,10 @@ impl Scene {
 
     fn click_with(&mut self, target: Value, more: Value) {
         let mut click = json!({"kind": "click", "target": target, "seen": {}, "x": 20, "y": 15, "button": 0, "modifiers": [], "count": 1, "by_key": false});
-        click.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        click
+            .as_object_mut()
+            .expect("an object")
+            .extend(more.as_object().expect("an object").clone());
         self.page(click);
     }
 
@@ -147,7 +150,10 @@ fn field(key: u32) -> Value {
 }
 
 fn with(mut target: Value, more: Value) -> Value {
-    target.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+    target
+        .as_object_mut()
+        .expect("an object")
+        .extend(more.as_object().expect("an object").clone());
     target
 }
 
@@ -275,7 +281,10 @@ fn a_secret_becomes_a_variable_named_after_its_field() {
     assert_eq!(scene.actions(), [variable("user_password")]);
     let variables = scene.merger.variables();
     assert_eq!(variables.len(), 1);
-    assert_eq!((variables[0].name.as_str(), &variables[0].kind), ("user_password", &VariableKind::Secret {}));
+    assert_eq!(
+        (variables[0].name.as_str(), &variables[0].kind),
+        ("user_password", &VariableKind::Secret {})
+    );
     assert_eq!(variables[0].label, "비밀번호");
 }
 
@@ -392,12 +401,19 @@ fn ticking_a_box_by_its_label_is_a_tick_of_the_box() {
         target(5, "label", "로그인 유지"),
         json!({"control": 1, "place": {"x": 10, "y": 10, "width": 300, "height": 20}}),
     ));
-    let tick = with(target(1, "input", "로그인 유지"), json!({"kind": "checkbox", "place": {"x": 200, "y": 10, "width": 14, "height": 14}}));
+    let tick = with(
+        target(1, "input", "로그인 유지"),
+        json!({"kind": "checkbox", "place": {"x": 200, "y": 10, "width": 14, "height": 14}}),
+    );
     scene.page(json!({"kind": "ticked", "target": tick, "seen": {}, "checked": true}));
     assert_eq!(scene.actions(), [Action::Tick { checked: true }]);
     let shot = scene.merger.shot_of("s2").expect("a picture");
     assert!(shot.place.contains(shot.hot_spot), "the hot spot lies on the box: {shot:?}");
-    assert_eq!(shot.at_ms, scene.now - 1_000.0, "the picture is from before the press, not from before the change");
+    assert_eq!(
+        shot.at_ms,
+        scene.now - 1_000.0,
+        "the picture is from before the press, not from before the change"
+    );
 }
 
 #[test]
@@ -527,7 +543,12 @@ fn a_typed_address_that_never_arrives_is_a_step_too() {
     scene.navigation("http://gone.test/", 5_000.0);
     assert_eq!(scene.actions(), []);
     scene.settle();
-    assert_eq!(scene.actions(), [Action::Open { url: "http://gone.test/".into() }]);
+    assert_eq!(
+        scene.actions(),
+        [Action::Open {
+            url: "http://gone.test/".into()
+        }]
+    );
 }
 
 #[test]
@@ -659,7 +680,12 @@ fn a_secret_that_a_form_puts_into_the_address_is_taken_out() {
         json!({"element": {"tag": "a", "xpath": "/a[1]", "attributes": {"href": "/next?pw=hunter2&token=t"}}}),
     ));
     assert_eq!(scene.step(2).page.url, "http://shop.test/home?pw=REDACTED&x=1#top");
-    let href = scene.step(2).target.as_ref().and_then(|t| t.element.as_ref()).map(|e| e.attributes["href"].as_str());
+    let href = scene
+        .step(2)
+        .target
+        .as_ref()
+        .and_then(|t| t.element.as_ref())
+        .map(|e| e.attributes["href"].as_str());
     assert_eq!(href, Some("/next?pw=REDACTED&token=REDACTED"));
 }
 
@@ -675,7 +701,10 @@ fn a_dialog_is_told_on_the_step_that_opened_it() {
 #[test]
 fn a_target_in_a_frame_is_placed_in_the_top_viewport() {
     let mut scene = Scene::new();
-    scene.click_with(button(1), json!({"top": false, "frame": {"path": [2, 0], "x": 300, "y": 50, "known": true}}));
+    scene.click_with(
+        button(1),
+        json!({"top": false, "frame": {"path": [2, 0], "x": 300, "y": 50, "known": true}}),
+    );
     let step = scene.step(1);
     assert_eq!(step.page.frame, [2, 0]);
     assert_eq!(step.page.url, START, "the page is the tab's, not the frame's");
@@ -688,7 +717,10 @@ fn a_target_in_a_frame_is_placed_in_the_top_viewport() {
 #[test]
 fn a_frame_that_cannot_be_placed_is_told_and_gets_no_picture() {
     let mut scene = Scene::new();
-    scene.click_with(button(1), json!({"top": false, "frame": {"path": [], "x": 0, "y": 0, "known": false}}));
+    scene.click_with(
+        button(1),
+        json!({"top": false, "frame": {"path": [], "x": 0, "y": 0, "known": false}}),
+    );
     assert_eq!(scene.step(1).warnings, [Warning::FrameNotSeen {}]);
     assert_eq!(scene.merger.shot_of("s2"), None);
 }

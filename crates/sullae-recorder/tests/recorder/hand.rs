@@ -62,7 +62,14 @@ impl Hand {
     /// Waits until a script's result is true.
     pub(crate) async fn wait_until(&self, script: &str) {
         for _ in 0..200 {
-            if let Ok(Value::Bool(true)) = self.send("POST", "/execute/sync", json!({"script": format!("return !!({script})"), "args": []})).await {
+            if let Ok(Value::Bool(true)) = self
+                .send(
+                    "POST",
+                    "/execute/sync",
+                    json!({"script": format!("return !!({script})"), "args": []}),
+                )
+                .await
+            {
                 return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
@@ -111,7 +118,12 @@ impl Hand {
             actions.push(json!({"type": "keyDown", "value": key.to_string()}));
             actions.push(json!({"type": "keyUp", "value": key.to_string()}));
         }
-        self.ask("POST", "/actions", json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]})).await;
+        self.ask(
+            "POST",
+            "/actions",
+            json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}),
+        )
+        .await;
     }
 
     pub(crate) async fn type_into(&self, css: &str, text: &str) {
@@ -123,7 +135,7 @@ impl Hand {
         self.keys("\u{E007}").await;
     }
 
-    pub(crate) async fn into_frame(&self, css: &str) {
+    pub(crate) async fn enter_frame(&self, css: &str) {
         let frame = self.find(css).await;
         self.ask("POST", "/frame", json!({"id": frame})).await;
     }
@@ -164,10 +176,18 @@ impl Hand {
         self.ask("POST", "/url", json!({"url": url})).await;
     }
 
+    /// A command of the browser's own debugging protocol.
+    pub(crate) async fn cdp(&self, command: &str, params: Value) {
+        self.ask("POST", "/goog/cdp/execute", json!({"cmd": command, "params": params}))
+            .await;
+    }
+
     /// As by the cross in the window's corner.
     pub(crate) async fn close_window(&self) {
         // The driver may be gone before it answers.
-        let _ = self.send("POST", "/goog/cdp/execute", json!({"cmd": "Page.close", "params": {}})).await;
+        let _ = self
+            .send("POST", "/goog/cdp/execute", json!({"cmd": "Page.close", "params": {}}))
+            .await;
     }
 
     pub(crate) async fn close_tab(&self) {
@@ -189,7 +209,9 @@ async fn read_answer(stream: &mut TcpStream) -> Result<Value, String> {
             continue;
         };
         let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
         let body = &answer[end + 4..];
         if read == 0 || length.is_some_and(|length| body.len() >= length) {
             return serde_json::from_slice(body).map_err(|e| e.to_string());

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use serde_json::json;
 use sullae_recording::{Action, TypedText, Warning};
 use sullae_testkit::StaticSite;
 use tempfile::TempDir;
@@ -43,7 +44,11 @@ async fn a_password_shown_in_clear_by_a_button_stays_secret() {
     scene.wait_for_steps(3).await;
     scene.hand.click("#echo").await;
     scene.hand.click("#show").await;
-    scene.wait_until("a last click", |steps| steps.last().is_some_and(|step| label(step) == "보기" && step.id != "s2")).await;
+    scene
+        .wait_until("a last click", |steps| {
+            steps.last().is_some_and(|step| label(step) == "보기" && step.id != "s2")
+        })
+        .await;
     let (recording, kept) = scene.finish().await;
     let secret = Action::Type {
         text: TypedText::Variable("pass1".to_owned()),
@@ -64,7 +69,11 @@ async fn an_anchor_of_a_filled_password_field_shows_it_as_empty() {
     scene.hand.click("#p").await;
     scene.wait_for_steps(4).await;
     let (recording, kept) = scene.finish().await;
-    let anchor = recording.steps[3].target.as_ref().and_then(|target| target.anchor.clone()).expect("an anchor");
+    let anchor = recording.steps[3]
+        .target
+        .as_ref()
+        .and_then(|target| target.anchor.clone())
+        .expect("an anchor");
     let picture = kept.anchor_of(&recording.steps[3]);
     let inside = |x: u32, y: u32| {
         let (x, y) = (anchor.place.x + f64::from(x), anchor.place.y + f64::from(y));
@@ -84,7 +93,10 @@ async fn the_anchor_is_from_before_the_pointer_came() {
         button:hover{background:#f00} button:active{background:#00f}</style><button id=b>누르기</button>";
     let site = site(&[("index.html", body)]).await;
     let mut scene = Scene::start(&site.url("index.html")).await;
-    scene.hand.wait_until("performance.getEntriesByName('first-paint').length > 0").await;
+    scene
+        .hand
+        .wait_until("performance.getEntriesByName('first-paint').length > 0")
+        .await;
     // A person needs a moment to find the button; a picture is there by then.
     tokio::time::sleep(std::time::Duration::from_millis(700)).await;
     scene.hand.click("#b").await;
@@ -100,13 +112,26 @@ async fn the_anchor_is_from_before_the_pointer_came() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_click_that_leaves_the_page_at_once_is_not_lost() {
     let pages: Vec<(String, String)> = (0..12)
-        .map(|n| (format!("p{n}.html"), format!("<a id=next href='p{}.html' onmousedown=\"if ({n} % 2) location = this.href\">다음 {n}</a>", n + 1)))
+        .map(|n| {
+            (
+                format!("p{n}.html"),
+                format!(
+                    "<a id=next href='p{}.html' onmousedown=\"if ({n} % 2) location = this.href\">다음 {n}</a>",
+                    n + 1
+                ),
+            )
+        })
         .collect();
     let pages: Vec<(&str, &str)> = pages.iter().map(|(name, body)| (name.as_str(), body.as_str())).collect();
     let site = site(&pages).await;
     let mut scene = Scene::start(&site.url("p0.html")).await;
     for n in 0..11 {
-        scene.hand.wait_until(&format!("location.pathname.endsWith('p{n}.html') && document.readyState === 'complete'")).await;
+        scene
+            .hand
+            .wait_until(&format!(
+                "location.pathname.endsWith('p{n}.html') && document.readyState === 'complete'"
+            ))
+            .await;
         scene.hand.click("#next").await;
     }
     scene.wait_for_steps(12).await;
@@ -114,18 +139,25 @@ async fn a_click_that_leaves_the_page_at_once_is_not_lost() {
     let labels: Vec<&str> = recording.steps.iter().skip(1).map(label).collect();
     let expected: Vec<String> = (0..11).map(|n| format!("다음 {n}")).collect();
     assert_eq!(labels, expected);
-    assert!(recording.steps[1..11].iter().all(|step| step.effect.navigates), "{:#?}", recording.steps);
+    assert!(
+        recording.steps[1..11].iter().all(|step| step.effect.navigates),
+        "{:#?}",
+        recording.steps
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_frame_of_another_origin_is_placed() {
     let inner = site(&[("in.html", "<button style='position:absolute;left:30px;top:20px'>안쪽</button>")]).await;
-    let outer = format!("<iframe style='position:absolute;left:200px;top:150px;border:5px solid' src='{}'></iframe>", inner.url("in.html"));
+    let outer = format!(
+        "<iframe style='position:absolute;left:200px;top:150px;border:5px solid' src='{}'></iframe>",
+        inner.url("in.html")
+    );
     let outer = site(&[("index.html", &outer)]).await;
     // Another host name makes it another site, with a process of its own.
     let url = outer.url("index.html").replace("127.0.0.1", "localhost");
     let mut scene = Scene::start(&url).await;
-    scene.hand.into_frame("iframe").await;
+    scene.hand.enter_frame("iframe").await;
     scene.hand.click("button").await;
     scene.wait_for_steps(2).await;
     let (recording, kept) = scene.finish().await;
@@ -145,10 +177,14 @@ async fn effects_are_seen_and_a_dead_button_has_none() {
     let mut scene = Scene::start(&site.url("index.html")).await;
     scene.hand.click("#dead").await;
     scene.hand.click("#adds").await;
-    scene.wait_until("a change", |steps| steps.len() == 3 && steps[2].effect.changes_page).await;
+    scene
+        .wait_until("a change", |steps| steps.len() == 3 && steps[2].effect.changes_page)
+        .await;
     scene.hand.click("#asks").await;
     scene
-        .wait_until("a dialog", |steps| steps.len() == 4 && steps[3].warnings.contains(&Warning::DialogNotRecorded {}))
+        .wait_until("a dialog", |steps| {
+            steps.len() == 4 && steps[3].warnings.contains(&Warning::DialogNotRecorded {})
+        })
         .await;
     let (recording, _kept) = scene.finish().await;
     assert_eq!(recording.steps[1].effect, sullae_recording::Effect::default());
@@ -169,4 +205,57 @@ async fn an_address_typed_by_hand_is_a_step() {
     );
     assert_eq!(recording.steps[1].warnings, [Warning::SecretTakenFromAddress {}]);
     kept.assert_nowhere("token=abc");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn korean_composed_letter_by_letter_is_one_step() {
+    let site = site(&[("index.html", "<label>이름 <input id=name></label>")]).await;
+    let mut scene = Scene::start(&site.url("index.html")).await;
+    scene.hand.click("#name").await;
+    for (composed, done) in [
+        ("ㄱ", false),
+        ("기", false),
+        ("김", true),
+        ("ㅊ", false),
+        ("처", false),
+        ("철", true),
+    ] {
+        let caret = json!({"text": composed, "selectionStart": 1, "selectionEnd": 1});
+        scene.hand.cdp("Input.imeSetComposition", caret).await;
+        if done {
+            scene.hand.cdp("Input.insertText", json!({"text": composed})).await;
+        }
+        // Slower than the pause after which typing is told.
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    let whole = Action::Type {
+        text: TypedText::Literal("김철".to_owned()),
+    };
+    scene
+        .wait_until("typed", |steps| steps.last().is_some_and(|step| step.action == whole))
+        .await;
+    let (recording, _kept) = scene.finish().await;
+    assert_eq!(recording.steps.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scrolled_page_at_another_pixel_ratio_gives_its_own_pixels() {
+    let body = "<style>body{height:4000px;margin:0}button{position:absolute;left:100px;top:2000px;width:100px;height:40px;border:0;background:#0a0}</style>\
+        <button id=b></button>";
+    let site = site(&[("index.html", body)]).await;
+    let mut scene = Scene::start(&site.url("index.html")).await;
+    let metrics = json!({"width": 900, "height": 600, "deviceScaleFactor": 1.5, "mobile": false});
+    scene.hand.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+    scene.hand.run("scrollTo(0, 1800)").await;
+    scene.hand.wait_until("devicePixelRatio === 1.5 && scrollY === 1800").await;
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    scene.hand.click("#b").await;
+    scene.wait_for_steps(2).await;
+    let (recording, kept) = scene.finish().await;
+    let step = &recording.steps[1];
+    let anchor = step.target.as_ref().and_then(|target| target.anchor.as_ref()).expect("an anchor");
+    assert_eq!(step.warnings, []);
+    assert!((anchor.device_pixel_ratio - 1.5).abs() < 0.01, "{anchor:?}");
+    let greens = kept.anchor_of(step).rgb().chunks(3).filter(|p| **p == [0, 0xaa, 0]).count();
+    assert_eq!(greens, 150 * 60);
 }

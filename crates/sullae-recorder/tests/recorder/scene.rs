@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use std::process::Command;
 
 use sullae_browser::{BrowserSettings, WindowPlace};
 use sullae_recorder::{Recorder, RecorderEvent, RecorderOptions};
@@ -92,7 +91,7 @@ impl Scene {
     /// Stops and reads the recording back from disk, as a replay would.
     pub(crate) async fn finish(self) -> (Recording, Kept) {
         let told = self.recorder.stop().await.unwrap();
-        if let Some(k) = std::env::var_os("KEEP_TMP") { Command::new("cp").arg("-r").arg(&self.folder).arg(k).status().unwrap(); }
+        if let Some(k) = std::env::var_os("KEEP_TMP") { std::process::Command::new("cp").arg("-r").arg(&self.folder).arg(k).status().unwrap(); }
         let read = RecordingFolder::at(&self.folder).read().unwrap();
         assert_eq!(told, read, "what was told is what is on disk");
         let kept = Kept {
@@ -112,7 +111,11 @@ pub(crate) struct Kept {
 impl Kept {
     pub(crate) fn assert_nowhere(&self, secret: &str) {
         let mut files = vec![self.folder.join("recording.json")];
-        files.extend(std::fs::read_dir(self.folder.join("anchors")).unwrap().map(|entry| entry.unwrap().path()));
+        files.extend(
+            std::fs::read_dir(self.folder.join("anchors"))
+                .unwrap()
+                .map(|entry| entry.unwrap().path()),
+        );
         for file in files {
             let bytes = std::fs::read(&file).unwrap();
             let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());

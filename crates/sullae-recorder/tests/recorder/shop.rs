@@ -21,7 +21,9 @@ async fn a_log_in_is_recorded_without_its_password() {
     scene.hand.click("label[for=login-remember]").await;
     scene.wait_for_steps(5).await;
     scene.hand.click("#login-form button[type=submit], button[form=login-form]").await;
-    scene.wait_until("logged in", |steps| steps.len() == 6 && steps[5].effect.navigates).await;
+    scene
+        .wait_until("logged in", |steps| steps.len() == 6 && steps[5].effect.navigates)
+        .await;
     let (recording, kept) = scene.finish().await;
 
     let secret = Action::Type {
@@ -57,11 +59,15 @@ async fn a_korean_search_by_enter_and_a_choice_are_recorded() {
     let mut scene = Scene::start(&shop.url()).await;
     scene.hand.type_into("#search-box", "머그").await;
     scene.hand.enter().await;
-    scene.wait_until("searched", |steps| steps.len() == 3 && steps[2].effect.navigates).await;
+    scene
+        .wait_until("searched", |steps| steps.len() == 3 && steps[2].effect.navigates)
+        .await;
     // The list is the browser's own: choosing by key is what reaches the page as input.
     scene.hand.click("#sort").await;
     scene.hand.keys("\u{E015}\u{E007}").await;
-    scene.wait_until("sorted", |steps| steps.len() == 4 && steps[3].effect.navigates).await;
+    scene
+        .wait_until("sorted", |steps| steps.len() == 4 && steps[3].effect.navigates)
+        .await;
     let (recording, _kept) = scene.finish().await;
     assert_eq!(recording.steps[1].action, typed("머그"));
     let enter = Action::Press {
@@ -69,8 +75,16 @@ async fn a_korean_search_by_enter_and_a_choice_are_recorded() {
         modifiers: Vec::new(),
     };
     assert_eq!(recording.steps[2].action, enter);
-    assert!(matches!(&recording.steps[3].action, Action::Select { .. }), "{:?}", recording.steps[3].action);
-    assert!(recording.steps[3].page.url.contains("/search?q="), "{}", recording.steps[3].page.url);
+    assert!(
+        matches!(&recording.steps[3].action, Action::Select { .. }),
+        "{:?}",
+        recording.steps[3].action
+    );
+    assert!(
+        recording.steps[3].page.url.contains("/search?q="),
+        "{}",
+        recording.steps[3].page.url
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,7 +95,9 @@ async fn a_link_that_opens_a_tab_and_a_tab_opened_by_hand_are_told_apart() {
     scene.hand.click("a[href='/delivery'][target=_blank]").await;
     scene.hand.follow_new_tab(&before).await;
     scene.hand.click(".foot-links a[href='/stores']").await;
-    scene.wait_until("on in the new tab", |steps| steps.len() == 3 && steps[2].effect.navigates).await;
+    scene
+        .wait_until("on in the new tab", |steps| steps.len() == 3 && steps[2].effect.navigates)
+        .await;
     // Longer than a page could be held to have opened it itself.
     tokio::time::sleep(std::time::Duration::from_millis(1_700)).await;
     scene.hand.new_tab().await;
@@ -102,16 +118,26 @@ async fn a_link_that_opens_a_tab_and_a_tab_opened_by_hand_are_told_apart() {
 async fn shadow_roots_and_frames_are_looked_into() {
     let shop = DemoShop::start(0).await.unwrap();
     let mut scene = Scene::start(&format!("{}stores", shop.url())).await;
-    scene.hand.wait_until("[...document.querySelectorAll('*')].some((e) => e.shadowRoot)").await;
-    let in_shadow = "return [...document.querySelectorAll('*')].find((e) => e.shadowRoot).shadowRoot.querySelector('button.js-store-choose')";
+    scene
+        .hand
+        .wait_until("[...document.querySelectorAll('*')].some((e) => e.shadowRoot)")
+        .await;
+    let in_shadow =
+        "return [...document.querySelectorAll('*')].find((e) => e.shadowRoot).shadowRoot.querySelector('button.js-store-choose')";
     scene.hand.click_result_of(in_shadow).await;
     scene.wait_for_steps(2).await;
-    scene.hand.into_frame("iframe").await;
+    scene.hand.enter_frame("iframe").await;
     scene.hand.click(".pin").await;
     scene.hand.out_of_frames().await;
     scene.wait_for_steps(3).await;
     let (recording, kept) = scene.finish().await;
-    let element = |at: usize| recording.steps[at].target.as_ref().and_then(|target| target.element.as_ref()).expect("an element");
+    let element = |at: usize| {
+        recording.steps[at]
+            .target
+            .as_ref()
+            .and_then(|target| target.element.as_ref())
+            .expect("an element")
+    };
     assert_eq!(element(1).shadow_hosts.len(), 1, "{:?}", element(1));
     assert_eq!(recording.steps[2].page.frame, [0]);
     assert_eq!(element(2).tag, "a");
@@ -126,7 +152,11 @@ async fn a_double_click_is_one_step_and_twins_are_told() {
     let shop = DemoShop::start(0).await.unwrap();
     let mut scene = Scene::start(&format!("{}product/1", shop.url())).await;
     scene.hand.double_click(".js-step-up").await;
-    scene.wait_until("a double click", |steps| steps.len() == 2 && matches!(steps[1].action, Action::Click { count: 2, .. })).await;
+    scene
+        .wait_until("a double click", |steps| {
+            steps.len() == 2 && matches!(steps[1].action, Action::Click { count: 2, .. })
+        })
+        .await;
     let (recording, kept) = scene.finish().await;
     assert_eq!(recording.steps.len(), 2);
     assert_eq!(label(&recording.steps[1]), "하나 더하기");

@@ -62,7 +62,9 @@ async fn a_recorder_that_is_killed_leaves_a_readable_recording() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "run by a_recorder_that_is_killed_leaves_a_readable_recording"]
 async fn the_recorder_to_be_killed() {
-    let Some(folder) = std::env::var_os("SULLAE_TEST_FOLDER") else { return };
+    let Some(folder) = std::env::var_os("SULLAE_TEST_FOLDER") else {
+        return;
+    };
     let shop = DemoShop::start(0).await.unwrap();
     let recorder = Recorder::start(options(&shop.url(), folder.as_ref())).await.unwrap();
     let hand = crate::hand::Hand::new(recorder.session());
@@ -92,7 +94,13 @@ fn kill_browser_of_this_test(webdriver_url: &str) {
         status.lines().find_map(|line| line.strip_prefix(name)?.trim().parse::<u32>().ok())
     };
     let command = |pid: u32| std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-    let port = webdriver_url.trim_end_matches('/').rsplit(':').next().unwrap().parse::<u16>().unwrap();
+    let port = webdriver_url
+        .trim_end_matches('/')
+        .rsplit(':')
+        .next()
+        .unwrap()
+        .parse::<u16>()
+        .unwrap();
     let driver = driver_listening_on(port);
     let processes = std::fs::read_dir("/proc").unwrap().flatten();
     let pids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
@@ -100,21 +108,31 @@ fn kill_browser_of_this_test(webdriver_url: &str) {
         .filter(|pid| field(*pid, "PPid:") == Some(driver) && command(*pid).contains("--remote-debugging-pipe"))
         .collect();
     assert_eq!(browsers.len(), 1);
-    assert!(Command::new("kill").args(["-9", &browsers[0].to_string()]).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .args(["-9", &browsers[0].to_string()])
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 /// The process that has the listening socket of a loopback port open.
 fn driver_listening_on(port: u16) -> u32 {
     let table = std::fs::read_to_string("/proc/net/tcp").unwrap();
     let local = format!("0100007F:{port:04X}");
-    let row = table.lines().find(|line| line.contains(&local) && line.contains(" 0A ")).expect("a listening socket");
+    let row = table
+        .lines()
+        .find(|line| line.contains(&local) && line.contains(" 0A "))
+        .expect("a listening socket");
     let inode = row.split_whitespace().nth(9).unwrap();
     let socket = format!("socket:[{inode}]");
     let processes = std::fs::read_dir("/proc").unwrap().flatten();
     let mut pids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     let has_it = |pid: &u32| {
         let open = std::fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
-        open.filter_map(|fd| std::fs::read_link(fd.path()).ok()).any(|link| link.to_str() == Some(&socket))
+        open.filter_map(|fd| std::fs::read_link(fd.path()).ok())
+            .any(|link| link.to_str() == Some(&socket))
     };
     pids.find(has_it).expect("the driver")
 }
@@ -149,7 +167,10 @@ async fn an_unreachable_start_page_is_said_plainly_and_leaves_no_folder() {
     let folder = home.path().join("recording");
     let address = format!("http://127.0.0.1:{port}/?token=abc");
     let error = Recorder::start(options(&address, &folder)).await.unwrap_err();
-    assert!(matches!(&error, RecorderError::StartPageUnreachable { why, .. } if why.contains("CONNECTION_REFUSED")), "{error:?}");
+    assert!(
+        matches!(&error, RecorderError::StartPageUnreachable { why, .. } if why.contains("CONNECTION_REFUSED")),
+        "{error:?}"
+    );
     assert!(!error.to_string().contains("abc"));
     assert!(!folder.exists(), "the next try finds the place free");
 }
@@ -173,7 +194,9 @@ async fn a_disk_that_refuses_is_told_and_caught_up_with() {
             }
         }
     };
-    let error = tokio::time::timeout(Duration::from_secs(20), told).await.expect("a word about the disk");
+    let error = tokio::time::timeout(Duration::from_secs(20), told)
+        .await
+        .expect("a word about the disk");
     assert!(error.explain(Language::En).next.is_some());
     std::fs::remove_file(&anchors).unwrap();
     std::fs::create_dir(&anchors).unwrap();
@@ -189,7 +212,9 @@ async fn a_disk_that_refuses_is_told_and_caught_up_with() {
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), told).await.expect("a word that all is well");
+    tokio::time::timeout(Duration::from_secs(20), told)
+        .await
+        .expect("a word that all is well");
     let (recording, _kept) = scene.finish().await;
     assert_eq!(recording.steps.len(), 3);
 }
