@@ -76,9 +76,9 @@ fn plain(name: &str) -> String {
         .map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c })
         .take(60)
         .collect();
-    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    let plain = plain.trim_matches('.').trim();
-    if plain.is_empty() { "sullae".to_owned() } else { plain.to_owned() }
+    let words = plain.split_whitespace().filter(|word| word.chars().any(|c| c != '.'));
+    let plain = words.collect::<Vec<_>>().join(" ");
+    if plain.is_empty() { "sullae".to_owned() } else { plain }
 }
 
 #[cfg(test)]
@@ -89,6 +89,6 @@ mod tests {
     fn a_recordings_name_becomes_a_harmless_file_name() {
         assert_eq!(plain("쇼핑몰 로그인"), "쇼핑몰 로그인");
         assert_eq!(plain("../../etc/passwd\n"), "etc passwd");
-        assert_eq!(plain("..."), "sullae");
+        assert_eq!(plain("... ."), "sullae");
     }
 }

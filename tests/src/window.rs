@@ -141,14 +141,20 @@ impl Window {
     }
 
     /// Closes the window as a person does, and waits until nothing started from it is left.
-    pub fn close(mut self) {
-        let _ = delete(&format!("{}/window", self.address));
-        let mark = self.mark.clone();
+    ///
+    /// # Errors
+    /// When the desktop takes no key.
+    pub fn close(mut self, desktop: &Desktop) -> Result<()> {
+        desktop.key("alt+F4")?;
+        wait_until("the end of the window", PATIENCE, || {
+            processes::marked_running(&self.mark, "sullae-app").is_empty()
+        });
         let _ = self.driver.kill();
         let _ = self.driver.wait();
-        wait_until("the end of every process of the window", PATIENCE, || {
-            processes::marked(&mark).is_empty()
-        });
+        let left = || processes::marked(&self.mark);
+        let none_left = eventually(PATIENCE, || left().is_empty().then_some(()));
+        let lines: Vec<String> = left().into_iter().map(processes::command_line).collect();
+        none_left.with_context(|| format!("left behind: {lines:#?}"))
     }
 
     fn element(&self, selector: &str) -> Result<String> {
@@ -195,10 +201,6 @@ fn get(url: &str) -> Result<Value> {
 
 fn post(url: &str, body: &Value) -> Result<Value> {
     value_of(agent().post(url).send_json(body)?.body_mut().read_json()?)
-}
-
-fn delete(url: &str) -> Result<Value> {
-    value_of(agent().delete(url).call()?.body_mut().read_json()?)
 }
 
 fn agent() -> ureq::Agent {

@@ -86,10 +86,14 @@ impl Seat<'_> {
     }
 
     /// Replays what is open, and waits for the result; gives verdict and sentence.
-    fn replay(&self) -> (String, String) {
+    fn replay(&self, screen: &str) -> (String, String) {
         self.window.type_into("input[type=password]", PASSWORD).unwrap();
         self.window.click("#run").unwrap();
         self.window.wait_for("return location.hash === '#/running'", STEP_APPEARS).unwrap();
+        self.window
+            .wait_for("return !!document.querySelector('.shot img')", RUN_ENDS)
+            .unwrap();
+        self.photograph(screen);
         self.window
             .wait_for("return !!document.querySelector('#verdict')", RUN_ENDS)
             .unwrap();
@@ -134,14 +138,14 @@ fn a_purchase_is_recorded_replayed_and_its_fault_is_named_in_the_window() {
     let recording = seat.hash();
     seat.photograph("ko-recording-saved");
 
-    let (verdict, sentence) = seat.replay();
+    let (verdict, sentence) = seat.replay("ko-running");
     seat.photograph("ko-passed");
     assert_eq!(verdict, "passed", "{sentence}");
     assert!(sentence.contains("정상"), "{sentence}");
 
     runtime.block_on(shop.set_faults(broken_search())).unwrap();
     seat.go(&recording, "#run");
-    let (verdict, sentence) = seat.replay();
+    let (verdict, sentence) = seat.replay("ko-running-again");
     let failed = seat.hash();
     seat.photograph("ko-failed");
     assert_eq!(verdict, "failed", "{sentence}");
@@ -175,7 +179,7 @@ fn a_purchase_is_recorded_replayed_and_its_fault_is_named_in_the_window() {
         seat.window.text("#verdict")
     );
 
-    seat.window.close();
+    seat.window.close(&desktop).unwrap();
 }
 
 /// Searching ends in an error page.
