@@ -596,5 +596,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: 4bc1252fdb41ea3b6363095e8a8da6ac95edac3393a246bb51b61735e12df253
+// Sources: f3c99ce8c8019eff58feac8d4b545e67c264631060eac1520cc20f4480c16c56
 }

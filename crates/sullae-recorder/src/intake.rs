@@ -1,5 +1,7 @@
 //! From BiDi events to raw events: which tab, which frame, what of it matters.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 use sullae_browser::{Bidi, BidiEvent};
 
@@ -41,6 +43,8 @@ pub(crate) enum Intake {
 pub(crate) struct Reader {
     pub(crate) tag: String,
     pub(crate) contexts: Contexts,
+    /// The number of the last event of each document.
+    pub(crate) heard: HashMap<String, u64>,
 }
 
 impl Reader {
@@ -137,6 +141,12 @@ impl Reader {
                 return Intake::Nothing;
             }
         };
+        let heard = self.heard.entry(event.doc.clone()).or_default();
+        if event.number <= *heard {
+            tracing::debug!("an event told twice");
+            return Intake::Nothing;
+        }
+        *heard = event.number;
         if !event.frame.known {
             event.frame = self.contexts.place(bidi, context).await;
         }

@@ -676,6 +676,7 @@ var bundle = (() => {
   var SECRETS_KEPT = 20;
   var doc = Math.random().toString(36).slice(2, 12);
   var secretValues = /* @__PURE__ */ new Set();
+  var sent = 0;
   function keepOut(value) {
     if (value.length < SHORTEST_SECRET) return;
     secretValues.delete(value);
@@ -693,6 +694,7 @@ var bundle = (() => {
       kind,
       at_ms: at,
       doc,
+      number: ++sent,
       top: window === window.parent,
       url: location.href,
       title: document.title.slice(0, 300),
@@ -1013,5 +1015,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag);
-// Sources: 4bc1252fdb41ea3b6363095e8a8da6ac95edac3393a246bb51b61735e12df253
+// Sources: f3c99ce8c8019eff58feac8d4b545e67c264631060eac1520cc20f4480c16c56
 }

@@ -22,6 +22,8 @@ const SETTLE_EVERY: Duration = Duration::from_millis(250);
 /// Typing is told in bursts, each a moment after its last key.
 const LAST_WORD: Duration = Duration::from_millis(300);
 const LATE_PICTURE_LIMIT: Duration = Duration::from_secs(2);
+const ON_ITS_WAY: Duration = Duration::from_millis(500);
+const LOOK_AGAIN_EVERY: Duration = Duration::from_millis(20);
 /// A page is drawn a moment after it has loaded.
 const DRAWN_AFTER_LOAD: Duration = Duration::from_millis(150);
 
@@ -310,10 +312,7 @@ impl Pump {
             return None;
         }
         self.pictured.insert(id.to_owned(), shot.clone());
-        let (png, late) = match self.rings.before(&shot) {
-            Some(still) => (Some(still.png), false),
-            None => (self.late_picture(shot.tab).await.map(Arc::new), true),
-        };
+        let (png, late) = self.picture_for(&shot).await;
         let cropped = match png {
             Some(png) => self.crop(id, png, &shot).await,
             None => None,
@@ -330,8 +329,26 @@ impl Pump {
         Some(cropped.png)
     }
 
-    async fn late_picture(&self, tab: u32) -> Option<Vec<u8>> {
-        picture(&self.browser.page(self.reader.contexts.context_of(tab)?)).await
+    /// The picture from before, or the best there is; whether it is late.
+    async fn picture_for(&self, shot: &Shot) -> (Option<Arc<Vec<u8>>>, bool) {
+        if let Some(still) = self.rings.before(shot) {
+            return (Some(still.png), false);
+        }
+        let late = match self.reader.contexts.context_of(shot.tab) {
+            Some(context) => picture(&self.browser.page(context)).await,
+            None => None,
+        };
+        // A picture from before the press may still be on its way: large ones take a while to be packed.
+        let deadline = tokio::time::Instant::now() + ON_ITS_WAY;
+        loop {
+            if let Some(still) = self.rings.before(shot) {
+                return (Some(still.png), false);
+            }
+            if tokio::time::Instant::now() > deadline {
+                return (late.map(Arc::new), true);
+            }
+            tokio::time::sleep(LOOK_AGAIN_EVERY).await;
+        }
     }
 
     async fn crop(&self, id: &str, png: Arc<Vec<u8>>, shot: &Shot) -> Option<anchor::Cropped> {

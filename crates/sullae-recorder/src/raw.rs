@@ -80,6 +80,9 @@ pub struct PageEvent {
     pub at_ms: f64,
     /// Name of the document; the next document in the same frame has another.
     pub doc: String,
+    /// Number of the event within its document, from 1.
+    #[serde(default)]
+    pub number: u64,
     /// Whether it is the tab's own document, not a frame's.
     pub top: bool,
     /// Address of the document, secrets included: it is cleaned before it is kept.

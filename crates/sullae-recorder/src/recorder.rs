@@ -146,6 +146,7 @@ impl Recorder {
         let mut reader = Reader {
             tag,
             contexts: Contexts::default(),
+            heard: HashMap::new(),
         };
         let tab = reader.contexts.add_tab(page.context()).unwrap_or_default();
         let (merger, first) = Merger::new(&options.start_url, tab);

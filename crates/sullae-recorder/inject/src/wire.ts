@@ -8,6 +8,8 @@ const SECRETS_KEPT = 20;
 /** Different for every document, also for the next one in the same frame. */
 const doc = Math.random().toString(36).slice(2, 12);
 const secretValues = new Set<string>();
+/** Counts the messages of this document: a browser that is attached to anew tells old console lines again. */
+let sent = 0;
 
 /** A value that may not occur in anything sent, wherever else the page shows it. */
 export function keepOut(value: string): void {
@@ -30,6 +32,7 @@ export function send(tag: string, kind: string, at: number, body: object): void 
     kind,
     at_ms: at,
     doc,
+    number: ++sent,
     top: window === window.parent,
     url: location.href,
     title: document.title.slice(0, 300),

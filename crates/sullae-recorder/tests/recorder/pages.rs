@@ -1,6 +1,8 @@
 //! Pages made to trip a recorder.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use sullae_recording::{Action, TypedText, Warning};
@@ -243,19 +245,32 @@ async fn a_scrolled_page_at_another_pixel_ratio_gives_its_own_pixels() {
     let body = "<style>body{height:4000px;margin:0}button{position:absolute;left:100px;top:2000px;width:100px;height:40px;border:0;background:#0a0}</style>\
         <button id=b></button>";
     let site = site(&[("index.html", body)]).await;
-    let mut scene = Scene::start(&site.url("index.html")).await;
-    let metrics = json!({"width": 900, "height": 600, "deviceScaleFactor": 1.5, "mobile": false});
-    scene.hand.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+    let home = TempDir::new().unwrap();
+    let mut scene = Scene::start_with(&site.url("index.html"), |settings| {
+        settings.browser = Some(browser_at_ratio(home.path(), 1.5));
+    })
+    .await;
     scene.hand.run("scrollTo(0, 1800)").await;
     scene.hand.wait_until("devicePixelRatio === 1.5 && scrollY === 1800").await;
     tokio::time::sleep(std::time::Duration::from_millis(700)).await;
     scene.hand.click("#b").await;
     scene.wait_for_steps(2).await;
     let (recording, kept) = scene.finish().await;
+    assert_eq!(recording.viewport.device_pixel_ratio, 1.5);
     let step = &recording.steps[1];
     let anchor = step.target.as_ref().and_then(|target| target.anchor.as_ref()).expect("an anchor");
     assert_eq!(step.warnings, []);
     assert!((anchor.device_pixel_ratio - 1.5).abs() < 0.01, "{anchor:?}");
     let greens = kept.anchor_of(step).rgb().chunks(3).filter(|p| **p == [0, 0xaa, 0]).count();
     assert_eq!(greens, 150 * 60);
+}
+
+/// A browser program that takes its screen for a finer one.
+fn browser_at_ratio(folder: &Path, ratio: f64) -> PathBuf {
+    let real = std::env::var("SULLAE_BROWSER").unwrap_or_else(|_| "chromium".to_owned());
+    let program = folder.join("browser");
+    let script = format!("#!/bin/sh\nexec {real} --force-device-scale-factor={ratio} \"$@\"\n");
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    program
 }

@@ -43,9 +43,15 @@ pub(crate) fn options(url: &str, folder: &Path) -> RecorderOptions {
 
 impl Scene {
     pub(crate) async fn start(url: &str) -> Self {
+        Self::start_with(url, |_| {}).await
+    }
+
+    pub(crate) async fn start_with(url: &str, set: impl FnOnce(&mut BrowserSettings)) -> Self {
         let home = TempDir::new().unwrap();
         let folder = home.path().join("recording");
-        let recorder = Recorder::start(options(url, &folder)).await.unwrap();
+        let mut options = options(url, &folder);
+        set(&mut options.browser);
+        let recorder = Recorder::start(options).await.unwrap();
         let hand = Hand::new(recorder.session());
         Self {
             recorder,
@@ -91,7 +97,6 @@ impl Scene {
     /// Stops and reads the recording back from disk, as a replay would.
     pub(crate) async fn finish(self) -> (Recording, Kept) {
         let told = self.recorder.stop().await.unwrap();
-        if let Some(k) = std::env::var_os("KEEP_TMP") { std::process::Command::new("cp").arg("-r").arg(&self.folder).arg(k).status().unwrap(); }
         let read = RecordingFolder::at(&self.folder).read().unwrap();
         assert_eq!(told, read, "what was told is what is on disk");
         let kept = Kept {
