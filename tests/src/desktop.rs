@@ -93,7 +93,7 @@ impl Desktop {
 
     /// Types a text, any script.
     pub fn type_text(&self, text: &str) -> Result<()> {
-        self.xdotool(&["type", "--delay", "40", "--", text])
+        self.xdotool(&["type", "--delay", "60", "--", text])
     }
 
     /// Presses a key by its X name, such as `Return` or `ctrl+t`.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use crate::{desktop::Desktop, eventually::eventually, session::Session};
@@ -36,6 +36,17 @@ const visit = (root, x, y) => {
   return null;
 };
 return document.readyState === 'complete' ? visit(document, 0, 0) : null;
+";
+
+/// What the field with the cursor holds, in open shadow roots and frames of the same site too.
+const VALUE: &str = r"
+let at = document.activeElement;
+for (;;) {
+  const inner = at?.shadowRoot?.activeElement ?? at?.contentDocument?.activeElement;
+  if (!inner) break;
+  at = inner;
+}
+return at?.value ?? at?.innerText ?? null;
 ";
 
 /// A person.
@@ -114,6 +125,21 @@ impl<'a> Person<'a> {
     pub fn double_click(&self, selector: &str) -> Result<()> {
         let (x, y) = self.find(selector, None)?;
         self.desktop.double_click(x, y)
+    }
+
+    /// Presses a field and types a text into it. The display now and then swallows a key for which it
+    /// has to change its keyboard map, as for Hangul; a person would see that and type it again.
+    pub fn fill(&self, selector: &str, text: &str) -> Result<()> {
+        self.click(selector)?;
+        for _ in 0..4 {
+            self.desktop.type_text(text)?;
+            let filled = || (self.session.execute(VALUE, &[]).ok()? == text).then_some(());
+            if eventually(Duration::from_secs(2), filled).is_some() {
+                return Ok(());
+            }
+            self.desktop.key("ctrl+a")?;
+        }
+        bail!("{text} could not be typed into {selector}")
     }
 
     /// Types where the cursor is.

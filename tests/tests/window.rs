@@ -2,6 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
@@ -12,6 +13,14 @@ const RECORDER_OPENS: Duration = Duration::from_secs(60);
 const STEP_APPEARS: Duration = Duration::from_secs(30);
 const RUN_ENDS: Duration = Duration::from_secs(180);
 const ENTER: &str = "\u{E007}";
+/// Every picture in sight is there and is one.
+const PICTURES_SHOWN: &str = "return [...document.images].every((image) => {
+    const box = image.getBoundingClientRect();
+    const inSight = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    return !inSight || (image.complete && image.naturalWidth > 0);
+})";
+/// Two windows at once would be too much for a small machine, and their times would lie.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Where the screenshots go, to be looked at.
 fn screens() -> PathBuf {
@@ -24,7 +33,9 @@ struct Seat<'a> {
 }
 
 impl Seat<'_> {
+    /// Keeps what the window shows, once its pictures are there.
     fn photograph(&self, name: &str) {
+        self.window.wait_for(PICTURES_SHOWN, STEP_APPEARS).unwrap();
         self.window.photograph(&screens().join(format!("{name}.png"))).unwrap();
     }
 
@@ -107,7 +118,7 @@ impl Seat<'_> {
     /// Goes to a place, as the links of the window do, and waits for its sentence.
     fn go(&self, hash: &str, selector: &str) {
         self.window.execute(&format!("location.hash = '{hash}'")).unwrap();
-        let there = format!("return !!document.querySelector('{selector}') && [...document.images].every((image) => image.complete)");
+        let there = format!("return !!document.querySelector('{selector}') ");
         self.window.wait_for(&there, STEP_APPEARS).unwrap();
     }
 
@@ -191,4 +202,37 @@ fn broken_search() -> Faults {
         }),
         ..Faults::default()
     }
+}
+
+#[test]
+fn nothing_recorded_is_lost_when_the_browser_or_the_window_is_closed() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let home = tempfile::tempdir().unwrap();
+    let desktop = Desktop::start(1600, 1000).unwrap();
+    let seat = Seat {
+        window: Window::open(&desktop, home.path(), "en_US.UTF-8").unwrap(),
+        desktop: &desktop,
+    };
+    let recordings = home.path().join("data/recordings");
+
+    seat.window.click("#practice").unwrap();
+    seat.recording_begins();
+    seat.press_log_in();
+    desktop.key("alt+F4").unwrap();
+    seat.window
+        .wait_for("return location.hash.startsWith('#/recording/')", STEP_APPEARS)
+        .unwrap();
+    assert_eq!(steps_saved(&recordings), [2]);
+    assert!(seat.window.text("h1").contains("Practice shop"), "{}", seat.window.text("h1"));
+
+    seat.go("#/", "#address");
+    let shop = seat.window.text("article.tile .facts");
+    let host = shop.split(' ').next().unwrap();
+    seat.window.type_into("#address", &format!("{host}{ENTER}")).unwrap();
+    seat.photograph("en-address-without-scheme");
+    seat.window
+        .wait_for("return location.hash === '#/record' || !!document.querySelector('[role=alert]')", RECORDER_OPENS)
+        .unwrap();
+    seat.window.execute("location.hash = '#/'").unwrap();
+    seat.window.close(&desktop).unwrap();
 }

@@ -52,6 +52,8 @@ pub(crate) struct Sighting {
     pub(crate) picture: Option<(Vec<u8>, Vec<Rect>)>,
     /// The best candidate of the last look.
     pub(crate) found: Option<Found>,
+    /// How long we have thought about pictures: our own time, not the site's.
+    pub(crate) thinking: Duration,
     covered_by: Option<String>,
     last: Option<(Look, Judged)>,
     before_scroll: Option<Picture>,
@@ -119,7 +121,9 @@ impl Aim<'_> {
             mode: self.mode,
             effort,
         };
+        let began = Instant::now();
         let found = candidates(wanted, &look, self.eyes.ocr());
+        sighting.thinking += began.elapsed();
         let judged = decide(&found, self.mode);
         tracing::debug!(step = %self.step.id, ?effort, elements = look.elements.len(), best = ?found.iter().take(3).collect::<Vec<_>>(), judged = ?judged.as_ref().map(|j| (j.score, j.decision)), "looked");
         sighting.picture = Some((look.png.clone(), self.secret_places(hands).await?));

@@ -19,8 +19,8 @@ const ELEMENTS_LOOKED_AT: usize = 8;
 const ELEMENTS_KEPT: usize = 12;
 /// From this ZNCC a place without an element is worth reading.
 const WORTH_READING: f64 = 0.8;
-/// A picture this alike, with no rival near it, needs no reading of the whole page.
-const SURELY_ALIKE: f64 = 0.97;
+/// A picture this alike shows the same text too: there is nothing left to read.
+const SURELY_ALIKE: f64 = 0.98;
 /// Text this alike makes a place a candidate by itself.
 const TEXT_FOUND: f32 = 0.85;
 /// Distance in CSS pixels within which texts are neighbours.
@@ -214,7 +214,7 @@ impl Sight<'_> {
             candidate.evidence.image = Some(picture.score);
             return Some(candidate);
         }
-        (picture.score >= WORTH_READING).then(|| self.seen(picture, self.read(picture.target)))
+        (picture.score >= WORTH_READING).then(|| self.seen(picture, Some(&self.read(picture.target))))
     }
 
     /// Candidates by picture and text alone.
@@ -223,14 +223,10 @@ impl Sight<'_> {
         scores.sort_by(|a, b| b.total_cmp(a));
         let alone = scores.first().is_some_and(|best| *best >= SURELY_ALIKE) && scores.get(1).is_none_or(|second| *second < 0.9);
         if alone {
-            return pictures
-                .iter()
-                .take(1)
-                .map(|picture| self.seen(picture, self.read(picture.target)))
-                .collect();
+            return pictures.iter().take(1).map(|picture| self.seen(picture, None)).collect();
         }
         let page = self.ocr.read(&self.look.picture, None).unwrap_or_default();
-        let mut found: Vec<Candidate> = pictures.iter().map(|picture| self.seen(picture, page.clone())).collect();
+        let mut found: Vec<Candidate> = pictures.iter().map(|picture| self.seen(picture, Some(&page))).collect();
         for place in self.places_that_say(&page) {
             let score = self
                 .wanted
@@ -244,7 +240,7 @@ impl Sight<'_> {
                         point: place.centre(),
                         score,
                     },
-                    page.clone(),
+                    Some(&page),
                 ));
             }
         }
@@ -264,19 +260,22 @@ impl Sight<'_> {
         page.iter().filter_map(said).collect()
     }
 
-    fn seen(&self, picture: &Pictured, lines: Vec<Line>) -> Candidate {
+    /// A candidate for a place that was seen, with what was read there, if anything was.
+    fn seen(&self, picture: &Pictured, read: Option<&[Line]>) -> Candidate {
         let target = self.wanted.target;
-        let shown = text_in(&lines, picture.target);
-        let text = target
+        let wanted_text = target
             .text
             .as_deref()
-            .filter(|text| !text.trim().is_empty())
-            .map(|text| f64::from(text_similarity(text, &shown)));
+            .filter(|text| !text.trim().is_empty() && picture.score < SURELY_ALIKE);
+        let text = wanted_text
+            .zip(read)
+            .map(|(text, lines)| f64::from(text_similarity(text, &text_in(lines, picture.target))));
         let reach = NEIGHBOUR_REACH * self.look.ratio;
-        let around = lines.iter().filter(|line| near(rect(line.place), picture.target, reach));
-        let around: Vec<String> = around
-            .flat_map(|line| line.words.iter().map(|w| w.text.clone()).chain([line.text.clone()]))
-            .collect();
+        let around = |lines: &[Line]| -> Vec<String> {
+            let near = lines.iter().filter(|line| near(rect(line.place), picture.target, reach));
+            near.flat_map(|line| line.words.iter().map(|w| w.text.clone()).chain([line.text.clone()]))
+                .collect()
+        };
         let evidence = EvidenceScores {
             image: Some(picture.score),
             text,
@@ -285,7 +284,7 @@ impl Sight<'_> {
                 target.place,
                 picture.target.scaled(1.0 / self.look.ratio).centre(),
             )),
-            neighbours: similarity::neighbours(&target.neighbours, &around),
+            neighbours: read.and_then(|lines| similarity::neighbours(&target.neighbours, &around(lines))),
         };
         Candidate {
             place: picture.target,

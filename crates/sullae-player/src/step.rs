@@ -66,7 +66,10 @@ impl Stepper<'_> {
         timings.total_ms = millis(begun.elapsed());
         let network = self.observer.network.seen();
         let slowest = network.slowest.as_ref().map_or(0, |request| request.duration_ms);
-        let reason = reason.or_else(|| slow(limits, timings, slowest));
+        let waited_ms = timings
+            .found_ms
+            .map(|found| found.saturating_sub(millis(progress.sighting.thinking)));
+        let reason = reason.or_else(|| slow(limits, [waited_ms, timings.page_load_ms, Some(slowest)]));
         let result = StepResult {
             index,
             step_id: step.id.clone(),
@@ -262,12 +265,8 @@ impl Stepper<'_> {
 }
 
 /// Whether a step that did what it should took too long over it.
-fn slow(limits: Limits, timings: Timings, slowest_request_ms: u64) -> Option<Reason> {
-    let measured_ms = [timings.found_ms, timings.page_load_ms, Some(slowest_request_ms)]
-        .into_iter()
-        .flatten()
-        .max()
-        .unwrap_or_default();
+fn slow(limits: Limits, times_ms: [Option<u64>; 3]) -> Option<Reason> {
+    let measured_ms = times_ms.into_iter().flatten().max().unwrap_or_default();
     (measured_ms > limits.slow_ms).then_some(Reason::TooSlow {
         limit_ms: limits.slow_ms,
         measured_ms,

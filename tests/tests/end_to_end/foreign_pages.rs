@@ -58,8 +58,7 @@ fn the_search_of_rustdoc_pages() {
         person
             .click("#search-button a, #search-button button, rustdoc-toolbar #search-button")
             .unwrap();
-        person.click(".search-input").unwrap();
-        person.type_text("lantern").unwrap();
+        person.fill(".search-input", "lantern").unwrap();
         person.click(".search-results a[href*='struct.Lantern']").unwrap();
         person
             .wait_for("return location.pathname.endsWith('struct.Lantern.html') && document.readyState === 'complete'")

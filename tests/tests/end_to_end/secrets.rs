@@ -29,10 +29,8 @@ fn a_typed_password_is_in_no_file_that_recording_replaying_reporting_or_exportin
         .unwrap();
     let session = recorder.started().unwrap();
     let person = Person::sit_down(&desktop, session).unwrap();
-    person.click("#login-id").unwrap();
-    person.type_text("hong").unwrap();
-    person.click("#login-password").unwrap();
-    person.type_text(PASSWORD).unwrap();
+    person.fill("#login-id", "hong").unwrap();
+    person.fill("#login-password", PASSWORD).unwrap();
     person.click("main button[type=submit]").unwrap();
     person
         .wait_for("return document.querySelector('[data-testid=user]') !== null")
