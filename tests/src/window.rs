@@ -143,9 +143,24 @@ impl Window {
     /// Closes the window as a person does, and waits until nothing started from it is left.
     ///
     /// # Errors
-    /// When the desktop takes no key.
-    pub fn close(mut self, desktop: &Desktop) -> Result<()> {
+    /// When the desktop takes no key, or something is left.
+    pub fn close(self, desktop: &Desktop) -> Result<()> {
         desktop.key("alt+F4")?;
+        self.ended()
+    }
+
+    /// Ends the window as a system that shuts down does, and waits until nothing started from it is left.
+    ///
+    /// # Errors
+    /// When something is left.
+    pub fn terminate(self) -> Result<()> {
+        for id in processes::marked_running(&self.mark, "sullae-app") {
+            processes::signal(id, libc::SIGTERM);
+        }
+        self.ended()
+    }
+
+    fn ended(mut self) -> Result<()> {
         wait_until("the end of the window", PATIENCE, || {
             processes::marked_running(&self.mark, "sullae-app").is_empty()
         });

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use sullae_recording::RecordingFolder;
 use sullae_testkit::{DemoShop, Faults, StatusPath};
 use sullae_tests::{desktop::Desktop, person::Person, shopping::PASSWORD, window::Window};
 
@@ -43,13 +44,8 @@ impl Seat<'_> {
     fn record_a_purchase(&self, url: &str) -> u64 {
         self.window.type_into("#name", "단풍 상점 장바구니").unwrap();
         self.window.type_into("#address", &format!("{url}{ENTER}")).unwrap();
-        self.window
-            .wait_for("return !!document.querySelector('#finish:not(:disabled)')", RECORDER_OPENS)
-            .unwrap();
-        let person = Person::sit_down(self.desktop, self.window.recorders_browser().unwrap()).unwrap();
-        self.told(1);
-        person.click("#login-link").unwrap();
-        self.told(2);
+        self.recording_begins();
+        let person = self.press_log_in();
         person.click("#login-id").unwrap();
         person.type_text("hong").unwrap();
         self.told(3);
@@ -88,6 +84,21 @@ impl Seat<'_> {
             .wait_for("return !!document.querySelector('#run')", STEP_APPEARS)
             .unwrap();
         self.window.count("[data-step]")
+    }
+
+    fn recording_begins(&self) {
+        self.window
+            .wait_for("return !!document.querySelector('#finish:not(:disabled)')", RECORDER_OPENS)
+            .unwrap();
+    }
+
+    /// Presses "log in" in the recorder's browser, which makes two steps.
+    fn press_log_in(&self) -> Person<'_> {
+        let person = Person::sit_down(self.desktop, self.window.recorders_browser().unwrap()).unwrap();
+        self.told(1);
+        person.click("#login-link").unwrap();
+        self.told(2);
+        person
     }
 
     /// Waits until the window shows so many steps.
@@ -129,6 +140,7 @@ impl Seat<'_> {
 
 #[test]
 fn a_purchase_is_recorded_replayed_and_its_fault_is_named_in_the_window() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let home = tempfile::tempdir().unwrap();
     let desktop = Desktop::start(1600, 1000).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -226,13 +238,20 @@ fn nothing_recorded_is_lost_when_the_browser_or_the_window_is_closed() {
     assert!(seat.window.text("h1").contains("Practice shop"), "{}", seat.window.text("h1"));
 
     seat.go("#/", "#address");
-    let shop = seat.window.text("article.tile .facts");
-    let host = shop.split(' ').next().unwrap();
+    // As people type it: without the scheme.
+    let host = seat.window.text("article .facts span");
+    let host = host.split(' ').next().unwrap();
     seat.window.type_into("#address", &format!("{host}{ENTER}")).unwrap();
-    seat.photograph("en-address-without-scheme");
-    seat.window
-        .wait_for("return location.hash === '#/record' || !!document.querySelector('[role=alert]')", RECORDER_OPENS)
-        .unwrap();
-    seat.window.execute("location.hash = '#/'").unwrap();
-    seat.window.close(&desktop).unwrap();
+    seat.recording_begins();
+    seat.press_log_in();
+    seat.window.terminate().unwrap();
+    assert_eq!(steps_saved(&recordings), [2, 2]);
+}
+
+/// How many steps each kept recording has.
+fn steps_saved(recordings: &Path) -> Vec<usize> {
+    let folders = std::fs::read_dir(recordings).unwrap().map(|entry| entry.unwrap().path());
+    folders
+        .map(|folder| RecordingFolder::at(&folder).read().unwrap().steps.len())
+        .collect()
 }

@@ -9,12 +9,21 @@ export function hostOf(url: string): string {
   }
 }
 
-/** `/api/login`, or the text itself where it is no address. */
+/** `/search?q=머그`, or the text itself where it is no address. */
 export function pathOf(url: string): string {
   try {
     const { pathname, search } = new URL(url);
-    return pathname + search;
+    return readable(pathname + search);
   } catch {
     return url;
+  }
+}
+
+/** Letters instead of `%EB%A8%B8`; what is encoded wrongly stays as it is. */
+function readable(part: string): string {
+  try {
+    return decodeURI(part);
+  } catch {
+    return part;
   }
 }
