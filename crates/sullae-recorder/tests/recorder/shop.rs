@@ -1,6 +1,6 @@
 //! The demo shop, recorded.
 
-use sullae_recording::{Action, TypedText, VariableKind, Warning};
+use sullae_recording::{Action, TypedText, VariableKind};
 use sullae_testkit::DemoShop;
 
 use crate::scene::{Scene, label};
@@ -46,7 +46,6 @@ async fn a_log_in_is_recorded_without_its_password() {
     assert!(recording.steps[1].effect.navigates);
     kept.assert_nowhere("sullae-demo");
     for step in &recording.steps[1..] {
-        assert!(!step.warnings.contains(&Warning::AnchorTakenLate {}), "{:?}", step.warnings);
         kept.anchor_of(step);
     }
     assert_eq!(recording.locale.as_deref(), Some("ko-KR"));
@@ -148,7 +147,7 @@ async fn shadow_roots_and_frames_are_looked_into() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_double_click_is_one_step_and_twins_are_told() {
+async fn a_double_click_is_one_step() {
     let shop = DemoShop::start(0).await.unwrap();
     let mut scene = Scene::start(&format!("{}product/1", shop.url())).await;
     scene.hand.double_click(".js-step-up").await;
