@@ -5,7 +5,7 @@ use sullae_recording::{
     run::{EvidenceScores, FindMode},
 };
 use sullae_vision::{
-    Picture, PixelBox,
+    Picture, PixelBox, difference,
     matching::{self, Effort, MatchOptions},
     ocr::{Line, Ocr},
     text::{contains_similar, similarity as text_similarity},
@@ -23,6 +23,8 @@ const WORTH_READING: f64 = 0.8;
 const SURELY_ALIKE: f64 = 0.98;
 /// Text this alike makes a place a candidate by itself.
 const TEXT_FOUND: f32 = 0.85;
+/// Share of a field's pixels that its text cursor may cover.
+const BLINK: f32 = 0.03;
 /// Distance in CSS pixels within which texts are neighbours.
 const NEIGHBOUR_REACH: f64 = 90.0;
 
@@ -358,10 +360,10 @@ pub(crate) fn rect(place: PixelBox) -> Rect {
     }
 }
 
-/// Whether a picture of the same place, taken later, shows the same.
+/// Whether a picture of the same place, taken later, shows the same; a blinking text cursor is let pass.
 pub(crate) fn looks_the_same(a: &Picture, b: &Picture, place: Rect) -> bool {
     match (a.crop(pixels(place)), b.crop(pixels(place))) {
-        (Ok(a), Ok(b)) => a.rgb() == b.rgb(),
+        (Ok(a), Ok(b)) => difference(&a, &b, &[]).ratio <= BLINK,
         _ => false,
     }
 }
