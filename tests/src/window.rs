@@ -128,6 +128,19 @@ impl Window {
         Ok(fs::write(file, png)?)
     }
 
+    /// Presses what opens the system's file dialog, and names a file in it with the keyboard.
+    pub fn name_a_file(&self, desktop: &Desktop, selector: &str, file: &Path) -> Result<()> {
+        let window = active_window(desktop).context("no active window")?;
+        let is_active = |wanted: bool| (active_window(desktop)? == window).eq(&wanted).then_some(());
+        self.click(selector)?;
+        eventually(PATIENCE, || is_active(false)).context("the file dialog did not open")?;
+        // A name that is proposed is selected without its ending.
+        desktop.key("ctrl+a")?;
+        desktop.type_text(file.to_str().context("a path that is no text")?)?;
+        desktop.key("Return")?;
+        eventually(PATIENCE, || is_active(true)).context("the file dialog did not close")
+    }
+
     /// The browser that the window records in.
     pub fn recorders_browser(&self) -> Result<Session> {
         let found = eventually(PATIENCE, || {
@@ -188,6 +201,19 @@ impl Drop for Window {
             processes::kill(id);
         }
     }
+}
+
+/// The id of the window that has the keyboard.
+fn active_window(desktop: &Desktop) -> Option<String> {
+    let asked = Command::new("xdotool")
+        .arg("getactivewindow")
+        .env("DISPLAY", desktop.display())
+        .output()
+        .ok()?;
+    asked
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&asked.stdout).trim().to_owned())
 }
 
 /// A port of 127.0.0.1 that nobody has. WebKitWebDriver cannot choose one itself.

@@ -126,6 +126,43 @@ impl Seat<'_> {
         (verdict.as_str().unwrap().to_owned(), self.window.text("#verdict"))
     }
 
+    /// Exports what is open to a file, and takes it in again.
+    fn hand_over(&self, file: &Path) {
+        self.window.name_a_file(self.desktop, "#export", file).unwrap();
+        self.window
+            .wait_for("return !!document.querySelector('.notice')", STEP_APPEARS)
+            .unwrap();
+        assert!(file.is_file(), "{}", self.window.text("main"));
+        self.go("#/", "#import");
+        self.window.name_a_file(self.desktop, "#import", file).unwrap();
+        self.window
+            .wait_for("return !!document.querySelector('#keep')", STEP_APPEARS)
+            .unwrap();
+        let review = self.window.text("main");
+        assert!(review.contains("127.0.0.1") && review.contains("hong"), "{review}");
+        assert!(!review.contains(PASSWORD), "{review}");
+        self.photograph("ko-import");
+        self.window.click("#keep").unwrap();
+        self.window
+            .wait_for("return !!document.querySelector('#run')", STEP_APPEARS)
+            .unwrap();
+        self.go("#/", "article");
+        assert_eq!(self.window.count("article"), 2);
+    }
+
+    /// Deletes a recording, and thinks better of it.
+    fn delete_and_undo(&self, recording: &str) {
+        self.go(recording, "#delete");
+        self.window.click("#delete").unwrap();
+        self.window
+            .wait_for("return document.querySelectorAll('article').length === 1", STEP_APPEARS)
+            .unwrap();
+        self.window.click(".notice .act").unwrap();
+        self.window
+            .wait_for("return document.querySelectorAll('article').length === 2", STEP_APPEARS)
+            .unwrap();
+    }
+
     /// Goes to a place, as the links of the window do, and waits for its sentence.
     fn go(&self, hash: &str, selector: &str) {
         self.window.execute(&format!("location.hash = '{hash}'")).unwrap();
@@ -165,6 +202,10 @@ fn a_purchase_is_recorded_replayed_and_its_fault_is_named_in_the_window() {
     seat.photograph("ko-passed");
     assert_eq!(verdict, "passed", "{sentence}");
     assert!(sentence.contains("정상"), "{sentence}");
+
+    seat.go(&recording, "#run");
+    seat.hand_over(&home.path().join("purchase.sullae"));
+    seat.delete_and_undo(&recording);
 
     runtime.block_on(shop.set_faults(broken_search())).unwrap();
     seat.go(&recording, "#run");
