@@ -122,6 +122,9 @@ impl Window {
 
     /// Writes what the window shows as a PNG file.
     pub fn photograph(&self, file: &Path) -> Result<()> {
+        // What has changed is painted with the next frames, not at once.
+        let painted = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));";
+        post(&format!("{}/execute/async", self.address), &json!({"script": painted, "args": []}))?;
         let picture = get(&format!("{}/screenshot", self.address))?;
         let png = BASE64_STANDARD.decode(picture.as_str().context("no picture")?)?;
         fs::create_dir_all(file.parent().context("a file in a folder")?)?;

@@ -1,4 +1,5 @@
 //! The whole path by hand in the real window: record, save, replay, break the shop, see what broke.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::{
     path::{Path, PathBuf},
