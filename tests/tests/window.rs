@@ -259,7 +259,7 @@ fn broken_search() -> Faults {
 }
 
 #[test]
-fn nothing_recorded_is_lost_when_the_browser_or_the_window_is_closed() {
+fn nothing_is_lost_when_the_browser_a_run_or_the_window_is_ended() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let home = tempfile::tempdir().unwrap();
     let desktop = Desktop::start(1600, 1000).unwrap();
@@ -278,6 +278,21 @@ fn nothing_recorded_is_lost_when_the_browser_or_the_window_is_closed() {
         .unwrap();
     assert_eq!(steps_saved(&recordings), [2]);
     assert!(seat.window.text("h1").contains("Practice shop"), "{}", seat.window.text("h1"));
+
+    seat.window.click("#run").unwrap();
+    seat.window.click("#cancel-run").unwrap();
+    seat.window
+        .wait_for(
+            "return document.querySelector('#verdict')?.dataset.verdict === 'not_checked'",
+            RUN_ENDS,
+        )
+        .unwrap();
+    assert!(
+        seat.window.text("#verdict").contains("stopped by a person"),
+        "{}",
+        seat.window.text("#verdict")
+    );
+    seat.photograph("en-stopped");
 
     seat.go("#/", "#address");
     // As people type it: without the scheme.

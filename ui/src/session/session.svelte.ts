@@ -63,11 +63,11 @@ class Session {
   /** Does what a person asked for; what fails is shown. Answers whether it went well. */
   trying(work: () => Promise<void>): Promise<boolean> {
     this.trouble = null;
-    return this.#quietly(work);
+    return this.quietly(work);
   }
 
-  /** Does what nobody asked for: an earlier trouble stays in sight. */
-  async #quietly(work: () => Promise<void>): Promise<boolean> {
+  /** Does what nobody asked for, such as loading: an earlier trouble stays in sight. */
+  async quietly(work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
       return true;
@@ -88,7 +88,7 @@ class Session {
   }
 
   async reload() {
-    await this.#quietly(async () => {
+    await this.quietly(async () => {
       this.recordings = await this.platform.call("recordings", undefined);
       this.runs = await this.platform.call("runs", { recordingId: null, limit: RUNS_SHOWN });
     });
@@ -96,7 +96,7 @@ class Session {
 
   async lookAtHealth() {
     this.findings = null;
-    await this.#quietly(async () => {
+    await this.quietly(async () => {
       this.findings = await this.platform.call("doctor", undefined);
     });
   }
@@ -241,6 +241,8 @@ class Session {
     if (hashOf(route) === hashOf(this.route)) return;
     this.route = route;
     this.trouble = null;
+    // The command line works on the same recordings and runs.
+    if (route.view === "home" || route.view === "history") void this.reload();
   }
 
   #hear(event: ServiceEvent) {

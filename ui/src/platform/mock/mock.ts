@@ -1,5 +1,5 @@
 // A play of the service with made-up data, for working on the pages without it.
-// `?mock&lang=en&state=empty|calm|no-driver|lost&stop=3` - stop leaves a live view standing after that many steps.
+// `?mock&lang=en&state=empty|calm|no-driver|lost|busy&stop=3` - stop leaves a live view standing after that many steps.
 
 import type { RecordingView, ServiceEvent, Settings } from "../../api/generated";
 import type { Commands, CommandName } from "../commands";
@@ -65,7 +65,11 @@ export function openMock(query: URLSearchParams): Platform {
       return null;
     },
     stop_recording: async () => (await wait(pace), stop === 0 ? null : "shop-login"),
-    start_run: () => (void playRun(), "r-failed"),
+    start_run: () => {
+      if (state === "busy") throw { code: "busy", what: "이미 진행 중인 일이 있습니다.", why: null, next: "그것을 마치거나 멈춘 뒤 다시 해 보세요." };
+      void playRun();
+      return "r-failed";
+    },
     cancel_run: () => null,
     runs: ({ recordingId, limit }) => (state === "empty" ? [] : data.runs.slice(0, recordingId ? 4 : limit)),
     run: ({ id }) => data.runViews.find((view) => view.run.id === id) ?? data.runViews[0]!,
