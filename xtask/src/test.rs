@@ -9,7 +9,10 @@ use crate::{
     tidy,
 };
 
-const PARTS: [(&str, fn() -> Result<()>); 5] = [
+/// A part of the tests by its name.
+type Part = (&'static str, fn() -> Result<()>);
+
+const PARTS: [Part; 5] = [
     ("tidy", tidy_part),
     ("ui", ui),
     ("rust", rust),
@@ -59,6 +62,7 @@ fn rust() -> Result<()> {
 }
 
 fn end_to_end() -> Result<()> {
+    setup::node_packages("tests/apps")?;
     run(cargo(&["build", "--package", "sullae-cli", "--package", "sullae-tests", "--bins"]))?;
     run(cargo(&["test", "--package", "sullae-tests", "--test", "end_to_end"]))
 }

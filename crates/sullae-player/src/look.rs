@@ -70,14 +70,13 @@ impl Look {
 
 async fn elements(browser: &Browser, page: &Page, frame: &[u32]) -> Result<Vec<PageCandidate>, BrowserError> {
     let mut all = of_document(page).await?;
-    if !frame.is_empty() && all.iter().all(|candidate| candidate.frame != frame) {
-        if let Some((inner, x, y)) = frame_at(browser, page, frame).await? {
-            for mut candidate in of_document(&inner).await? {
-                candidate.place.x += x;
-                candidate.place.y += y;
-                candidate.frame = [frame, &candidate.frame].concat();
-                all.push(candidate);
-            }
+    let unlisted = !frame.is_empty() && all.iter().all(|candidate| candidate.frame != frame);
+    if unlisted && let Some((inner, x, y)) = frame_at(browser, page, frame).await? {
+        for mut candidate in of_document(&inner).await? {
+            candidate.place.x += x;
+            candidate.place.y += y;
+            candidate.frame = [frame, &candidate.frame].concat();
+            all.push(candidate);
         }
     }
     Ok(all)

@@ -184,9 +184,9 @@ impl Observer {
                 }
             }
             "log.entryAdded" if params["type"] == "javascript" && params["level"] == "error" => {
-                if self.seen.script_errors.len() < ERRORS_KEPT {
-                    self.seen.script_errors.push(params["text"].as_str().unwrap_or_default().to_owned());
-                }
+                let errors = &mut self.seen.script_errors;
+                errors.push(params["text"].as_str().unwrap_or_default().to_owned());
+                errors.truncate(ERRORS_KEPT);
             }
             _ => {}
         }

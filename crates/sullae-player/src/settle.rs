@@ -107,7 +107,7 @@ impl Settling<'_> {
             stop_for_page(observer)?;
             let tab = hands.page().context();
             let loading = observer.is_loading(tab) || observer.newest_tab_is_loading();
-            let asking = observer.network.waiting() > 0 && !observer.seen.loaded.is_some_and(|loaded| loaded.elapsed() >= SCRIPT_REQUESTS);
+            let asking = observer.network.waiting() > 0 && observer.seen.loaded.is_none_or(|loaded| loaded.elapsed() < SCRIPT_REQUESTS);
             if !loading && !asking {
                 return Ok(());
             }

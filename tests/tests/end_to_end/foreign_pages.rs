@@ -70,16 +70,14 @@ fn the_search_of_rustdoc_pages() {
 fn a_wiki_from_a_package_registry() {
     let folder = home();
     let wiki = Wiki::start(folder.path());
-    record_and_replay(&wiki.url, 3, |person| {
+    record_and_replay(&wiki.url, 5, |person| {
+        person.click_text("button[role=switch]", "Tools").unwrap();
+        person.click_text("button[role=switch]", "Recent").unwrap();
+        person.click("button[aria-label='control panel']").unwrap();
         person
-            .click(".tc-sidebar-search input[type=search], .tc-search input[type=search]")
+            .wait_for("return document.querySelector('[data-tiddler-title=\"$:/ControlPanel\"]') !== null")
             .unwrap();
-        person.type_text("Getting").unwrap();
-        person.click_text(".tc-search-drop-down a.tc-tiddlylink", "GettingStarted").unwrap();
-        person.wait_for("return [...document.querySelectorAll('h2.tc-title, .tc-title h2, .tc-title')].some((e) => e.innerText.includes('GettingStarted'))").unwrap();
-        person
-            .click_text(".tc-sidebar-tabs-main button, .tc-tab-buttons button", "Recent")
-            .unwrap();
+        person.fill("input[type=search]", "Getting").unwrap();
     });
 }
 

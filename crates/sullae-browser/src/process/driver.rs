@@ -20,6 +20,8 @@ const START_LIMIT: Duration = Duration::from_secs(30);
 const GRACE: Duration = Duration::from_secs(2);
 const KILL_LIMIT: Duration = Duration::from_secs(4);
 const OUTPUT_LINES: usize = 20;
+const PORT_TRIES: u32 = 5;
+const PORT_TAKEN: &str = "port not available";
 /// A browser that was there and is not any more will not come back.
 const GONE_FOR: Duration = Duration::from_secs(2);
 /// A browser that ended before we could see it; a busy machine needs seconds to start one.
@@ -57,7 +59,23 @@ impl DriverLiveness {
 
 impl DriverProcess {
     /// Starts `driver` on a free loopback port and waits until it says which.
+    ///
+    /// chromedriver takes a port that is free on IPv6 and then wants the same one on IPv4, where another program may have it: it says so
+    /// and ends, and the next try gets another port.
     pub(crate) async fn start(driver: &Path) -> Result<Self, BrowserError> {
+        let mut tries = PORT_TRIES;
+        loop {
+            tries -= 1;
+            match Self::start_once(driver).await {
+                Err(BrowserError::DriverDidNotStart { output }) if tries > 0 && output.contains(PORT_TAKEN) => {
+                    tracing::debug!(%output, "chromedriver met a taken port");
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn start_once(driver: &Path) -> Result<Self, BrowserError> {
         let parent = std::env::temp_dir();
         folder::sweep_stale(&parent);
         let folder = BrowserFolder::create_in(&parent).map_err(|error| BrowserError::profile_folder(parent, &error))?;
