@@ -40,6 +40,13 @@ fn it_replays_headless_and_headed() {
 }
 
 #[test]
+fn the_example_recording_still_replays() {
+    let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../recordings/demo-shop");
+    let shopping = Shopping::with(&example, "http://127.0.0.1:8710/");
+    assert_passed(&shopping.sullae.run(&shopping.recording, &[]).unwrap());
+}
+
+#[test]
 fn it_replays_at_another_device_pixel_ratio() {
     let shopping = Shopping::open();
     assert_passed(&shopping.sullae.run(&shopping.recording, &["--device-pixel-ratio", "1.5"]).unwrap());

@@ -71,23 +71,24 @@ pub(crate) struct Shopping {
 impl Shopping {
     pub(crate) fn open() -> Self {
         let recorded = recorded();
+        Self::with(&recorded.folder.path().join("recording"), &recorded.url)
+    }
+
+    /// With a recording that was made at another address.
+    pub(crate) fn with(recording: &Path, url: &str) -> Self {
         let home = home();
         let shop = RUNTIME.block_on(DemoShop::start(0)).unwrap();
-        let recording = home.path().join("recording");
-        copy_folder(&recorded.folder.path().join("recording"), &recording);
-        let document = recording.join("recording.json");
+        let own = home.path().join("recording");
+        copy_folder(recording, &own);
+        let document = own.join("recording.json");
         let json = fs::read_to_string(&document).unwrap();
-        fs::write(
-            &document,
-            json.replace(recorded.url.trim_end_matches('/'), shop.url().trim_end_matches('/')),
-        )
-        .unwrap();
+        fs::write(&document, json.replace(url.trim_end_matches('/'), shop.url().trim_end_matches('/'))).unwrap();
         let sullae = Sullae::at_home(home.path()).with("SULLAE_VAR_PASSWORD", PASSWORD);
         Self {
             home,
             shop,
             sullae,
-            recording,
+            recording: own,
         }
     }
 
