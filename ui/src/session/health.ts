@@ -14,12 +14,18 @@ export interface Health {
 const worstFirst: Verdict[] = ["failed", "unclear", "degraded", "not_checked"];
 
 export function healthOf(recordings: RecordingCard[]): Health {
-  const troubled = recordings
+  const checked = recordings.filter((card) => card.last_run?.verdict && !stopped(card));
+  const troubled = checked
     .filter((card) => rank(card) >= 0)
     .sort((a, b) => rank(a) - rank(b) || startedOf(b).localeCompare(startedOf(a)));
-  const well = recordings.filter((card) => card.last_run?.verdict === "passed").length;
-  const starts = recordings.map(startedOf).sort();
+  const well = checked.filter((card) => card.last_run?.verdict === "passed").length;
+  const starts = checked.map(startedOf).sort();
   return { troubled, well, lastCheck: starts.at(-1) || null };
+}
+
+/** A run that a person stopped says nothing, neither good nor bad. */
+function stopped(card: RecordingCard): boolean {
+  return card.last_run?.reason?.kind === "cancelled";
 }
 
 function rank(card: RecordingCard): number {

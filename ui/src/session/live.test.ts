@@ -92,6 +92,15 @@ describe("what is wrong now", () => {
   });
 });
 
+describe("a run that a person stopped", () => {
+  it("is neither trouble nor a sign that all is well", () => {
+    const sentence = { ko: "", en: "" };
+    const last_run = { id: "1", recording: "", started: "2026-11-21T01:00:00Z", duration_ms: 1, verdict: "not_checked" as const, reason: { kind: "cancelled" as const }, sentence };
+    const card: RecordingCard = { id: "1", name: "", start_url: "", created: "", steps: 1, secrets: [], trouble: null, last_run };
+    expect(healthOf([card])).toEqual({ troubled: [], well: 0, lastCheck: null });
+  });
+});
+
 describe("a place in the window", () => {
   it("is found again from its address, whatever the id", () => {
     for (const id of ["0192", "쇼핑몰 로그인", "a/b#c?d"]) {
