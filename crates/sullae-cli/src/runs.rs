@@ -5,7 +5,8 @@ use std::{path::Path, process::ExitCode, time::Duration};
 use serde::Serialize;
 use sullae_recording::{
     Run, Verdict,
-    wording::{run_sentence, seconds, verdict_word},
+    run::Sentence,
+    wording::{seconds, verdict_word},
 };
 use sullae_service::{RunFilter, RunSummary, Service};
 
@@ -40,7 +41,11 @@ pub(crate) fn runs(args: args::Runs, data_folder: Option<&Path>, say: Say) -> Re
             if let Some(path) = report {
                 service.write_report(&run.id, &path, say.language)?;
             }
-            if json { print_json(&run) } else { show(&run, say) }
+            if json {
+                print_json(&run)
+            } else {
+                show(&run, &service.sentence_of(&run), say)
+            }
         }
         args::Runs::Prune {
             older_than,
@@ -105,8 +110,8 @@ fn list(runs: &[RunSummary], say: Say) {
     }
 }
 
-pub(crate) fn show(run: &Run, say: Say) {
-    println!("{}: {}", word(Some(run.verdict), say), say.sentence(&run_sentence(run, None)));
+fn show(run: &Run, sentence: &Sentence, say: Say) {
+    println!("{}: {}", word(Some(run.verdict), say), say.sentence(sentence));
     for step in &run.steps {
         let took = seconds(step.timings.total_ms, say.language);
         println!(

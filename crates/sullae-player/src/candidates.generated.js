@@ -366,7 +366,8 @@ var bundle = (() => {
     return shownText(el, TEXT_LIMIT);
   }
   function labelOf(el, kind, name, text, beside) {
-    const own = name || text || fold(el.getAttribute("alt"), LABEL_LIMIT) || fold(el.getAttribute("title"), LABEL_LIMIT);
+    const said = text && name.includes(text) ? text : name;
+    const own = said || text || fold(el.getAttribute("alt"), LABEL_LIMIT) || fold(el.getAttribute("title"), LABEL_LIMIT);
     if (own) return fold(own, LABEL_LIMIT);
     const takesInput = kind === "field" || kind === "select" || kind === "checkbox" || kind === "radio";
     return takesInput ? fold(beside(), LABEL_LIMIT) : "";
@@ -596,5 +597,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: f3c99ce8c8019eff58feac8d4b545e67c264631060eac1520cc20f4480c16c56
+// Sources: 173e706797adbcfbdd3fe0281903bb2eb388239b1444b6e7e984f153ccd3b676
 }

@@ -22,7 +22,7 @@ pub(crate) struct Network {
     pub(crate) page_error: Option<(String, RequestSeen)>,
     /// The first page of a tab that could not be fetched: context, address, the browser's word.
     pub(crate) page_unreachable: Option<(String, String, String)>,
-    /// The first script's request answered with an error by the page's own site.
+    /// A script's request answered with an error by the page's own site: the first, or the first server error.
     pub(crate) background_error: Option<RequestSeen>,
 }
 
@@ -108,7 +108,10 @@ impl Network {
                     self.page_error.get_or_insert((tab, request));
                 }
                 (Kind::Script, _) if same_site(page_url, raw_url(params)) => {
-                    self.background_error.get_or_insert(request);
+                    let worse = |known: &RequestSeen| known.status < Some(500) && status >= 500;
+                    if self.background_error.as_ref().is_none_or(worse) {
+                        self.background_error = Some(request);
+                    }
                 }
                 _ => {}
             }

@@ -38,10 +38,7 @@ impl Settling<'_> {
     pub(crate) async fn wait(&self, hands: &Hands, observer: &mut Observer) -> Result<(), Trouble> {
         self.wait_for_effect(hands, observer).await?;
         self.wait_until_done(hands, observer).await?;
-        if let Some(request) = &observer.network.background_error {
-            return Err(http_error(request, true).into());
-        }
-        Ok(())
+        background_fault(observer)
     }
 
     async fn wait_for_effect(&self, hands: &Hands, observer: &mut Observer) -> Result<(), Trouble> {
@@ -158,6 +155,16 @@ impl Settling<'_> {
             measured_ms: millis(self.acted.elapsed()),
             finished: false,
         }
+    }
+}
+
+/// A background request that failed, if that is a fault. A page that is just loaded often asks for things
+/// that are not there (404) or not for everybody (401) and does well without; a server error never is well,
+/// nor is a refusal of what the press itself asked for.
+fn background_fault(observer: &Observer) -> Result<(), Trouble> {
+    match &observer.network.background_error {
+        Some(request) if request.status >= Some(500) || observer.seen.navigated.is_none() => Err(http_error(request, true).into()),
+        _ => Ok(()),
     }
 }
 

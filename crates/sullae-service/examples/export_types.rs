@@ -29,7 +29,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Finding::export_all(&config)?;
     Explanation::export_all(&config)?;
     let names = type_names(&folder)?;
-    let index: String = names.iter().map(|name| format!("export type {{ {name} }} from \"./{name}\";\n")).collect();
+    let index: String = names
+        .iter()
+        .map(|name| format!("export type {{ {name} }} from \"./{name}\";\n"))
+        .collect();
     fs::write(folder.join("index.ts"), index)?;
     println!("{} types in {}", names.len(), folder.display());
     Ok(())

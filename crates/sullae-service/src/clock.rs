@@ -1,9 +1,10 @@
 //! The only place that reads the wall clock and makes ids.
 
-/// Now, RFC 3339 in UTC with seconds and milliseconds.
+/// Now, RFC 3339 with milliseconds and this place's offset: reports show it as it is written.
 pub(crate) fn now() -> String {
-    let now = jiff::Timestamp::now();
-    now.round(jiff::Unit::Millisecond).unwrap_or(now).to_string()
+    let now = jiff::Zoned::now();
+    let now = now.round(jiff::Unit::Millisecond).unwrap_or(now);
+    now.timestamp().display_with_offset(now.offset()).to_string()
 }
 
 /// Now, Unix time in milliseconds.

@@ -62,7 +62,10 @@ impl Service {
 
 fn models(folder: Option<&Path>) -> Finding {
     match Eyes::open(folder) {
-        Ok(_) => fine("models", Sentence::new("글자 인식 모델이 준비되어 있습니다.", "The OCR models are ready.")),
+        Ok(_) => fine(
+            "models",
+            Sentence::new("글자 인식 모델이 준비되어 있습니다.", "The OCR models are ready."),
+        ),
         Err(error) => trouble("models", &ServiceError::from(error)),
     }
 }

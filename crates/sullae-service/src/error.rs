@@ -98,13 +98,9 @@ impl ServiceError {
             },
             Self::Bundle(error) => !matches!(error, BundleError::Io { .. }),
             Self::Prepare(_) | Self::RunNotFound { .. } | Self::RecordingNotFound { .. } | Self::ReviewGone => true,
-            Self::Browser(_)
-            | Self::Store(_)
-            | Self::Ocr(_)
-            | Self::Shop(_)
-            | Self::Busy { .. }
-            | Self::NoDataFolder
-            | Self::Io { .. } => false,
+            Self::Browser(_) | Self::Store(_) | Self::Ocr(_) | Self::Shop(_) | Self::Busy { .. } | Self::NoDataFolder | Self::Io { .. } => {
+                false
+            }
         }
     }
 }
@@ -169,7 +165,10 @@ impl Explain for ServiceError {
             Self::Ocr(error) => said(
                 ("글자 인식 모델을 쓸 수 없습니다.".to_owned(), "The OCR models cannot be used."),
                 error.to_string(),
-                ("데이터 폴더의 models 폴더를 치우면 함께 들어 있는 모델을 씁니다.", "Move the models folder out of the data folder to use the built-in ones."),
+                (
+                    "데이터 폴더의 models 폴더를 치우면 함께 들어 있는 모델을 씁니다.",
+                    "Move the models folder out of the data folder to use the built-in ones.",
+                ),
             ),
             Self::Io { path, source } => said(
                 (

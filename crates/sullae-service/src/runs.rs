@@ -163,6 +163,13 @@ impl Service {
         self.store.run(id)?.ok_or_else(|| ServiceError::RunNotFound { id: id.to_owned() })
     }
 
+    /// A run in one sentence, with its target's name where the recording is still there.
+    pub fn sentence_of(&self, run: &Run) -> Sentence {
+        let recording = RecordingFolder::at(Path::new(&run.folder)).read().ok();
+        let step = run.deciding_step.and_then(|index| recording.as_ref()?.steps.get(index as usize));
+        run_sentence(run, step)
+    }
+
     /// Removes old runs: those older than `older_than`, and all but the newest `keep_last` of each recording.
     ///
     /// # Errors

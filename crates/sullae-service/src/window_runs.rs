@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sullae_player::PlayEvent;
-use sullae_recording::{RecordingFolder, wording::run_sentence};
+use sullae_recording::RecordingFolder;
 use sullae_store::RunFilter;
 use tokio::sync::{mpsc, watch};
 
@@ -108,12 +108,9 @@ impl Service {
     /// [`ServiceError::RunNotFound`], [`ServiceError::Store`].
     pub fn run_view(&self, id: &str) -> Result<RunView, ServiceError> {
         let run = self.show_run(id)?;
-        let folder = std::path::Path::new(&run.folder);
-        let recording = RecordingFolder::at(folder).read().ok();
-        let step = run.deciding_step.and_then(|index| recording.as_ref()?.steps.get(index as usize));
         Ok(RunView {
-            sentence: run_sentence(&run, step),
-            recording_id: self.id_of_folder(folder),
+            sentence: self.sentence_of(&run),
+            recording_id: self.id_of_folder(std::path::Path::new(&run.folder)),
             run,
         })
     }

@@ -82,7 +82,9 @@ function visibleTextOf(el: Element): string {
 }
 
 function labelOf(el: Element, kind: TargetKind, name: string, text: string, beside: () => string): string {
-  const own = name || text || fold(el.getAttribute("alt"), LABEL_LIMIT) || fold(el.getAttribute("title"), LABEL_LIMIT);
+  // A picture beside the text often repeats it in its alternative text: what is shown is what people say.
+  const said = text && name.includes(text) ? text : name;
+  const own = said || text || fold(el.getAttribute("alt"), LABEL_LIMIT) || fold(el.getAttribute("title"), LABEL_LIMIT);
   if (own) return fold(own, LABEL_LIMIT);
   const takesInput = kind === "field" || kind === "select" || kind === "checkbox" || kind === "radio";
   return takesInput ? fold(beside(), LABEL_LIMIT) : "";
