@@ -42,9 +42,9 @@ pub(crate) fn runs(args: args::Runs, data_folder: Option<&Path>, say: Say) -> Re
                 service.write_report(&run.id, &path, say.language)?;
             }
             if json {
-                print_json(&run)
+                print_json(&run);
             } else {
-                show(&run, &service.sentence_of(&run), say)
+                show(&run, &service.sentence_of(&run), say);
             }
         }
         args::Runs::Prune {
