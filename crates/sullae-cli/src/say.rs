@@ -1,6 +1,7 @@
 //! How the command line speaks: the language, and explanations as text.
 
 use sullae_recording::{Explanation, Language, run::Sentence};
+use sullae_service::system_language;
 
 use crate::args::LanguageArg;
 
@@ -13,16 +14,10 @@ pub(crate) struct Say {
 impl Say {
     /// The language asked for, else the system's.
     pub(crate) fn new(asked: Option<LanguageArg>) -> Self {
-        let system = || {
-            let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-                .iter()
-                .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-            Language::from_locale(set.as_deref().unwrap_or_default())
-        };
         let language = match asked {
             Some(LanguageArg::Ko) => Language::Ko,
             Some(LanguageArg::En) => Language::En,
-            None => system(),
+            None => system_language(),
         };
         Self { language }
     }

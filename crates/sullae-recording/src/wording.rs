@@ -18,11 +18,11 @@ pub fn step_sentence(step: &Step) -> Sentence {
     let target = step.target.as_ref();
     match &step.action {
         Action::Open { url } => {
-            let url = visible(url);
+            let url = address(url);
             both(format!("{url} 주소를 엶"), format!("Open {url}"))
         }
         Action::OpenTab { url } => {
-            let url = visible(url);
+            let url = address(url);
             both(format!("새 탭에서 {url} 주소를 엶"), format!("Open {url} in a new tab"))
         }
         Action::CloseTab {} => both("탭을 닫음", "Close the tab"),
@@ -86,8 +86,12 @@ pub fn reason_sentence(reason: &Reason, step: Option<&Step>) -> Sentence {
     let target = step.and_then(|s| s.target.as_ref());
     match reason {
         Reason::PageUnreachable { url, error } => both(
-            format!("{url} 주소에 연결할 수 없습니다 ({}).", browser_error(error, Language::Ko)),
-            format!("{url} cannot be reached ({}).", browser_error(error, Language::En)),
+            format!(
+                "{} 주소에 연결할 수 없습니다 ({}).",
+                address(url),
+                browser_error(error, Language::Ko)
+            ),
+            format!("{} cannot be reached ({}).", address(url), browser_error(error, Language::En)),
         ),
         Reason::HttpError {
             status,
@@ -169,11 +173,7 @@ fn own_trouble_sentence(reason: &Reason) -> Sentence {
 }
 
 fn http_sentence(status: u16, method: &str, url: &str, background: bool, step: Option<&Step>) -> Sentence {
-    let after = step.and_then(|s| s.target.as_ref()).map(|target| {
-        let target = Some(target);
-        both(format!("{} 누르면 ", ko_object(target)), format!(" after {}", en_target(target)))
-    });
-    let after = after.unwrap_or_default();
+    let (after, url) = (after_step(step), address(url));
     if background {
         both(
             format!("{}서버가 {status} 오류로 답합니다 ({method} {url}).", after.ko),
@@ -185,6 +185,33 @@ fn http_sentence(status: u16, method: &str, url: &str, background: bool, step: O
             format!("An error {status} page appears{} ({url}).", after.en),
         )
     }
+}
+
+/// What was done before: "‘로그인’ 단추를 누르면 ", " after clicking the “Log in” button".
+fn after_step(step: Option<&Step>) -> Sentence {
+    let Some((step, target)) = step.and_then(|step| Some((step, step.target.as_ref()?))) else {
+        return Sentence::default();
+    };
+    let target = Some(target);
+    let (ko, en) = (ko_target(target), en_target(target));
+    match &step.action {
+        Action::Press { key, .. } => both(
+            format!("{ko}에서 {} 키를 누르면 ", visible(key)),
+            format!(" after pressing {} in {en}", visible(key)),
+        ),
+        Action::Type { .. } => both(format!("{ko}에 입력하면 "), format!(" after typing into {en}")),
+        Action::Select { .. } => both(format!("{ko}에서 고르면 "), format!(" after choosing in {en}")),
+        Action::Tick { .. } => both(format!("{} 누르면 ", ko_object(target)), format!(" after ticking {en}")),
+        _ => both(format!("{} 누르면 ", ko_object(target)), format!(" after clicking {en}")),
+    }
+}
+
+/// An address as people read it: letters instead of `%EB%A8%B8`, but only where they make a text.
+fn address(url: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(url)
+        .decode_utf8()
+        .map_or_else(|_| url.to_owned(), |text| text.into_owned());
+    visible(&decoded)
 }
 
 fn slow_sentence(limit_ms: u64, measured_ms: u64, finished: bool) -> Sentence {
@@ -478,6 +505,30 @@ mod tests {
             TargetKind::Field,
         ));
         assert_eq!(said.ko, "‘비밀번호’ 입력란에 비밀값 password 입력");
+    }
+
+    #[test]
+    fn an_error_is_told_with_what_was_done_before_it_and_a_readable_address() {
+        let press = Action::Press {
+            key: "Enter".into(),
+            modifiers: vec![],
+        };
+        let step = step(press, "상품 검색", TargetKind::Field);
+        let reason = Reason::HttpError {
+            status: 400,
+            method: "GET".into(),
+            url: "http://shop.test/search?q=%EB%A8%B8%EA%B7%B8".into(),
+            background: false,
+        };
+        let said = reason_sentence(&reason, Some(&step));
+        assert_eq!(
+            said.ko,
+            "‘상품 검색’ 입력란에서 Enter 키를 누르면 400 오류 페이지가 나옵니다 (http://shop.test/search?q=머그)."
+        );
+        assert_eq!(
+            said.en,
+            "An error 400 page appears after pressing Enter in the “상품 검색” field (http://shop.test/search?q=머그)."
+        );
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub use places::{DATA_FOLDER_VARIABLE, Places};
 pub use recording_session::{RecordRequest, ended_badly};
 pub use runs::{RunOutcome, RunRequest};
 pub use service::Service;
+pub use settings::system_language;
 
 pub use sullae_browser::{
     BrowserSettings, SessionInfo, WindowPlace,

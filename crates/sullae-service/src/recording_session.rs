@@ -172,7 +172,7 @@ impl Service {
     }
 
     pub(crate) fn explained(&self, error: &dyn Explain) -> Explanation {
-        error.explain(self.settings().language.unwrap_or_default())
+        error.explain(self.language())
     }
 }
 

@@ -118,7 +118,7 @@ impl Service {
             ..RunFilter::default()
         };
         let last_run = self.store.runs(&filter)?.pop().map(run_card);
-        let language = self.settings().language.unwrap_or_default();
+        let language = self.language();
         Ok(match RecordingFolder::at(&path).read() {
             Ok(recording) => card_of(id, &recording, last_run),
             Err(error) => unreadable(id, &error, language),

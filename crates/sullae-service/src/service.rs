@@ -8,7 +8,7 @@ use std::{
 
 use sullae_browser::BrowserSettings;
 use sullae_player::Eyes;
-use sullae_recording::bundle::BundleReview;
+use sullae_recording::{Language, bundle::BundleReview};
 use sullae_store::Store;
 use sullae_testkit::DemoShop;
 use tokio::sync::{broadcast, watch};
@@ -21,6 +21,8 @@ use crate::{
     wire::{ServiceEvent, Settings},
 };
 
+/// Where the practice shop is, unless something else is there.
+const PRACTICE_PORT: u16 = 8710;
 /// Events that a slow listener may fall behind by.
 const EVENTS_WAITING: usize = 1024;
 
@@ -77,6 +79,11 @@ impl Service {
         settings::read(&self.places.settings())
     }
 
+    /// The language to speak: the window's setting, else the system's.
+    pub fn language(&self) -> Language {
+        self.settings().language.unwrap_or_else(settings::system_language)
+    }
+
     /// Keeps the window's settings.
     ///
     /// # Errors
@@ -102,7 +109,11 @@ impl Service {
         if let Some(shop) = &self.state().shop {
             return Ok(shop.url());
         }
-        let shop = DemoShop::start(0).await?;
+        // A recording of it is to work again tomorrow, so the same port is tried first.
+        let shop = match DemoShop::start(PRACTICE_PORT).await {
+            Ok(shop) => shop,
+            Err(_) => DemoShop::start(0).await?,
+        };
         // Two at once: the second one is dropped, and with it ends.
         Ok(self.state().shop.get_or_insert(shop).url())
     }

@@ -2,7 +2,16 @@
 
 use std::{fs, io, path::Path};
 
+use sullae_recording::Language;
+
 use crate::{error::ServiceError, wire::Settings};
+
+/// The language the system asks for by its locale.
+pub fn system_language() -> Language {
+    let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set);
+    Language::from_locale(locale.as_deref().unwrap_or_default())
+}
 
 /// Reads the settings; a missing or broken file gives the defaults, and a broken one is kept aside.
 pub(crate) fn read(path: &Path) -> Settings {

@@ -102,7 +102,7 @@ pub struct RunView {
 pub struct StartRecording {
     /// The first address; `https://` is put before it when it has no scheme.
     pub url: String,
-    /// What to call it; empty for the title of the first page.
+    /// What to call it; empty for the site's host.
     pub name: String,
 }
 
@@ -132,7 +132,7 @@ pub enum ServiceEvent {
     },
     /// A recorded step became something else, such as a click a double click.
     StepChanged {
-        /// What it is now.
+        /// What it is now; without a thumbnail where the picture is still the one told before.
         step: StepCard,
     },
     /// A recorded step went away by merging.
