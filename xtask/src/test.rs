@@ -53,6 +53,7 @@ fn ui() -> Result<()> {
 fn rust() -> Result<()> {
     run(cargo(&[
         "test",
+        "--no-fail-fast",
         "--workspace",
         "--exclude",
         "sullae-app",

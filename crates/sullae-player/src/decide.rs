@@ -80,7 +80,7 @@ pub(crate) fn log_odds(evidence: &EvidenceScores, mode: FindMode) -> f64 {
     let sum = match mode {
         FindMode::Fused if element.is_some() => {
             let (image_weight, element_weight) = if has_text { (4.0, 5.0) } else { (5.5, 7.0) };
-            image_weight * image.unwrap_or(0.0) + 4.0 * text.unwrap_or(0.0) + element_weight * element.unwrap_or(0.0) - 6.5
+            image_weight * image.unwrap_or(0.0) + 4.0 * text.unwrap_or(0.0) + element_weight * element.unwrap_or(0.0) - 6.0
         }
         FindMode::NoVision => (if has_text { 7.0 } else { 9.5 }) * element.unwrap_or(0.0) + 4.0 * text.unwrap_or(0.0) - 6.5,
         FindMode::Fused | FindMode::VisionOnly => {

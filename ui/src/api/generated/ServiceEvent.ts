@@ -13,7 +13,7 @@ export type ServiceEvent = { "kind": "recording_ready", } | { "kind": "step_reco
  */
 step: StepCard, } | { "kind": "step_changed", 
 /**
- * What it is now.
+ * What it is now; without a thumbnail where the picture is still the one told before.
  */
 step: StepCard, } | { "kind": "step_removed", 
 /**

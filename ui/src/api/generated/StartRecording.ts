@@ -9,6 +9,6 @@ export type StartRecording = {
  */
 url: string, 
 /**
- * What to call it; empty for the title of the first page.
+ * What to call it; empty for the site's host.
  */
 name: string, };
