@@ -210,7 +210,7 @@ fn after_step(step: Option<&Step>) -> Sentence {
 fn address(url: &str) -> String {
     let decoded = percent_encoding::percent_decode_str(url)
         .decode_utf8()
-        .map_or_else(|_| url.to_owned(), |text| text.into_owned());
+        .map_or_else(|_| url.to_owned(), std::borrow::Cow::into_owned);
     visible(&decoded)
 }
 
