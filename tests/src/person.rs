@@ -10,6 +10,9 @@ use crate::{desktop::Desktop, eventually::eventually, session::Session};
 /// How long a person looks for something that is not there yet.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// Places on the screen over which the pointer is looked for in the page. Over a frame the page does not see it.
+const RESTING_SPOTS: [(i32, i32); 4] = [(700, 640), (640, 230), (200, 560), (1_100, 420)];
+
 /// Finds the middle of the visible element a selector or text names, in screen pixels of its page, and
 /// whether nothing lies over it. Goes into open shadow roots and frames of the same site.
 const FIND: &str = r"
@@ -77,15 +80,14 @@ impl<'a> Person<'a> {
     fn learn_origin(&mut self) -> Result<()> {
         let listen = "if (window.seenPointer === undefined) { window.seenPointer = null; \
             addEventListener('mousemove', (e) => { window.seenPointer = [e.screenX - e.clientX, e.screenY - e.clientY]; }, true); } return window.seenPointer;";
-        let mut step = 0;
+        let mut spots = RESTING_SPOTS.iter().cycle();
         let seen = eventually(PATIENCE, || {
-            step += 1;
             let seen = self.session.execute(listen, &[]).ok()?;
             if let (Some(x), Some(y)) = (seen[0].as_f64(), seen[1].as_f64()) {
                 return Some((x, y));
             }
-            // Somewhere in the lower right of the page, where shops have no links.
-            self.desktop.move_pointer(700 + step % 7, 640 + step % 5).ok()?;
+            let (x, y) = spots.next()?;
+            self.desktop.move_pointer(*x, *y).ok()?;
             None
         });
         self.origin = seen.context("the page never saw the pointer")?;

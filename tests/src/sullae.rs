@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use sullae_recording::{Recording, RecordingFolder, Run};
+use sullae_recording::{Limits, Recording, RecordingFolder, Run};
 
 use crate::{desktop::Desktop, processes, session::Session};
 
@@ -110,6 +110,25 @@ impl Sullae {
             steps: Vec::new(),
         })
     }
+}
+
+/// Gives a recording time limits that no machine under load passes: how fast a page comes is not what
+/// most tests are about.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub fn without_hurry(folder: &Path) -> Result<()> {
+    limit(folder, 60_000, 120_000)
+}
+
+/// Gives a recording its time limits, in milliseconds.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub fn limit(folder: &Path, slow_ms: u64, step_ms: u64) -> Result<()> {
+    let folder = RecordingFolder::at(folder);
+    let limits = Limits { slow_ms, step_ms };
+    Ok(folder.write(&Recording { limits, ..folder.read()? })?)
 }
 
 /// A recorder at work.

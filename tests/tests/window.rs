@@ -9,7 +9,7 @@ use std::{
 
 use sullae_recording::RecordingFolder;
 use sullae_testkit::{DemoShop, Faults, StatusPath};
-use sullae_tests::{desktop::Desktop, person::Person, shopping::PASSWORD, window::Window};
+use sullae_tests::{desktop::Desktop, person::Person, shopping::PASSWORD, sullae::without_hurry, window::Window};
 
 const RECORDER_OPENS: Duration = Duration::from_secs(60);
 const STEP_APPEARS: Duration = Duration::from_secs(30);
@@ -47,19 +47,16 @@ impl Seat<'_> {
         self.window.type_into("#address", &format!("{url}{ENTER}")).unwrap();
         self.recording_begins();
         let person = self.press_log_in();
-        person.click("#login-id").unwrap();
-        person.type_text("hong").unwrap();
+        person.fill("#login-id", "hong").unwrap();
         self.told(3);
-        person.click("#login-password").unwrap();
-        person.type_text(PASSWORD).unwrap();
+        person.fill("#login-password", PASSWORD).unwrap();
         self.told(4);
         person.click("main button[type=submit]").unwrap();
         self.told(5);
         person
             .wait_for("return document.querySelector('[data-testid=user]') !== null")
             .unwrap();
-        person.click("#search-box").unwrap();
-        person.type_text("머그").unwrap();
+        person.fill("#search-box", "머그").unwrap();
         self.told(6);
         self.photograph("ko-recording");
         person.key("Return").unwrap();
@@ -198,6 +195,9 @@ fn a_purchase_is_recorded_replayed_and_its_fault_is_named_in_the_window() {
     assert!(steps >= 9, "{steps} steps were saved");
     let recording = seat.hash();
     seat.photograph("ko-recording-saved");
+    for entry in std::fs::read_dir(home.path().join("data/recordings")).unwrap() {
+        without_hurry(&entry.unwrap().path()).unwrap();
+    }
 
     let (verdict, sentence) = seat.replay("ko-running");
     seat.photograph("ko-passed");

@@ -10,7 +10,12 @@ use std::{
 
 use sullae_recording::Verdict;
 use sullae_testkit::StaticSite;
-use sullae_tests::{desktop::Desktop, eventually::wait_until, person::Person, sullae::Sullae};
+use sullae_tests::{
+    desktop::Desktop,
+    eventually::wait_until,
+    person::Person,
+    sullae::{Sullae, without_hurry},
+};
 
 use crate::shop::{RUNTIME, home};
 
@@ -26,6 +31,7 @@ fn record_and_replay(url: &str, least_steps: usize, deed: impl FnOnce(&Person)) 
     deed(&person);
     recorder.wait_for_steps(least_steps).unwrap();
     let recording = recorder.finish().unwrap();
+    without_hurry(&folder).unwrap();
     let said: Vec<String> = recording
         .steps
         .iter()

@@ -4,7 +4,7 @@
 use serde_json::json;
 use sullae_recording::{Reason, Run, Verdict};
 use sullae_testkit::{Button, Faults};
-use sullae_tests::desktop::Desktop;
+use sullae_tests::{desktop::Desktop, sullae::limit};
 
 use crate::shop::{Shopping, sentences};
 
@@ -112,6 +112,7 @@ fn a_dead_button_is_the_sites_fault_and_a_slow_page_is_slow() {
     assert!(matches!(run.reason, Some(Reason::NothingHappened { .. })), "{:#?}", run.reason);
     assert_eq!((run.verdict, code), (Verdict::Failed, 1));
 
+    limit(&shopping.recording, 4_000, 120_000).unwrap();
     shopping.break_with(serde_json::from_value(json!({"slow_page": {"path": "/cart", "delay_ms": 4500}})).unwrap());
     let (run, code) = shopping.sullae.run(&shopping.recording, &[]).unwrap();
     assert!(

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use sullae_tests::{desktop::Desktop, person::Person, shopping::PASSWORD};
+use sullae_tests::{desktop::Desktop, person::Person, shopping::PASSWORD, sullae::without_hurry};
 
 use crate::shop::Shopping;
 
@@ -38,6 +38,7 @@ fn a_typed_password_is_in_no_file_that_recording_replaying_reporting_or_exportin
     let recording = recorder.finish().unwrap();
     assert_eq!(recording.secret_names().collect::<Vec<_>>(), ["password"]);
 
+    without_hurry(&recorded).unwrap();
     let report = home.join("report.html");
     let (run, _) = sullae.run(&recorded, &["--report", report.to_str().unwrap()]).unwrap();
     assert_eq!(run.verdict, sullae_recording::Verdict::Passed, "{:#?}", run.reason);

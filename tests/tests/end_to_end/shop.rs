@@ -11,7 +11,7 @@ use sullae_tests::{
     desktop::Desktop,
     person::Person,
     shopping::{PASSWORD, log_in_search_and_add_to_cart},
-    sullae::Sullae,
+    sullae::{Sullae, without_hurry},
 };
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -83,6 +83,7 @@ impl Shopping {
         let document = own.join("recording.json");
         let json = fs::read_to_string(&document).unwrap();
         fs::write(&document, json.replace(url.trim_end_matches('/'), shop.url().trim_end_matches('/'))).unwrap();
+        without_hurry(&own).unwrap();
         let sullae = Sullae::at_home(home.path()).with("SULLAE_VAR_PASSWORD", PASSWORD);
         Self {
             home,
