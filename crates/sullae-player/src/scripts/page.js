@@ -185,8 +185,29 @@ const page = {
     return boxes;
   },
 
-  // How often the document has changed since it began; counted by the script below.
+  // How often the document has changed since it was first watched; open shadow roots and frames of the
+  // same origin are watched from the first question on.
   changes() {
-    return globalThis.sullaeChanges ?? 0;
+    globalThis.sullaeChanges ??= 0;
+    globalThis.sullaeWatched ??= new WeakSet();
+    const watch = (root) => {
+      if (!globalThis.sullaeWatched.has(root)) {
+        globalThis.sullaeWatched.add(root);
+        new MutationObserver((records) => {
+          globalThis.sullaeChanges += records.length;
+        }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+      }
+      for (const el of root.querySelectorAll("*")) {
+        if (el.shadowRoot) watch(el.shadowRoot);
+        if (el.localName !== "iframe") continue;
+        try {
+          if (el.contentDocument) watch(el.contentDocument);
+        } catch {
+          // Another origin: what changes there is its own.
+        }
+      }
+    };
+    watch(document);
+    return globalThis.sullaeChanges;
   },
 };
