@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
 
+mod bench;
 mod codegen;
 mod setup;
 mod shell;
@@ -22,6 +23,7 @@ cargo xtask demo [--keep-open]   record, replay and break a check on the demo sh
 cargo xtask app                  build and open the window
 cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, window
 cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts
+cargo xtask bench find [PART]    measure again what docs/benchmarks.md says
 cargo xtask setup                only install what is missing";
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         "app" => app(),
         "test" => test::test(rest),
         "codegen" => codegen::codegen(rest.iter().any(|arg| arg == "--check")),
+        "bench" => bench::bench(rest),
         "setup" => setup::install(&Needs::ALL),
         _ => {
             eprintln!("{USAGE}");
