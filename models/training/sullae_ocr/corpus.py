@@ -24,15 +24,16 @@ LONGEST = 300
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[0-9]*\$?[-.0-9l]*[sdiuf]|\{ ?\$?[\w-]+ ?\}")
 
 
-def run(script: Script, home: Path, seed: int) -> None:
+def run(script: Script, home: Path, seed: int, packages: list[str] | None = None) -> None:
+    packages = packages or PACKAGES.read_text().split() + script.packages
     debs, trees = home / "debs", home / "trees"
     debs.mkdir(parents=True, exist_ok=True)
-    fetch(debs)
+    fetch(debs, packages)
     rng = random.Random(seed)
     own: set[str] = set()
     english: set[str] = set()
     sources = []
-    for deb in sorted(debs.glob("*.deb")):
+    for deb in sorted(path for path in debs.glob("*.deb") if path.name.split("_")[0] in packages):
         tree = trees / deb.stem
         if not tree.exists():
             unpack(deb, tree)
@@ -55,10 +56,10 @@ def run(script: Script, home: Path, seed: int) -> None:
     (folder / "sources.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def fetch(debs: Path) -> None:
+def fetch(debs: Path, packages: list[str]) -> None:
     """Downloads the packages not there yet; one that this Debian lacks is skipped."""
     have = {deb.name.split("_")[0] for deb in debs.glob("*.deb")}
-    for package in PACKAGES.read_text().split():
+    for package in packages:
         if package not in have:
             got = subprocess.run(["apt-get", "download", package], cwd=debs, capture_output=True)
             if got.returncode:

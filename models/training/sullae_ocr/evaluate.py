@@ -1,6 +1,9 @@
-"""Stage 5: how well the models read: isolated lines here, whole screens in `evaluate_screens`."""
+"""Stage 5: how well the models read: isolated lines here, whole screens in `screens`."""
 
 from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
 
 import numpy as np
 import torch
@@ -14,22 +17,24 @@ from .shards import Line
 MOST_COLUMNS = 16_000
 
 
-def read(model: Recogniser, prepared: list[torch.Tensor], alphabet: Alphabet) -> list[str]:
-    """Texts of prepared lines. Only lines of one padded width share a batch, as in the program."""
+def batches_of_one_width(model: Recogniser, prepared: list[torch.Tensor]) -> Iterator[tuple[list[int], torch.Tensor]]:
+    """Indices and log-probabilities. Only lines of one padded width share a batch, as in the program."""
     device = next(model.parameters()).device
-    order = sorted(range(len(prepared)), key=lambda k: prepared[k].shape[1])
-    texts, first = [""] * len(prepared), 0
     model.eval()
-    while first < len(order):
-        width = crops.padded_width(prepared[order[first]].shape[1])
-        last = first
-        while last < len(order) and crops.padded_width(prepared[order[last]].shape[1]) == width and (last - first) * width < MOST_COLUMNS:
-            last += 1
-        with torch.no_grad():
-            best = model(crops.batch([prepared[k] for k in order[first:last]]).to(device)).argmax(2).T.tolist()
-        for k, row in zip(order[first:last], best):
+    order = sorted(range(len(prepared)), key=lambda k: prepared[k].shape[1])
+    for width, same in itertools.groupby(order, key=lambda k: crops.padded_width(prepared[k].shape[1])):
+        indices, most = list(same), max(1, MOST_COLUMNS // width)
+        for first in range(0, len(indices), most):
+            some = indices[first : first + most]
+            with torch.no_grad():
+                yield some, model(crops.batch([prepared[k] for k in some]).to(device)).cpu()
+
+
+def read(model: Recogniser, prepared: list[torch.Tensor], alphabet: Alphabet) -> list[str]:
+    texts = [""] * len(prepared)
+    for indices, log_probabilities in batches_of_one_width(model, prepared):
+        for k, row in zip(indices, log_probabilities.argmax(2).T.tolist()):
             texts[k] = alphabet.decode(row)
-        first = last
     return texts
 
 

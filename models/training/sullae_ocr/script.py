@@ -16,6 +16,7 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 class Script:
     name: str
     locales: list[str]
+    packages: list[str]
     letters: re.Pattern[str]
     jamo: bool
     symbols: str
@@ -50,6 +51,6 @@ def load(name: str) -> Script:
     values.setdefault("jamo", False)
     for key in ("symbols", "extra"):
         values.setdefault(key, "")
-    for key in ("rare", "alone", "dates", "units"):
+    for key in ("packages", "rare", "alone", "dates", "units"):
         values.setdefault(key, [])
     return Script(**values)
