@@ -12,7 +12,12 @@ from . import script
 def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="sullae_ocr", description=__doc__)
     default = os.environ.get("SULLAE_OCR_DATA") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sullae-ocr"
-    whole.add_argument("--data", type=Path, default=Path(default), help="folder for corpus, shards and checkpoints (default: $SULLAE_OCR_DATA or the user's cache)")
+    whole.add_argument(
+        "--data",
+        type=Path,
+        default=Path(default),
+        help="folder for corpus, shards and checkpoints (default: $SULLAE_OCR_DATA or the user's cache)",
+    )
     whole.add_argument("--script", default="ko", help="script profile: a name in scripts/ or a .toml file")
     whole.add_argument("--seed", type=int, default=1)
     stages = whole.add_subparsers(dest="stage", required=True)
@@ -28,11 +33,20 @@ def parser() -> argparse.ArgumentParser:
     for name in ("recogniser", "detector"):
         train = stages.add_parser(f"train-{name}", help=f"train the {name}, or go on with it")
         train.add_argument("--minutes", type=float, default=60)
-        train.add_argument("--cool-down", type=int, default=0, metavar="N", help="the end: the learning rate falls to nothing over N lines (recogniser) or steps (detector); writes a release")
+        train.add_argument(
+            "--cool-down",
+            type=int,
+            default=0,
+            metavar="N",
+            help="the end: the learning rate falls to nothing over N lines (recogniser) or steps (detector); writes a release",
+        )
         train.add_argument("--threads", type=int, default=1)
         train.add_argument("--worker", type=int, default=0, help="of several processes, which one this is")
         train.add_argument("--workers", type=int, default=1)
         train.add_argument("--validate-every", type=int, default=1000, metavar="STEPS")
+        if name == "recogniser":
+            train.add_argument("--loaders", type=int, default=0, help="processes that prepare batches: several where a GPU waits for them")
+            train.add_argument("--columns", type=int, default=5000, help="size of a batch, in columns of the input; more for a GPU")
 
     evaluate = stages.add_parser("evaluate", help="screens with a gt.json: characters, lines and words right")
     evaluate.add_argument("folder", type=Path)
@@ -66,7 +80,8 @@ def main() -> None:
         from . import train_detector, train_recogniser
 
         train = train_recogniser if args.stage == "train-recogniser" else train_detector
-        options = train_recogniser.Options(args.minutes, args.worker, args.workers, args.cool_down, args.threads, args.validate_every, args.seed)
+        given = {name: value for name, value in vars(args).items() if name in train_recogniser.Options.__annotations__}
+        options = train_recogniser.Options(**given)
         train.run(profile, args.data, options)
     elif args.stage == "smoke":
         from . import smoke

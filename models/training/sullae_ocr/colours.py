@@ -11,7 +11,7 @@ CONTRASTS = [1.8, 2.5, 3.0, 4.5, 4.5, 4.5, 7.0, 7.0, 7.0, 10.0]
 
 
 def css(colour: Colour) -> str:
-    return "#%02x%02x%02x" % colour
+    return "#" + "".join(f"{v:02x}" for v in colour)
 
 
 def luminance(colour: Colour) -> float:

@@ -133,7 +133,9 @@ def clean(text: str, rng: random.Random) -> str:
     text = re.sub(r"(?<!\w)[_&~](?=\w)", "", text)
     if rng.random() < 0.7:
         text = re.sub(r"(?<=[A-Za-z])[_&~](?=[a-z]{2})", "", text)
-    return unicodedata.normalize("NFC", PLACEHOLDER.sub(lambda found: rng.choice([str(rng.randint(0, 999)), found.group(0), str(rng.randint(0, 20))]), text))
+    return unicodedata.normalize(
+        "NFC", PLACEHOLDER.sub(lambda found: rng.choice([str(rng.randint(0, 999)), found.group(0), str(rng.randint(0, 20))]), text)
+    )
 
 
 def parts(text: str) -> Iterator[str]:

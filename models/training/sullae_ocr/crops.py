@@ -46,7 +46,9 @@ def scaled(values: np.ndarray, width: int | None = None) -> torch.Tensor:
     """[HEIGHT, width] by bilinear sampling at half-pixel centres, no anti-aliasing."""
     height_px, width_px = values.shape
     target = (HEIGHT, width or scaled_width(width_px, height_px))
-    return F.interpolate(torch.from_numpy(np.ascontiguousarray(values))[None, None], size=target, mode="bilinear", align_corners=False)[0, 0]
+    return F.interpolate(torch.from_numpy(np.ascontiguousarray(values))[None, None], size=target, mode="bilinear", align_corners=False)[
+        0, 0
+    ]
 
 
 def prepared(crop: np.ndarray) -> torch.Tensor:

@@ -64,4 +64,7 @@ def error_rates(model: Recogniser, lines: list[Line], alphabet: Alphabet) -> str
             count[1] += len(line.text)
             count[2] += text == line.text
             count[3] += 1
-    return ", ".join(f"{name}: {f'CER {100 * e / n:.2f} %, ' if n else ''}exact {100 * x / m:.1f} % of {m}" for name, (e, n, x, m) in sorted(groups.items()))
+    return ", ".join(
+        f"{name}: {f'CER {100 * e / n:.2f} %, ' if n else ''}exact {100 * x / m:.1f} % of {m}"
+        for name, (e, n, x, m) in sorted(groups.items())
+    )

@@ -30,11 +30,19 @@ def run(script: Script, recogniser: Recogniser, detector: Detector, out: Path, v
         "format": 1,
         "version": version,
         "licence": LICENCE,
-        "detector": entry(out / "detector.rten", "[1, 1, height, width] grey -0.5..0.5, multiples of 16 -> [1, 1, height / 2, width / 2] probability of text"),
-        "recogniser": entry(
-            out / "recogniser.rten", f"[lines, 1, 32, width] full contrast, dark on light, -0.5..0.5, width a multiple of 32, right-padded with 0.5 -> [width / 4, lines, {labels}] log-probabilities, label 0 blank"
+        "detector": entry(
+            out / "detector.rten",
+            "[1, 1, height, width] grey -0.5..0.5, multiples of 16 -> [1, 1, height / 2, width / 2] probability of text",
         ),
-        "alphabet": entry(out / "alphabet.txt", f"{len(script.alphabet)} characters: printable ASCII, interface symbols, the script's letters (Hangul as conjoining jamo, NFD)"),
+        "recogniser": entry(
+            out / "recogniser.rten",
+            "[lines, 1, 32, width] full contrast, dark on light, -0.5..0.5, width a multiple of 32, right-padded with 0.5"
+            f" -> [width / 4, lines, {labels}] log-probabilities, label 0 blank",
+        ),
+        "alphabet": entry(
+            out / "alphabet.txt",
+            f"{len(script.alphabet)} characters: printable ASCII, interface symbols, the script's letters (Hangul as conjoining jamo, NFD)",
+        ),
     }
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -45,7 +53,9 @@ def entry(path: Path, shapes: str) -> dict:
 
 def to_rten(model: nn.Module, example: torch.Tensor, path: Path, output: str, axes: dict) -> None:
     model = fused(model.eval().cpu())
-    torch.onnx.export(model, (example,), path, input_names=["image"], output_names=[output], dynamic_axes=axes, opset_version=17, dynamo=False)
+    torch.onnx.export(
+        model, (example,), path, input_names=["image"], output_names=[output], dynamic_axes=axes, opset_version=17, dynamo=False
+    )
     subprocess.run([Path(sys.executable).with_name("rten-convert"), path, path.with_suffix(".rten")], check=True, capture_output=True)
 
 

@@ -7,8 +7,8 @@ import random
 
 from . import colours
 from .colours import Colour
-from .pictures import Pictures
 from .phrases import Phrases
+from .pictures import Pictures
 from .script import Script
 
 LATIN_FONTS = {
@@ -19,7 +19,17 @@ LATIN_FONTS = {
     "Arimo": 2, "Tinos": 1, "Cousine": 1, "Quicksand": 1, "Comfortaa": 1, "Dosis": 1, "Terminus": 1, "Anonymous Pro": 1, "Inconsolata": 1, "mononoki": 1,
     "Gentium": 1, "system-ui": 4, "sans-serif": 6, "serif": 1, "monospace": 2,
 }  # fmt: skip
-MONOSPACE = ["DejaVu Sans Mono", "Liberation Mono", "D2Coding", "NanumGothicCoding", "Hack", "JetBrains Mono", "Noto Sans Mono", "Noto Sans Mono CJK KR", "monospace"]
+MONOSPACE = [
+    "DejaVu Sans Mono",
+    "Liberation Mono",
+    "D2Coding",
+    "NanumGothicCoding",
+    "Hack",
+    "JetBrains Mono",
+    "Noto Sans Mono",
+    "Noto Sans Mono CJK KR",
+    "monospace",
+]
 SIZES = [9, 10, 10, 11, 11, 11, 12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 15, 16, 16, 17, 18]
 GENERIC = {"sans-serif", "serif", "monospace", "system-ui"}
 
@@ -138,9 +148,15 @@ class Page:
                 behind = colours.background(rng) if rng.random() < 0.5 else colours.near(rng, ground)
                 row += self._fill(behind)
             own = self._font(behind) if behind is not ground else style
-            aside = f'<span style="float:right;{self._font(behind)}">{html.escape(rng.choice([self.phrases.number, self.phrases.mark])())}</span>' if rng.random() < 0.18 else ""
+            aside = (
+                f'<span style="float:right;{self._font(behind)}">{html.escape(rng.choice([self.phrases.number, self.phrases.mark])())}</span>'
+                if rng.random() < 0.18
+                else ""
+            )
             tail = self._icon(behind, 0.08)
-            out += f'<div style="{row}">{aside}{self._icon(behind, icons)}<span style="{own}">{self._text(int(width / 9))}</span>{tail}</div>'
+            out += (
+                f'<div style="{row}">{aside}{self._icon(behind, icons)}<span style="{own}">{self._text(int(width / 9))}</span>{tail}</div>'
+            )
         return out
 
     def _paragraph(self, ground: Colour, width: int) -> str:
@@ -149,7 +165,13 @@ class Page:
         if len(words) > 4 and rng.random() < 0.5:
             at = rng.randrange(len(words))
             tag = rng.choice(["b", "a", "code", "em", "mark", "kbd"])
-            extra = f"color:{colours.css(colours.text(rng, ground))};" if tag == "a" else "font-family:monospace;" if tag in ("code", "kbd") else ""
+            extra = (
+                f"color:{colours.css(colours.text(rng, ground))};"
+                if tag == "a"
+                else "font-family:monospace;"
+                if tag in ("code", "kbd")
+                else ""
+            )
             words[at] = f'<{tag} style="{extra}">{words[at]}</{tag}>'
         shape = f"margin:{rng.randint(2, 8)}px;line-height:{rng.choice(['normal', 1.2, 1.3, 1.4, 1.5, 1.6])};"
         shape += f"word-break:{rng.choice(['normal', 'keep-all'])};text-align:{rng.choice(['left', 'left', 'left', 'center', 'justify'])};"
@@ -206,12 +228,24 @@ class Page:
     def _form(self, ground: Colour, width: int) -> str:
         rng, out = self.rng, ""
         for _ in range(rng.randint(2, 4)):
-            behind = colours.near(rng, ground) if rng.random() < 0.4 else (255, 255, 255) if colours.luminance(ground) > 0.2 else (20, 20, 20)
+            behind = (
+                colours.near(rng, ground) if rng.random() < 0.4 else (255, 255, 255) if colours.luminance(ground) > 0.2 else (20, 20, 20)
+            )
             field = f"display:{rng.choice(['block', 'inline-block'])};border:1px solid {colours.css(colours.near(rng, behind))};border-radius:{rng.randint(0, 8)}px;"
             field += f"padding:{rng.randint(1, 7)}px {rng.randint(2, 12)}px;white-space:nowrap;overflow:hidden;" + self._fill(behind)
-            arrow = f'<span style="float:right;color:{colours.css(colours.text(rng, behind))}">{self.pictures.arrow()}</span>' if rng.random() < 0.25 else ""
-            label = f'<span style="{self._font(ground)}">{self._text(24)}</span>{"<b style=color:#d33>*</b>" if rng.random() < 0.1 else ""} '
-            help_text = f'<div style="{self._font(ground, rng.choice([10, 11, 12]))}">{self._text(int(width / 7))}</div>' if rng.random() < 0.4 else ""
+            arrow = (
+                f'<span style="float:right;color:{colours.css(colours.text(rng, behind))}">{self.pictures.arrow()}</span>'
+                if rng.random() < 0.25
+                else ""
+            )
+            label = (
+                f'<span style="{self._font(ground)}">{self._text(24)}</span>{"<b style=color:#d33>*</b>" if rng.random() < 0.1 else ""} '
+            )
+            help_text = (
+                f'<div style="{self._font(ground, rng.choice([10, 11, 12]))}">{self._text(int(width / 7))}</div>'
+                if rng.random() < 0.4
+                else ""
+            )
             out += f'<div style="margin:3px">{label}<span style="{field}{self._font(behind)}">{arrow}{self._text(int(width / 14))}</span>{help_text}</div>'
         return out
 
@@ -224,7 +258,9 @@ class Page:
     def _toolbar(self, ground: Colour, width: int) -> str:
         rng = self.rng
         style = f"display:inline-block;margin:{rng.randint(0, 4)}px;padding:{rng.randint(1, 6)}px;"
-        items = "".join(f'<span style="{style}{self._frame(ground, 0.2)}">{self._icon(ground, 1)}</span>' for _ in range(rng.randint(4, 12)))
+        items = "".join(
+            f'<span style="{style}{self._frame(ground, 0.2)}">{self._icon(ground, 1)}</span>' for _ in range(rng.randint(4, 12))
+        )
         return f"<div>{items}</div>"
 
     def _tabs(self, ground: Colour, width: int) -> str:
@@ -233,7 +269,10 @@ class Page:
         gap = f"padding:{rng.randint(1, 6)}px {rng.randint(3, 12)}px;display:inline-block;"
         items = [f'<span style="{gap}{style}">{self._text(rng.choice([4, 8, 12]))}</span>' for _ in range(rng.randint(3, 7))]
         if rng.random() < 0.3:
-            items = [f'<span style="{gap}{style}{self._frame(ground, 0.5)}">{html.escape(c)}</span>' for c in ["«", "‹", *map(str, range(1, rng.randint(4, 9))), "…", "›", "»"]]
+            items = [
+                f'<span style="{gap}{style}{self._frame(ground, 0.5)}">{html.escape(c)}</span>'
+                for c in ["«", "‹", *map(str, range(1, rng.randint(4, 9))), "…", "›", "»"]
+            ]
         return f'<div style="{style}">' + between.join(items) + "</div>"
 
     def _pairs(self, ground: Colour, width: int) -> str:
@@ -246,9 +285,11 @@ class Page:
     def _code(self, ground: Colour, width: int) -> str:
         rng, size = self.rng, self.rng.choice([10, 11, 12, 12, 13, 14])
         family, out = rng.choice(MONOSPACE), ""
-        for number in range(rng.randint(3, 9)):
+        for _ in range(rng.randint(3, 9)):
             parts = self.phrases.code().split(" ")
-            coloured = " ".join(f'<span style="color:{colours.css(colours.text(rng, ground))}">{html.escape(part)}</span>' for part in parts)
+            coloured = " ".join(
+                f'<span style="color:{colours.css(colours.text(rng, ground))}">{html.escape(part)}</span>' for part in parts
+            )
             out += f'<div style="white-space:pre;overflow:hidden">{coloured}</div>'
         return f"<div style=\"font-family:'{family}',monospace;font-size:{size}px;line-height:{rng.choice([1.2, 1.35, 1.5])};font-variant-ligatures:none;padding:4px\">{out}</div>"
 
@@ -256,7 +297,9 @@ class Page:
         rng, style, cell = self.rng, self._font(ground, self.rng.choice([10, 11, 12, 13])), self.rng.randint(20, 36)
         start, count = rng.randint(1, 9), rng.choice([7, 5, 6])
         rows = [[start + r * count + k for k in range(count)] for r in range(rng.randint(3, 5))]
-        body = "".join("<tr>" + "".join(f'<td style="width:{cell}px;text-align:center;{style}">{n}</td>' for n in row) + "</tr>" for row in rows)
+        body = "".join(
+            "<tr>" + "".join(f'<td style="width:{cell}px;text-align:center;{style}">{n}</td>' for n in row) + "</tr>" for row in rows
+        )
         return f'<table style="border-collapse:collapse">{body}</table>'
 
     def _choices(self, ground: Colour, width: int) -> str:
@@ -275,6 +318,10 @@ class Page:
         for _ in range(rng.randint(2, 4)):
             behind = colours.near(rng, ground)
             picture = self.pictures.picture(rng.randint(24, 80), rng.randint(24, 60)) if rng.random() < 0.4 else ""
-            number = f'<div style="{self._font(behind, rng.randint(18, 30))}">{html.escape(self.phrases.number())}</div>' if rng.random() < 0.4 else ""
+            number = (
+                f'<div style="{self._font(behind, rng.randint(18, 30))}">{html.escape(self.phrases.number())}</div>'
+                if rng.random() < 0.4
+                else ""
+            )
             out += f'<div style="display:inline-block;margin:3px;padding:6px;vertical-align:top;{self._fill(behind)}{self._frame(behind)}">{picture}<div style="{self._font(behind)}">{self._text(14)}</div>{number}<div style="{self._font(behind)}">{self._text(18)}</div></div>'
         return out

@@ -31,7 +31,9 @@ def run(recogniser: Recogniser, alphabet: Alphabet, shard_folder: Path, out: Pat
     for old in out.glob("sheet_*.png"):
         old.unlink()
     rng = random.Random(0)
-    lines = [line for path in sorted(shard_folder.glob(f"*{HELD_BACK}.zip")) for page in shards.pages(path) for line in shards.lines(page, rng)]
+    lines = [
+        line for path in sorted(shard_folder.glob(f"*{HELD_BACK}.zip")) for page in shards.pages(path) for line in shards.lines(page, rng)
+    ]
     rng.shuffle(lines)
     pieces = [piece for piece in map(truth_crop, lines) if piece.shape[1] <= SHEET_PX - 2]
     pieces = pieces[: count + count // 5]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import string
+from collections.abc import Callable
 from pathlib import Path
 
 from .labels import tidy
@@ -53,7 +54,7 @@ class Phrases:
     def code(self) -> str:
         return self._writable(self._code)
 
-    def _writable(self, draw) -> str:
+    def _writable(self, draw: Callable[[], str]) -> str:
         while True:
             text = tidy(draw())
             if text and self.alphabet.can_write(text):
@@ -89,7 +90,11 @@ class Phrases:
             strings = (self.own_short if own else self.english_short) if short else (self.own if own else self.english)
             text = rng.choice(strings)
         elif x < 0.48:
-            text = rng.choice(self.own_short) + rng.choice([" ", " ", ": ", " - ", " | ", "/", " ("]) + rng.choice([self._number, self._code, self._word])()
+            text = (
+                rng.choice(self.own_short)
+                + rng.choice([" ", " ", ": ", " - ", " | ", "/", " ("])
+                + rng.choice([self._number, self._code, self._word])()
+            )
             text += ")" if " (" in text and rng.random() < 0.9 else ""
         elif x < 0.60:
             text = self._number()
@@ -99,7 +104,9 @@ class Phrases:
             words = self.own_words if own else self.english_words
             text = " ".join(rng.choices(words, k=rng.randint(1, 2 if short else 5)))
         elif x < 0.84:
-            text = " ".join(rng.choice([rng.choice(self.own_words), rng.choice(self.english_words), self._number()]) for _ in range(rng.randint(2, 3)))
+            text = " ".join(
+                rng.choice([rng.choice(self.own_words), rng.choice(self.english_words), self._number()]) for _ in range(rng.randint(2, 3))
+            )
         elif x < 0.97:
             text = self._rare()
         else:
@@ -122,9 +129,9 @@ class Phrases:
             return rng.choice(self.script.alone)
         if x < 0.92:
             return rng.choice(self.own_words) + rng.choice([".", "?", "!", ":", ",", "...", "*", " *", ")", "'s", '"'])
-        return rng.choice(['"{}"', "'{}'", "({})", "[{}]", "‘{}’", "“{}”", "{}:", "#{}", "@{}", "<{}>", "{} >", "- {}", "* {}", "{}. "]).format(
-            rng.choice(self.own_words if rng.random() < 0.5 else self.english_words)
-        )
+        return rng.choice(
+            ['"{}"', "'{}'", "({})", "[{}]", "‘{}’", "“{}”", "{}:", "#{}", "@{}", "<{}>", "{} >", "- {}", "* {}", "{}. "]
+        ).format(rng.choice(self.own_words if rng.random() < 0.5 else self.english_words))
 
     def _word(self) -> str:
         return self.rng.choice(self.english_words).strip(".,:;()\"'").lower() or "a"
@@ -133,7 +140,9 @@ class Phrases:
         rng, r = self.rng, self.rng.randint
         kind = r(0, 21)
         if kind <= 1:
-            return f"{r(1990, 2030)}{(sep := rng.choice('--./'))}{r(1, 12):02d}{sep}{r(1, 31):02d}" + rng.choice(["", "", f" {r(0, 23):02d}:{r(0, 59):02d}"])
+            return f"{r(1990, 2030)}{(sep := rng.choice('--./'))}{r(1, 12):02d}{sep}{r(1, 31):02d}" + rng.choice(
+                ["", "", f" {r(0, 23):02d}:{r(0, 59):02d}"]
+            )
         if kind == 2 and self.script.dates:
             values = {"y": r(1990, 2030), "m": r(1, 12), "d": r(1, 31), "H": f"{r(0, 23):02d}", "h": r(1, 12), "M": f"{r(0, 59):02d}"}
             return rng.choice(self.script.dates).format(**values)
@@ -142,7 +151,9 @@ class Phrases:
         if kind == 4:
             return rng.choice(["₩", "$", "€", "£", "¥", ""]) + f"{r(0, 10 ** r(1, 8)):,}" + rng.choice(["", ".00", " USD", " KRW"])
         if kind == 5:
-            return f"{rng.random() * 10 ** r(0, 4):.{r(0, 3)}f}" + rng.choice(["%", "", "°", "℃", " GB", " MB", " KB", " ms", "px", "em", " kg", "km", "×", "x"])
+            return f"{rng.random() * 10 ** r(0, 4):.{r(0, 3)}f}" + rng.choice(
+                ["%", "", "°", "℃", " GB", " MB", " KB", " ms", "px", "em", " kg", "km", "×", "x"]
+            )
         if kind == 6:
             return f"{rng.choice(['v', 'V', ''])}{r(0, 20)}.{r(0, 30)}.{r(0, 99)}" + rng.choice(["", "", "-beta", "-rc1", "+dfsg-1"])
         if kind == 7:
@@ -178,16 +189,28 @@ class Phrases:
             host = rng.choice(["www.", "", "api.", "docs."]) + w() + rng.choice([".com", ".co.kr", ".org", ".io", ".net", ".kr"])
             return rng.choice(["https://", "http://", ""]) + host + rng.choice(["", "/", f"/{w()}", f"/{w()}/{w()}?id={r(1, 9999)}"])
         if kind == 1:
-            return w() + rng.choice([".", "_", "", str(r(1, 99))]) + "@" + rng.choice(["gmail.com", "naver.com", "example.com", "daum.net", w() + ".org"])
+            return (
+                w()
+                + rng.choice([".", "_", "", str(r(1, 99))])
+                + "@"
+                + rng.choice(["gmail.com", "naver.com", "example.com", "daum.net", w() + ".org"])
+            )
         if kind == 2:
-            return rng.choice(["/", "~/", "./", ""]) + "/".join(w() for _ in range(r(1, 3))) + rng.choice(["", ".txt", ".py", ".rs", ".json", ".png", "/"])
+            return (
+                rng.choice(["/", "~/", "./", ""])
+                + "/".join(w() for _ in range(r(1, 3)))
+                + rng.choice(["", ".txt", ".py", ".rs", ".json", ".png", "/"])
+            )
         if kind == 3:
             return "C:\\" + "\\".join(w().capitalize() for _ in range(r(1, 3)))
         if kind == 4:
             return f"{w()}_{w()}({rng.choice(['', w(), w() + ', ' + w(), repr(w())])})" + rng.choice(["", ";", ":", " {"])
         if kind == 5:
             start = rng.choice(["let", "const", "var", "int", "def", "fn", "return", "if", "import", "class"])
-            sign, value = rng.choice(["=", "==", "!=", "=>", "->", "+=", "<", ">="]), rng.choice([w(), str(r(0, 100)), f'"{w()}"', "null", "[]", "{}"])
+            sign, value = (
+                rng.choice(["=", "==", "!=", "=>", "->", "+=", "<", ">="]),
+                rng.choice([w(), str(r(0, 100)), f'"{w()}"', "null", "[]", "{}"]),
+            )
             return f"{start} {w()} {sign} {value}" + rng.choice([";", "", " {"])
         if kind == 6:
             return f'<{w()} {w()}="{w()}">'

@@ -8,12 +8,21 @@ from . import colours
 from .colours import Colour
 
 # Icon fonts of Debian and a range of their code points that are drawn.
-ICON_FONTS = [("FontAwesome", 0xF000, 0xF2E0), ("ForkAwesome", 0xF000, 0xF2E0), ("Material Icons", 0xE145, 0xE8FF), ("Material Design Icons", 0xF0001, 0xF0FFF), ("GLYPHICONS Halflings", 0xE001, 0xE260)]
+ICON_FONTS = [
+    ("FontAwesome", 0xF000, 0xF2E0),
+    ("forkawesome", 0xF000, 0xF2E0),
+    ("Material Icons", 0xE145, 0xE8FF),
+    ("Material Design Icons", 0xF0001, 0xF0FFF),
+    ("GLYPHICONS Halflings", 0xE001, 0xE260),
+]
 EMOJI = "😀😂😍🎉🔥👍🚀📁📂📄📅📌🔍🔒🔔💡⭐🏠🛒💬📧🖼🗑⚙✏🌙☀🌐🎵📷🐞🧪🧩🧭🏷🐍🐳🦀🍎🍕⚽🚗✈🕐💰🔑🧹📊📈🗂🖥💻📱"
 
 
 class Pictures:
-    style = "".join(f".i{k}{{font-family:'{name}';font-style:normal;font-weight:400;font-variant:normal;text-transform:none;letter-spacing:0;text-decoration:none}}" for k, (name, _, _) in enumerate(ICON_FONTS))
+    style = "".join(
+        f".i{k}{{font-family:'{name}';font-style:normal;font-weight:400;font-variant:normal;text-transform:none;letter-spacing:0;text-decoration:none}}"
+        for k, (name, _, _) in enumerate(ICON_FONTS)
+    )
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
@@ -40,8 +49,16 @@ class Pictures:
 
     def switch(self, colour: Colour) -> str:
         size = self.rng.randint(11, 18)
-        inner = self.rng.choice(["", '<path d="M5 12l5 5 9-10" fill="none" stroke-width="3"/>', '<circle cx="12" cy="12" r="5" fill="currentColor"/>'])
-        shape = self.rng.choice(['<rect x="2" y="2" width="20" height="20" rx="3" fill="none"/>', '<circle cx="12" cy="12" r="10" fill="none"/>', '<rect x="1" y="6" width="22" height="12" rx="6"/>'])
+        inner = self.rng.choice(
+            ["", '<path d="M5 12l5 5 9-10" fill="none" stroke-width="3"/>', '<circle cx="12" cy="12" r="5" fill="currentColor"/>']
+        )
+        shape = self.rng.choice(
+            [
+                '<rect x="2" y="2" width="20" height="20" rx="3" fill="none"/>',
+                '<circle cx="12" cy="12" r="10" fill="none"/>',
+                '<rect x="1" y="6" width="22" height="12" rx="6"/>',
+            ]
+        )
         return f'<svg class="not-text" width="{size}" height="{size}" viewBox="0 0 24 24" style="vertical-align:middle;margin:2px" stroke="{colours.css(colour)}" stroke-width="2" fill="{colours.css(colour)}">{shape}{inner}</svg>'
 
     def _stroke(self, colour: Colour) -> str:
@@ -62,7 +79,9 @@ class Pictures:
             "x": lambda: '<path d="M5 5l14 14M19 5L5 19"/>',
             "curve": lambda: f'<path d="M{r(2, 8)} {r(2, 22)}Q{r(2, 22)} {r(2, 22)} {r(12, 22)} {r(2, 22)}T{r(2, 22)} {r(2, 22)}"/>',
             "person": lambda: '<circle cx="12" cy="8" r="4"/><path d="M4 21c0-8 16-8 16 0"/>',
-            "gear": lambda: '<circle cx="12" cy="12" r="4"/><path d="M12 2v4M12 18v4M2 12h4M18 12h4M5 5l3 3M16 16l3 3M19 5l-3 3M5 19l3-3"/>',
+            "gear": lambda: (
+                '<circle cx="12" cy="12" r="4"/><path d="M12 2v4M12 18v4M2 12h4M18 12h4M5 5l3 3M16 16l3 3M19 5l-3 3M5 19l3-3"/>'
+            ),
             "dots": lambda: '<circle cx="5" cy="12" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="19" cy="12" r="2"/>',
         }
         return "".join(made[name]() for name in self.rng.sample(list(made), self.rng.choice([1, 1, 2])))
@@ -93,7 +112,10 @@ class Pictures:
         return f'<svg width="{width}" height="{height}"><filter id="{name}">{turbulence}</filter><rect width="100%" height="100%" fill="{self._any()}"/><rect width="100%" height="100%" filter="url(#{name})"/></svg>'
 
     def _bars(self, width: int, height: int) -> str:
-        bars = "".join(f'<rect x="{x}" y="{height - (tall := self.rng.randint(2, height))}" width="8" height="{tall}" fill="{self._any()}"/>' for x in range(4, width, 12))
+        bars = "".join(
+            f'<rect x="{x}" y="{height - (tall := self.rng.randint(2, height))}" width="8" height="{tall}" fill="{self._any()}"/>'
+            for x in range(4, width, 12)
+        )
         return f'<svg width="{width}" height="{height}">{bars}</svg>'
 
     def _curve(self, width: int, height: int) -> str:

@@ -68,7 +68,13 @@ def draw_shard(script: Script, phrases: Phrases, path: Path, shard: int, seed: i
             scale = rng.choice(SCALES)
             page = Page(script, phrases, rng, int(WIDTH_PX / scale), int(HEIGHT_PX / scale), scale)
             picture, found = chromium.draw(page.html(), page.width, page.height, scale)
-            entries.append({"scale": scale, "lines": lines_of(found["runs"], scale, picture), "others": [[round(v * scale, 2) for v in box] for box in found["others"]]})
+            entries.append(
+                {
+                    "scale": scale,
+                    "lines": lines_of(found["runs"], scale, picture),
+                    "others": [[round(v * scale, 2) for v in box] for box in found["others"]],
+                }
+            )
             lines += len(entries[-1]["lines"])
             png = io.BytesIO()
             Image.fromarray(picture).save(png, "PNG", compress_level=3)

@@ -22,7 +22,26 @@ from .evaluate import batches_of_one_width
 from .labels import Alphabet, compose
 from .networks import Detector, Recogniser
 
-SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "•": "·", "∙": "·", "✕": "×", "✖": "×", "✔": "✓", "‹": "<", "›": ">", "«": "<<", "»": ">>"})
+SAME = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "…": "...",
+        "•": "·",
+        "∙": "·",
+        "✕": "×",
+        "✖": "×",
+        "✔": "✓",
+        "‹": "<",
+        "›": ">",
+        "«": "<<",
+        "»": ">>",
+    }
+)
 # Words read less surely are dropped, as the program does by default.
 LEAST_CONFIDENCE = 0.5
 
@@ -54,7 +73,8 @@ class Report:
     def __str__(self) -> str:
         rows = [f"{'':14}{'CER %':>8}{'lines %':>9}{'of':>7}{'words %':>9}{'of':>7}"]
         for name, c in sorted(self.groups.items()):
-            rows.append(f"{name:14}{100 * c.errors / max(1, c.characters):8.2f}{100 * c.lines_right / max(1, c.lines):9.1f}{c.lines:7}{100 * c.words_right / max(1, c.words):9.1f}{c.words:7}")
+            cer, lines, words = c.errors / max(1, c.characters), c.lines_right / max(1, c.lines), c.words_right / max(1, c.words)
+            rows.append(f"{name:14}{100 * cer:8.2f}{100 * lines:9.1f}{c.lines:7}{100 * words:9.1f}{c.words:7}")
         return "\n".join([*rows, f"invented words a screen: {self.invented / max(1, self.screens):.2f}"])
 
 

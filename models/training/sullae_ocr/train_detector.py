@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 import numpy as np
@@ -11,16 +10,18 @@ import torch
 import torch.nn.functional as F
 
 from . import finding, shards
-from .averaging import Smoothed
+from .checkpoints import Progress
 from .networks import Detector
 from .script import Script
 from .shards import Page
-from .train_recogniser import HELD_BACK, Options
+from .train_recogniser import HELD_BACK, Options, Pace
 
 LEARNING_RATE = 3e-3
 WARM_UP_STEPS = 100
 PIECES, PIECE_HEIGHT, PIECE_WIDTH = 6, 320, 448
 PAGES_KEPT = 100
+RENEW_EVERY = 30
+VALIDATION_PAGES = 10
 # Errors on icons and pictures cost more than their area says.
 OTHERS_WEIGHT = 3.0
 EDGE_WEIGHT = 2.0
@@ -126,45 +127,24 @@ def overlap(a: tuple[int, int, int, int], b: list[float]) -> float:
 def run(script: Script, home: Path, options: Options) -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    folder, checkpoint = home / script.name / "shards", home / script.name / "detector.pt"
-    model = Detector().to(device, memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(model.parameters(), LEARNING_RATE, weight_decay=1e-2)
-    smoothed, seen = Smoothed(model), 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, map_location=device)
-        model.load_state_dict(state["model"])
-        smoothed.model.load_state_dict(state["smoothed"])
-        smoothed.steps, seen = state["steps"], state["seen"]
-        optimiser.load_state_dict(state["optimiser"])
-    supply = Supply(folder, options.seed * 1000 + seen)
-    held_back = [page for path in sorted(folder.glob(f"*{HELD_BACK}.zip")) for page in shards.pages(path)][:20]
-    started, step, average = time.monotonic(), 0, None
-
-    def save(path: Path) -> None:
-        state = {"model": model.state_dict(), "smoothed": smoothed.model.state_dict(), "steps": smoothed.steps, "seen": seen, "optimiser": optimiser.state_dict()}
-        torch.save(state, path.with_suffix(".part"))
-        path.with_suffix(".part").rename(path)
-
-    while time.monotonic() - started < options.minutes * 60 and not (options.cool_down and step >= options.cool_down):
-        if step % 30 == 0:
+    folder = home / script.name / "shards"
+    progress = Progress("detector", Detector(), home / script.name, LEARNING_RATE, WARM_UP_STEPS)
+    supply = Supply(folder, options.seed * 1000 + progress.seen)
+    held_back = [page for path in sorted(folder.glob(f"*{HELD_BACK}.zip")) for page in shards.pages(path)][:VALIDATION_PAGES]
+    pace, average = Pace(options.minutes), None
+    while not pace.over() and not (options.cool_down and pace.step >= options.cool_down):
+        if pace.step % RENEW_EVERY == 0:
             supply.renew()
-        fraction = 1 - step / options.cool_down if options.cool_down else 1.0
-        for group in optimiser.param_groups:
-            group["lr"] = LEARNING_RATE * fraction * min(1, (smoothed.steps + 1) / WARM_UP_STEPS)
-        pieces, text, weight = (plane.to(device) for plane in supply.draw())
-        loss = loss_of(model.logits(pieces.contiguous(memory_format=torch.channels_last)), text, weight)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-        optimiser.step()
-        smoothed.update(model)
-        step, seen = step + 1, seen + PIECES
+        pieces, text, weight = (plane.to(progress.device) for plane in supply.draw())
+        loss = loss_of(progress.model.logits(pieces.contiguous(memory_format=torch.channels_last)), text, weight)
+        progress.step(loss, 1 - pace.step / options.cool_down if options.cool_down else 1.0, clip=2.0)
+        progress.smoothed.update(progress.model)
+        pace.step, progress.seen = pace.step + 1, progress.seen + PIECES
         average = loss.item() if average is None else 0.97 * average + 0.03 * loss.item()
-        if step % 50 == 0:
-            print(f"{(time.monotonic() - started) / 60:.1f} min, step {step}, {seen} pieces, loss {average:.3f}", flush=True)
-        if step % options.validate_every == 0:
-            print(f"validation at {seen}: {scores(smoothed.model, held_back)}", flush=True)
-            save(checkpoint)
-    save(home / script.name / "detector.release.pt" if options.cool_down else checkpoint)
-    print(f"validation at {seen}: {scores(smoothed.model, held_back)}", flush=True)
+        if pace.step % 50 == 0:
+            print(f"{pace.line(pace.step * PIECES)}, {progress.seen} pieces, loss {average:.3f}", flush=True)
+        if pace.step % options.validate_every == 0:
+            progress.save()
+            print(f"validation at {progress.seen}: {scores(progress.smoothed.model, held_back)}", flush=True)
+    progress.save(release=options.cool_down > 0)
+    print(f"validation at {progress.seen}: {scores(progress.smoothed.model, held_back)}", flush=True)

@@ -6,17 +6,21 @@ branch (`--cool-down`) in which it falls to nothing.
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import time
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 
 from . import augment, crops, shards
-from .averaging import Meeting, Smoothed
+from .averaging import Meeting
+from .checkpoints import Progress
 from .evaluate import error_rates
 from .networks import Recogniser
 from .script import Script
@@ -26,12 +30,13 @@ LEARNING_RATE = 2e-3
 WARM_UP_STEPS = 150
 # Work of one step, in columns of the input: about thirty lines.
 COLUMNS = 5000
-MOST_LINES = 48
+WIDEST = 1600
 # Lines prepared together and sorted by width, so that a batch needs little padding.
 DRAWN = 480
 # Short texts first: CTC starts to learn from them soonest. (lines seen, longest text)
 CURRICULUM = [(12_000, 6), (30_000, 14), (60_000, 30)]
 MEET_EVERY = 10
+Batch = tuple[torch.Tensor, list[list[int]]]
 HELD_BACK = "03"  # shards whose number ends so are for validation
 
 
@@ -44,6 +49,25 @@ class Options:
     threads: int = 1
     validate_every: int = 1000
     seed: int = 1
+    loaders: int = 0
+    columns: int = COLUMNS
+
+
+class Batches(torch.utils.data.IterableDataset):
+    """Batches without end. Each loader process draws its own."""
+
+    def __init__(self, folder: Path, script: Script, seed: int, seen: Synchronized, columns: int) -> None:
+        self.folder, self.script, self.seed, self.seen, self.columns = folder, script, seed, seen, columns
+
+    def __iter__(self) -> Iterator[Batch]:
+        torch.set_num_threads(1)
+        loader = torch.utils.data.get_worker_info()
+        supply = Supply(self.folder, self.script, self.seed * 100 + (loader.id if loader else 0))
+        supply.look(6)
+        while True:
+            supply.look()
+            longest = next((most for until, most in CURRICULUM if self.seen.value < until), 400)
+            yield from batches(supply.draw(DRAWN * self.columns // COLUMNS, longest), supply.rng, self.columns)
 
 
 class Supply:
@@ -83,23 +107,24 @@ class Supply:
         return drawn
 
 
-def batches(drawn: list[tuple[Line, list[int]]], rng: random.Random) -> list[tuple[torch.Tensor, list[list[int]]]]:
-    """Augmented, sorted by width, cut so that each batch is about COLUMNS wide in all."""
+def batches(drawn: list[tuple[Line, list[int]]], rng: random.Random, columns: int) -> list[Batch]:
+    """Augmented, sorted by width, cut so that each batch is about `columns` wide in all."""
     made = []
     for line, labels in drawn:
         image = augment.varied(line, rng)
         needed = len(labels) + sum(a == b for a, b in zip(labels, labels[1:]))
-        if needed <= crops.padded_width(image.shape[1]) // crops.FRAME_PX and image.shape[1] <= 1600:
+        if needed <= crops.padded_width(image.shape[1]) // crops.FRAME_PX and image.shape[1] <= WIDEST:
             made.append((image, labels))
     made.sort(key=lambda pair: pair[0].shape[1])
-    out, first = [], 0
-    while first < len(made):
-        last = first
-        while last < len(made) and last - first < MOST_LINES and (last + 1 - first) * crops.padded_width(made[last][0].shape[1]) <= max(COLUMNS, made[last][0].shape[1]):
-            last += 1
-        last = max(last, first + 1)
-        out.append((crops.batch([image for image, _ in made[first:last]]), [labels for _, labels in made[first:last]]))
-        first = last
+    out: list[Batch] = []
+    some: list[tuple[torch.Tensor, list[int]]] = []
+    for pair in made:
+        if (len(some) + 1) * crops.padded_width(pair[0].shape[1]) > columns and some:
+            out.append((crops.batch([image for image, _ in some]), [labels for _, labels in some]))
+            some = []
+        some.append(pair)
+    if some:
+        out.append((crops.batch([image for image, _ in some]), [labels for _, labels in some]))
     rng.shuffle(out)
     return out
 
@@ -114,7 +139,12 @@ def ctc(log_probabilities: torch.Tensor, labels: list[list[int]]) -> torch.Tenso
 
 def validation(folder: Path, script: Script, most: int = 1500) -> list[Line]:
     """Lines of held-back shards, boxes as they are."""
-    found = [line for path in sorted(folder.glob(f"*{HELD_BACK}.zip")) for page in shards.pages(path) for line in shards.lines(page, random.Random(0))]
+    found = [
+        line
+        for path in sorted(folder.glob(f"*{HELD_BACK}.zip"))
+        for page in shards.pages(path)
+        for line in shards.lines(page, random.Random(0))
+    ]
     found = [line for line in found if script.alphabet.can_write(line.text)]
     random.Random(0).shuffle(found)
     return found[:most]
@@ -123,52 +153,51 @@ def validation(folder: Path, script: Script, most: int = 1500) -> list[Line]:
 def run(script: Script, home: Path, options: Options) -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed + options.worker)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    folder, checkpoint = home / script.name / "shards", home / script.name / "recogniser.pt"
-    model = Recogniser(script.alphabet.labels).to(device, memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(model.parameters(), LEARNING_RATE, weight_decay=1e-2, betas=(0.9, 0.98))
-    smoothed, seen = Smoothed(model), 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, map_location=device)
-        model.load_state_dict(state["model"])
-        smoothed.model.load_state_dict(state["smoothed"])
-        smoothed.steps, seen = state["steps"], state["seen"]
-        optimiser.load_state_dict(state["optimiser"])
-    meeting = Meeting(home / script.name / "recogniser.shared", model, options.worker) if options.workers > 1 else None
-    supply = Supply(folder, script, options.seed * 1000 + options.worker + seen)
-    supply.look(6)
-    held_back = validation(folder, script) if options.worker == 0 else []
-    started, step, since, average, own = time.monotonic(), 0, (time.monotonic(), 0), None, 0
-
-    def save(path: Path) -> None:
-        state = {"model": model.state_dict(), "smoothed": smoothed.model.state_dict(), "steps": smoothed.steps, "seen": seen, "optimiser": optimiser.state_dict()}
-        torch.save(state, path.with_suffix(".part"))
-        path.with_suffix(".part").rename(path)
-
-    while time.monotonic() - started < options.minutes * 60 and not (options.cool_down and own >= options.cool_down):
-        supply.look()
-        longest = next((most for until, most in CURRICULUM if seen < until), 400)
-        for images, labels in batches(supply.draw(DRAWN, longest), supply.rng):
-            fraction = max(0.0, 1 - own / options.cool_down) if options.cool_down else 1.0
-            for group in optimiser.param_groups:
-                group["lr"] = LEARNING_RATE * fraction * min(1, (smoothed.steps + 1) / WARM_UP_STEPS)
-            loss = ctc(model(images.to(device, memory_format=torch.channels_last)), labels)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            if torch.isfinite(torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)):
-                optimiser.step()
-            step, own, seen = step + 1, own + len(labels), seen + len(labels) * options.workers
-            average = loss.item() if average is None else 0.98 * average + 0.02 * loss.item()
-            if meeting and step % MEET_EVERY == 0:
-                meeting.meet(model)
-            smoothed.update(model)
-            if step % 100 == 0:
-                now = time.monotonic()
-                print(f"{(now - started) / 60:.1f} min, step {step}, {seen} seen of {len(supply.lines)}, loss {average:.3f}, {(own - since[1]) / (now - since[0]):.0f} lines/s", flush=True)
-                since = (now, own)
-            if options.worker == 0 and step % options.validate_every == 0:
-                print(f"validation at {seen}: {error_rates(smoothed.model, held_back, script.alphabet)}", flush=True)
-                save(checkpoint)
+    folder = home / script.name
+    progress = Progress("recogniser", Recogniser(script.alphabet.labels), folder, LEARNING_RATE, WARM_UP_STEPS)
+    meeting = Meeting(folder / "recogniser.shared", progress.model, options.worker) if options.workers > 1 else None
+    seen = multiprocessing.Value("q", progress.seen)
+    seed = options.seed * 1000 + options.worker + progress.seen
+    drawn = Batches(folder / "shards", script, seed, seen, options.columns)
+    held_back = validation(folder / "shards", script) if options.worker == 0 else []
+    pace, own, average = Pace(options.minutes), 0, None
+    for images, labels in torch.utils.data.DataLoader(drawn, batch_size=None, num_workers=options.loaders):
+        loss = ctc(progress.model(images.to(progress.device, memory_format=torch.channels_last)), labels)
+        progress.step(loss, 1 - own / options.cool_down if options.cool_down else 1.0, clip=5.0)
+        pace.step, own, progress.seen = pace.step + 1, own + len(labels), progress.seen + len(labels) * options.workers
+        seen.value = progress.seen
+        average = loss.item() if average is None else 0.98 * average + 0.02 * loss.item()
+        if meeting and pace.step % MEET_EVERY == 0:
+            meeting.meet(progress.model)
+        progress.smoothed.update(progress.model)
+        if pace.step % 100 == 0:
+            print(f"{pace.line(own)}, {progress.seen} seen, loss {average:.3f}", flush=True)
+        if options.worker == 0 and pace.step % options.validate_every == 0:
+            progress.save()
+            report(progress, held_back, script)
+        if pace.over() or (options.cool_down and own >= options.cool_down):
+            break
     if options.worker == 0:
-        save(home / script.name / "recogniser.release.pt" if options.cool_down else checkpoint)
-        print(f"validation at {seen}: {error_rates(smoothed.model, held_back, script.alphabet)}", flush=True)
+        progress.save(release=options.cool_down > 0)
+        report(progress, held_back, script)
+
+
+def report(progress: Progress, held_back: list[Line], script: Script) -> None:
+    print(f"validation at {progress.seen}: {error_rates(progress.smoothed.model, held_back, script.alphabet)}", flush=True)
+
+
+class Pace:
+    """How long this run has gone on, and how fast."""
+
+    def __init__(self, minutes: float) -> None:
+        self.start, self.minutes, self.step = time.monotonic(), minutes, 0
+        self.before = (self.start, 0)
+
+    def over(self) -> bool:
+        return time.monotonic() - self.start >= self.minutes * 60
+
+    def line(self, done: int) -> str:
+        now = time.monotonic()
+        rate = (done - self.before[1]) / max(1e-9, now - self.before[0])
+        self.before = (now, done)
+        return f"{(now - self.start) / 60:.1f} min, step {self.step}, {rate:.0f}/s"
