@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
             metavar="N",
             help="the end: the learning rate falls to nothing over N lines (recogniser) or steps (detector); writes a release",
         )
+        train.add_argument("--steps", type=int, default=0, help="stop after so many steps, whatever the time")
         train.add_argument("--threads", type=int, default=1)
         train.add_argument("--worker", type=int, default=0, help="of several processes, which one this is")
         train.add_argument("--workers", type=int, default=1)

@@ -18,10 +18,10 @@ def run(script: Script, home: Path, seed: int, screens_folder: Path | None) -> N
         path = folder / made
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     corpus.run(script, home, seed, PACKAGES)
-    # Shard 3 is held back for validation.
+    # The pages of shard 3 is held back for validation.
     render.run(script, home, first=2, last=4, step=1, seed=seed, pages=2)
-    train_recogniser.run(script, home, Options(minutes=0.5, validate_every=20, seed=seed))
-    train_detector.run(script, home, Options(minutes=0.5, validate_every=20, seed=seed))
+    train_recogniser.run(script, home, Options(minutes=10, steps=40, seed=seed))
+    train_detector.run(script, home, Options(minutes=10, steps=20, seed=seed))
     recogniser, detector = checkpoints.recogniser(script, home), checkpoints.detector(script, home)
     if screens_folder:
         print(screens.evaluate(screens_folder, recogniser, detector, script.alphabet))

@@ -131,8 +131,8 @@ def run(script: Script, home: Path, options: Options) -> None:
     progress = Progress("detector", Detector(), home / script.name, LEARNING_RATE, WARM_UP_STEPS)
     supply = Supply(folder, options.seed * 1000 + progress.seen)
     held_back = [page for path in sorted(folder.glob(f"*{HELD_BACK}.zip")) for page in shards.pages(path)][:VALIDATION_PAGES]
-    pace, average = Pace(options.minutes), None
-    while not pace.over() and not (options.cool_down and pace.step >= options.cool_down):
+    pace, average = Pace(options), None
+    while not pace.over(pace.step):
         if pace.step % RENEW_EVERY == 0:
             supply.renew()
         pieces, text, weight = (plane.to(progress.device) for plane in supply.draw())

@@ -51,6 +51,7 @@ class Options:
     seed: int = 1
     loaders: int = 0
     columns: int = COLUMNS
+    steps: int = 0
 
 
 class Batches(torch.utils.data.IterableDataset):
@@ -160,7 +161,7 @@ def run(script: Script, home: Path, options: Options) -> None:
     seed = options.seed * 1000 + options.worker + progress.seen
     drawn = Batches(folder / "shards", script, seed, seen, options.columns)
     held_back = validation(folder / "shards", script) if options.worker == 0 else []
-    pace, own, average = Pace(options.minutes), 0, None
+    pace, own, average = Pace(options), 0, None
     for images, labels in torch.utils.data.DataLoader(drawn, batch_size=None, num_workers=options.loaders):
         loss = ctc(progress.model(images.to(progress.device, memory_format=torch.channels_last)), labels)
         progress.step(loss, 1 - own / options.cool_down if options.cool_down else 1.0, clip=5.0)
@@ -175,7 +176,7 @@ def run(script: Script, home: Path, options: Options) -> None:
         if options.worker == 0 and pace.step % options.validate_every == 0:
             progress.save()
             report(progress, held_back, script)
-        if pace.over() or (options.cool_down and own >= options.cool_down):
+        if pace.over(own):
             break
     if options.worker == 0:
         progress.save(release=options.cool_down > 0)
@@ -187,14 +188,16 @@ def report(progress: Progress, held_back: list[Line], script: Script) -> None:
 
 
 class Pace:
-    """How long this run has gone on, and how fast."""
+    """How long this run has gone on, how fast, and whether it is at its end."""
 
-    def __init__(self, minutes: float) -> None:
-        self.start, self.minutes, self.step = time.monotonic(), minutes, 0
+    def __init__(self, options: Options) -> None:
+        self.options, self.start, self.step = options, time.monotonic(), 0
         self.before = (self.start, 0)
 
-    def over(self) -> bool:
-        return time.monotonic() - self.start >= self.minutes * 60
+    def over(self, done: int) -> bool:
+        """`done` is what the cool-down counts."""
+        late = time.monotonic() - self.start >= self.options.minutes * 60
+        return late or 0 < self.options.steps <= self.step or 0 < self.options.cool_down <= done
 
     def line(self, done: int) -> str:
         now = time.monotonic()
