@@ -25,9 +25,12 @@
     const element = node.parentElement;
     if (element.closest('.not-text, style, script')) continue;
     const style = getComputedStyle(element);
-    if (!(style.font in ascents)) {
-      context.font = style.font;
-      ascents[style.font] = context.measureText('Hg').fontBoundingBoxAscent;
+    // Not style.font: it is empty where a property (ligatures, say) has no place in the shorthand.
+    const font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    if (!(font in ascents)) {
+      context.font = font;
+      if (!context.font.includes(style.fontSize)) throw new Error(`not understood as a font: ${font}`);
+      ascents[font] = context.measureText('Hg').fontBoundingBoxAscent;
     }
     let block = element;
     while (block && getComputedStyle(block).display === 'inline') block = block.parentElement;
@@ -51,7 +54,7 @@
         || box.bottom > clip.bottom + box.height * 0.3 || box.top < clip.top - box.height * 0.3);
       if (!run || Math.abs(run.top - box.top) >= 2 || box.left < end - 1) {
         if (space) continue;
-        run = { text: '', left: box.left, right: box.right, top: box.top, ascent: ascents[style.font], size: parseFloat(style.fontSize), block: blocks.get(block), cut: false };
+        run = { text: '', left: box.left, right: box.right, top: box.top, ascent: ascents[font], size: parseFloat(style.fontSize), block: blocks.get(block), cut: false };
         runs.push(run);
       }
       run.cut ||= cut;
