@@ -39,14 +39,20 @@ pub(crate) struct Wanted<'a> {
 
 /// All candidates of one look, each place once.
 pub(crate) fn candidates(wanted: Wanted, look: &Look, ocr: &Ocr) -> Vec<Candidate> {
-    let mut found = if wanted.mode == FindMode::VisionOnly {
+    let evidence = if wanted.mode == FindMode::VisionOnly {
         Vec::new()
     } else {
-        by_element(wanted, look)
+        similarity::of_page(wanted.target, &look.elements)
     };
+    let mut found = by_element(wanted, look, &evidence);
     if wanted.mode != FindMode::NoVision {
         let pictures = by_image(wanted, look);
-        let sight = Sight { wanted, look, ocr };
+        let sight = Sight {
+            wanted,
+            look,
+            evidence: &evidence,
+            ocr,
+        };
         if wanted.mode == FindMode::VisionOnly {
             found = sight.only(pictures);
         } else {
@@ -57,9 +63,14 @@ pub(crate) fn candidates(wanted: Wanted, look: &Look, ocr: &Ocr) -> Vec<Candidat
 }
 
 /// The elements most like the recorded one.
-fn by_element(wanted: Wanted, look: &Look) -> Vec<Candidate> {
-    let scored = look.elements.iter().enumerate().filter(|(_, live)| live.place.area() > 0.0);
-    let mut found: Vec<Candidate> = scored.map(|(index, _)| element_candidate(wanted, look, index)).collect();
+fn by_element(wanted: Wanted, look: &Look, evidence: &[EvidenceScores]) -> Vec<Candidate> {
+    let scored = evidence
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| look.elements[*index].place.area() > 0.0);
+    let mut found: Vec<Candidate> = scored
+        .map(|(index, evidence)| element_candidate(wanted, look, index, *evidence))
+        .collect();
     found.sort_by(|a, b| log_odds(&b.evidence, FindMode::NoVision).total_cmp(&log_odds(&a.evidence, FindMode::NoVision)));
     found.truncate(ELEMENTS_KEPT);
     if let (Some(anchor), FindMode::Fused) = (wanted.anchor, wanted.mode) {
@@ -70,11 +81,9 @@ fn by_element(wanted: Wanted, look: &Look) -> Vec<Candidate> {
     found
 }
 
-fn element_candidate(wanted: Wanted, look: &Look, index: usize) -> Candidate {
-    let live = &look.elements[index];
-    let place = live.place.scaled(look.ratio);
+fn element_candidate(wanted: Wanted, look: &Look, index: usize, evidence: EvidenceScores) -> Candidate {
+    let place = look.elements[index].place.scaled(look.ratio);
     let point = wanted.anchor.map_or(place.centre(), |(anchor, _)| same_spot(anchor, place));
-    let evidence = similarity::of_page_candidate(wanted.target, live);
     Candidate {
         place,
         point,
@@ -190,6 +199,8 @@ fn pictured(anchor: &Anchor, place: PixelBox, score: f64) -> Pictured {
 struct Sight<'a> {
     wanted: Wanted<'a>,
     look: &'a Look,
+    /// Of the look's elements.
+    evidence: &'a [EvidenceScores],
     ocr: &'a Ocr,
 }
 
@@ -212,7 +223,7 @@ impl Sight<'_> {
             .iter()
             .position(|live| same_thing(live.place.scaled(self.look.ratio), picture.target));
         if let Some(index) = under {
-            let mut candidate = element_candidate(self.wanted, self.look, index);
+            let mut candidate = element_candidate(self.wanted, self.look, index, self.evidence[index]);
             candidate.evidence.image = Some(picture.score);
             return Some(candidate);
         }

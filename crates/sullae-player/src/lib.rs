@@ -20,11 +20,12 @@ mod play;
 mod prepare;
 mod secrets;
 mod settle;
-mod similarity;
+pub mod similarity;
 mod step;
 mod trouble;
 
 pub use error::PrepareError;
 pub use eyes::Eyes;
+pub use page_candidate::PageCandidate;
 pub use play::{PictureSink, PlayEvent, PlayOptions, play};
 pub use prepare::PreparedRecording;

@@ -5,24 +5,24 @@ use sullae_recording::{ElementEvidence, Rect, TargetKind};
 
 /// One visible element. The same description that the recorder keeps of a target.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub(crate) struct PageCandidate {
+pub struct PageCandidate {
     /// Tag, role, name, attributes, paths.
-    pub(crate) element: ElementEvidence,
+    pub element: ElementEvidence,
     /// What a person would call it.
-    pub(crate) label: String,
+    pub label: String,
     /// What kind of thing it is.
-    pub(crate) kind: TargetKind,
+    pub kind: TargetKind,
     /// The text it shows.
-    pub(crate) text: Option<String>,
+    pub text: Option<String>,
     /// Texts close by, nearest first.
-    pub(crate) neighbours: Vec<String>,
+    pub neighbours: Vec<String>,
     /// Its box in the top viewport, CSS pixels; may lie outside of it when the page is scrolled.
-    pub(crate) place: Rect,
+    pub place: Rect,
     /// Frames to go through, as in a recording.
-    pub(crate) frame: Vec<u32>,
+    pub frame: Vec<u32>,
     /// Whether it takes no input now.
-    pub(crate) disabled: bool,
+    pub disabled: bool,
     /// Whether text can be typed into it.
     #[serde(default)]
-    pub(crate) editable: bool,
+    pub editable: bool,
 }

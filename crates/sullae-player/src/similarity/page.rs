@@ -1,0 +1,286 @@
+//! All elements of one look, and how far each agrees with a recorded target.
+
+use sullae_recording::Rect;
+use sullae_vision::text::Comparable;
+
+use super::described::{Address, Described};
+use super::feature::{Agreements, Feature};
+use super::words::{AskedWords, Words};
+
+/// Distances in CSS pixels at which an offset in one direction, and any distance, count 1/e.
+const OFFSET_REACH: f64 = 200.0;
+const NEAR_REACH: f64 = 600.0;
+/// Parts at the end of a path that are compared.
+const PATH_END: usize = 4;
+/// An address with another path can agree this far at most.
+const OTHER_PATH: f64 = 0.7;
+
+/// The elements of one look, with what their words tell on this page.
+#[derive(Debug)]
+pub struct Page {
+    elements: Vec<Described>,
+    said: Words,
+    marks: Words,
+    mark_words: Words,
+    classes: Words,
+    class_words: Words,
+    addresses: Words,
+    around: Words,
+    rows: Words,
+}
+
+/// A recorded target as this page knows its words.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    target: &'a Described,
+    said: AskedWords,
+    mark_words: AskedWords,
+    classes: AskedWords,
+    class_words: AskedWords,
+    around: AskedWords,
+    row: AskedWords,
+}
+
+impl Page {
+    /// Takes the elements in the order of the page.
+    #[must_use]
+    pub fn new(elements: Vec<Described>) -> Self {
+        let count = |list: fn(&Described) -> &[String]| {
+            Words::of(elements.iter().map(|element| (list(element), element.place.unwrap_or_default())))
+        };
+        Self {
+            said: count(|element| &element.said_words),
+            marks: count(|element| &element.marks),
+            mark_words: count(|element| &element.mark_words),
+            classes: count(|element| &element.classes),
+            class_words: count(|element| &element.class_words),
+            addresses: count(|element| element.address.as_ref().map_or(&[], |address| std::slice::from_ref(&address.key))),
+            around: count(|element| &element.around),
+            rows: count(|element| &element.row),
+            elements,
+        }
+    }
+
+    /// Where an element is, if it is anywhere.
+    #[must_use]
+    pub fn place(&self, element: usize) -> Option<Rect> {
+        self.elements[element].place
+    }
+
+    /// How many elements there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.elements.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.elements.is_empty()
+    }
+
+    /// How far each element agrees with the target.
+    #[must_use]
+    pub fn agreements(&self, target: &Described) -> Vec<Agreements> {
+        let asked = self.asked(target);
+        (0..self.elements.len()).map(|element| self.agreement(&asked, element)).collect()
+    }
+
+    fn asked<'a>(&self, target: &'a Described) -> Asked<'a> {
+        Asked {
+            target,
+            said: self.said.asked(&target.said_words),
+            mark_words: self.mark_words.asked(&target.mark_words),
+            classes: self.classes.asked(&target.classes),
+            class_words: self.class_words.asked(&target.class_words),
+            around: self.around.asked(&target.around),
+            row: self.rows.asked(&target.row),
+        }
+    }
+
+    fn agreement(&self, asked: &Asked, index: usize) -> Agreements {
+        let (target, live) = (asked.target, &self.elements[index]);
+        let mut agreements = [0.0; Feature::ALL.len()];
+        let mut set = |feature: Feature, value: f64| agreements[feature as usize] = value;
+        if !target.said.is_empty() && !live.said.is_empty() {
+            let words = self.said.overlap(&asked.said, index);
+            set(Feature::SaidAlike, said_alike(&target.said, &live.said));
+            set(Feature::SaidWords, words.alike);
+            set(Feature::SaidKept, words.kept);
+            set(Feature::SaidNothingMore, words.nothing_more);
+        }
+        set(Feature::SaidNothing, yes(target.said.is_empty() && live.said.is_empty()));
+        set(Feature::MarkSame, self.mark_same(target, live));
+        set(Feature::MarkWords, self.mark_words.overlap(&asked.mark_words, index).alike);
+        set(
+            Feature::FieldName,
+            yes(target.field_name.is_some() && target.field_name == live.field_name),
+        );
+        set(Feature::Classes, self.classes.overlap(&asked.classes, index).alike);
+        set(Feature::ClassWords, self.class_words.overlap(&asked.class_words, index).alike);
+        set(Feature::AddressAlsoThere, yes(target.address.is_some() == live.address.is_some()));
+        if let (Some(a), Some(b)) = (&target.address, &live.address) {
+            let same = a.key == b.key;
+            set(Feature::AddressSame, yes(a.whole == b.whole));
+            set(Feature::AddressPath, address_path(a, b));
+            set(
+                Feature::AddressEnd,
+                yes(same || (!a.parts.is_empty() && a.parts.last() == b.parts.last())),
+            );
+            set(
+                Feature::AddressUnique,
+                if same {
+                    1.0 / f64::from(self.addresses.places(&b.key).max(1))
+                } else {
+                    0.0
+                },
+            );
+        }
+        set(Feature::PathSame, yes(!target.xpath.is_empty() && target.xpath == live.xpath));
+        set(
+            Feature::IdPathSame,
+            yes(!target.id_xpath.is_empty() && target.id_xpath == live.id_xpath),
+        );
+        set(Feature::PathTags, list_alike(&target.path_tags, &live.path_tags));
+        set(Feature::PathEnd, path_end(&target.path_parts, &live.path_parts));
+        set(Feature::Regions, regions(target, live));
+        set(Feature::Tag, tag(target, live));
+        set(Feature::Deed, yes(target.deed == live.deed));
+        set(Feature::TakesInput, yes(target.takes_input == live.takes_input));
+        set(Feature::Button, yes(target.button == live.button));
+        if let (Some(a), Some(b)) = (target.place, live.place) {
+            for (feature, value) in geometry(a, b) {
+                set(feature, value);
+            }
+        }
+        let around = self.around.overlap(&asked.around, index);
+        set(Feature::AroundWords, around.alike);
+        set(Feature::AroundKept, around.kept);
+        set(Feature::Row, self.rows.overlap(&asked.row, index).kept);
+        agreements
+    }
+
+    fn mark_same(&self, target: &Described, live: &Described) -> f64 {
+        let shared = target.marks.iter().filter(|mark| live.marks.contains(mark));
+        shared
+            .map(|mark| 1.0 / f64::from(self.marks.places(mark).max(1)))
+            .fold(0.0, f64::max)
+    }
+}
+
+/// What the target itself would agree to if it were unique: the most any element can reach.
+pub(super) fn most(target: &Described) -> Agreements {
+    let mut most = [1.0; Feature::ALL.len()];
+    let mut without = |missing: bool, features: &[Feature]| {
+        for feature in features.iter().filter(|_| missing) {
+            most[*feature as usize] = 0.0;
+        }
+    };
+    use Feature as F;
+    without(
+        target.said.is_empty(),
+        &[F::SaidAlike, F::SaidWords, F::SaidKept, F::SaidNothingMore],
+    );
+    without(!target.said.is_empty(), &[F::SaidNothing]);
+    without(target.marks.is_empty(), &[F::MarkSame]);
+    without(target.mark_words.is_empty(), &[F::MarkWords]);
+    without(target.field_name.is_none(), &[F::FieldName]);
+    without(target.classes.is_empty(), &[F::Classes, F::ClassWords]);
+    without(
+        target.address.is_none(),
+        &[F::AddressSame, F::AddressPath, F::AddressEnd, F::AddressUnique],
+    );
+    without(target.xpath.is_empty(), &[F::PathSame, F::PathTags, F::PathEnd]);
+    without(target.id_xpath.is_empty(), &[F::IdPathSame]);
+    without(
+        target.place.is_none(),
+        &[F::PlaceX, F::PlaceY, F::PlaceNear, F::Width, F::Height, F::Shape],
+    );
+    without(target.around.is_empty(), &[F::AroundWords, F::AroundKept]);
+    without(target.row.is_empty(), &[F::Row]);
+    most
+}
+
+fn yes(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}
+
+/// What either says first against all that the other says.
+fn said_alike(a: &[Comparable], b: &[Comparable]) -> f64 {
+    let best = |one: &Comparable, others: &[Comparable]| others.iter().map(|other| one.similarity(other)).fold(0.0, f32::max);
+    let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else {
+        return 0.0;
+    };
+    f64::from(best(first_a, b).max(best(first_b, &a[1..])))
+}
+
+fn address_path(a: &Address, b: &Address) -> f64 {
+    if a.key == b.key {
+        1.0
+    } else {
+        OTHER_PATH * list_alike(&a.parts, &b.parts)
+    }
+}
+
+/// 1 minus the edit distance of two lists by their longer one's length; nothing in common with an empty one.
+fn list_alike(a: &[String], b: &[String]) -> f64 {
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    if a == b {
+        return 1.0;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let least = (diagonal + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = std::mem::replace(&mut row[j + 1], least);
+        }
+    }
+    1.0 - row[b.len()] as f64 / a.len().max(b.len()) as f64
+}
+
+fn path_end(a: &[String], b: &[String]) -> f64 {
+    let same = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take(PATH_END)
+        .take_while(|(x, y)| x == y)
+        .count();
+    same as f64 / PATH_END as f64
+}
+
+fn regions(a: &Described, b: &Described) -> f64 {
+    let all = a.regions.union(&b.regions).count();
+    if all == 0 {
+        0.5
+    } else {
+        a.regions.intersection(&b.regions).count() as f64 / all as f64
+    }
+}
+
+fn tag(a: &Described, b: &Described) -> f64 {
+    let other_type = a.takes_input && a.input_type.is_some() && b.input_type.is_some() && a.input_type != b.input_type;
+    yes(!a.tag.is_empty() && a.tag == b.tag && !other_type)
+}
+
+fn geometry(a: Rect, b: Rect) -> [(Feature, f64); 6] {
+    let (from, to) = (a.centre(), b.centre());
+    // A longer label grows to one side: the nearer edge counts as well as the middle.
+    let dx = (from.x - to.x)
+        .abs()
+        .min((a.x - b.x).abs())
+        .min((a.x + a.width - b.x - b.width).abs());
+    let dy = (from.y - to.y).abs();
+    let ratio = |a: f64, b: f64| if a > 0.0 && b > 0.0 { a.min(b) / a.max(b) } else { 0.0 };
+    [
+        (Feature::PlaceX, (-dx / OFFSET_REACH).exp()),
+        (Feature::PlaceY, (-dy / OFFSET_REACH).exp()),
+        (Feature::PlaceNear, (-dx.hypot(dy) / NEAR_REACH).exp()),
+        (Feature::Width, ratio(a.width, b.width)),
+        (Feature::Height, ratio(a.height, b.height)),
+        (Feature::Shape, ratio(a.width / a.height.max(1.0), b.width / b.height.max(1.0))),
+    ]
+}
