@@ -218,9 +218,8 @@ fn solved(mut matrix: [[f64; TERMS]; TERMS], mut right: [f64; TERMS]) -> [f64; T
     for k in 0..TERMS {
         for row in k + 1..TERMS {
             let factor = matrix[row][k] / matrix[k][k];
-            for column in k..TERMS {
-                matrix[row][column] -= factor * matrix[k][column];
-            }
+            let above = matrix[k];
+            matrix[row].iter_mut().zip(above).for_each(|(own, above)| *own -= factor * above);
             right[row] -= factor * right[k];
         }
     }

@@ -6,6 +6,8 @@
 //! with `--leave-one-site-out`, with weights learnt for each site from all others; `--fit` learns from all cases and
 //! writes the weights. Right is a press on the middle of the chosen element that lands on the right one.
 
+#![allow(clippy::print_stdout)] // The figures are what it is for.
+
 mod cases;
 mod learn;
 
