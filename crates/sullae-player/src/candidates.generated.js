@@ -231,6 +231,41 @@ var bundle = (() => {
     return ["svg", "canvas", "picture", "video"].includes(el.localName) ? "image" : "other";
   }
 
+  var TWIN_TAGS = /* @__PURE__ */ new Set(["a", "button", "input", "select", "textarea", "label", "summary"]);
+  var NAMING = ["aria-label", "title", "alt", "type", "value"];
+  var ROW = "tr, li, [role=row], [role=listitem], article";
+  var KEY_LIMIT = 60;
+  var Rows = class {
+    sorted = /* @__PURE__ */ new Map();
+    rows = /* @__PURE__ */ new Map();
+    /** The largest part of the page that holds this element and none of its twins; without twins the list entry or table row. */
+    of(el) {
+      if (TWIN_TAGS.has(el.localName)) this.sort(el.getRootNode(), el.localName);
+      return this.rows.get(el) ?? el.parentElement?.closest(ROW) ?? null;
+    }
+    sort(root, tag) {
+      const done = this.sorted.get(root) ?? /* @__PURE__ */ new Set();
+      if (done.has(tag)) return;
+      this.sorted.set(root, done.add(tag));
+      const groups = /* @__PURE__ */ new Map();
+      for (const el of root.querySelectorAll(tag)) {
+        const key = [fold(el.textContent, KEY_LIMIT), ...NAMING.map((name) => el.getAttribute(name) ?? "")].join("\n");
+        const group = groups.get(key);
+        if (group) group.push(el);
+        else groups.set(key, [el]);
+      }
+      for (const group of groups.values()) {
+        const inside = /* @__PURE__ */ new Map();
+        for (const el of group) for (let at = el.parentElement; at; at = at.parentElement) inside.set(at, (inside.get(at) ?? 0) + 1);
+        for (const el of group) {
+          let row = null;
+          for (let at = el.parentElement; at && group.length > 1 && inside.get(at) === 1; at = at.parentElement) row = at;
+          if (row) this.rows.set(el, row);
+        }
+      }
+    }
+  };
+
   var SECRET_WORDS = /* @__PURE__ */ new Set([
     "password",
     "passwd",
@@ -421,6 +456,7 @@ var bundle = (() => {
   }
   var Snippets = class {
     rows = /* @__PURE__ */ new Map();
+    twins = new Rows();
     constructor(all) {
       for (const snippet of all) {
         const last = Math.floor((snippet.box.y + snippet.box.height) / NEIGHBOUR_REACH);
@@ -431,22 +467,29 @@ var bundle = (() => {
         }
       }
     }
-    /** Texts within reach of a box or in its row, nearest first, those inside it left out. */
+    /** Texts around a box, those inside it left out: first those of the element's row, then those within reach, each nearest first. */
     near(box, owner) {
       const found = [];
-      const first = Math.floor(box.y / NEIGHBOUR_REACH) - 1;
-      const last = Math.floor((box.y + box.height) / NEIGHBOUR_REACH) + 1;
+      let first = Math.floor(box.y / NEIGHBOUR_REACH) - 1;
+      let last = Math.floor((box.y + box.height) / NEIGHBOUR_REACH) + 1;
       if (last - first > 20) return [];
+      const around = this.twins.of(owner);
+      if (around) {
+        const whole = boxOf(around);
+        first = Math.max(first - 10, Math.min(first, Math.floor(whole.y / NEIGHBOUR_REACH)));
+        last = Math.min(last + 10, Math.max(last, Math.floor((whole.y + whole.height) / NEIGHBOUR_REACH)));
+      }
       for (let row = first; row <= last; row++) {
         for (const snippet of this.rows.get(row) ?? []) {
           if (row > first && snippet.box.y < row * NEIGHBOUR_REACH) continue;
-          const distance = distanceOf(box, snippet.box);
+          const beside = around?.contains(snippet.el) ?? false;
+          const distance = beside ? gapOf(box, snippet.box) : distanceOf(box, snippet.box);
           if (distance === null) continue;
           if (distance === 0 && (snippet.el === owner || owner.contains(snippet.el))) continue;
-          found.push({ snippet, distance });
+          found.push({ snippet, distance, beside });
         }
       }
-      found.sort((a, b) => a.distance - b.distance);
+      found.sort((a, b) => Number(b.beside) - Number(a.beside) || a.distance - b.distance);
       const nearest = [];
       for (const { snippet } of found) {
         if (nearest.length === NEIGHBOUR_LIMIT) break;
@@ -455,6 +498,9 @@ var bundle = (() => {
       return nearest;
     }
   };
+  function gapOf(a, b) {
+    return Math.hypot(Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0), Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0));
+  }
   function distanceOf(a, b) {
     const dx = Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0);
     const dy = Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0);
@@ -597,5 +643,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: 173e706797adbcfbdd3fe0281903bb2eb388239b1444b6e7e984f153ccd3b676
+// Sources: 3a404bcd570d278b71eb03a5aee051a25fdac897dbf12a3f5d293eb1c4289270
 }

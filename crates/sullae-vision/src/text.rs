@@ -59,6 +59,17 @@ impl Comparable {
         self.units.is_empty()
     }
 
+    /// The most that [`Comparable::similarity`] can be, by the lengths alone.
+    #[must_use]
+    pub fn similarity_at_most(&self, other: &Self) -> f32 {
+        let longer = self.weight.max(other.weight);
+        if longer == 0.0 {
+            1.0
+        } else {
+            1.0 - (self.weight - other.weight).abs() / longer
+        }
+    }
+
     /// As [`similarity`] of the two texts.
     #[must_use]
     pub fn similarity(&self, other: &Self) -> f32 {

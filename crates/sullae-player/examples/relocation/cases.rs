@@ -79,12 +79,17 @@ pub(crate) fn read(path: &std::path::Path) -> Result<Cases> {
     let (mut pages, mut cases) = (Vec::new(), Vec::new());
     for (site, raw) in file.sites.iter().enumerate() {
         let elements: Vec<PageCandidate> = raw.candidates.iter().map(Element::candidate).collect();
-        let page = Page::new(elements.iter().map(Described::of_candidate).collect());
+        let page = Page::new(
+            elements
+                .iter()
+                .map(|element| Described::of_candidate(element).with_unordered_neighbours())
+                .collect(),
+        );
         for case in &raw.cases {
             let truth = elements
                 .get(case.truth)
                 .with_context(|| format!("site {site}: there is no candidate {}", case.truth))?;
-            let target = Described::of_target(&case.target.target());
+            let target = Described::of_target(&case.target.target()).with_unordered_neighbours();
             let right = elements.iter().map(|element| reaches(truth.place, element.place)).collect();
             let agreements = page.agreements(&target);
             cases.push(Case {

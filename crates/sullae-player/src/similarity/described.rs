@@ -11,6 +11,8 @@ use crate::page_candidate::PageCandidate;
 const MARKS: [&str; 7] = ["id", "name", "data-testid", "data-test", "data-cy", "data-qa", "for"];
 /// Attributes that speak for an element that shows no text.
 const SPEAKING: [&str; 4] = ["placeholder", "alt", "title", "value"];
+/// Texts around an element whose order counts, at most.
+const BESIDE: usize = 8;
 /// Elements that divide a page into regions.
 const REGIONS: [&str; 7] = ["header", "footer", "nav", "main", "aside", "form", "dialog"];
 /// Words in an ancestor's id that say the same.
@@ -41,7 +43,8 @@ pub struct Described {
     pub(super) button: bool,
     pub(super) place: Option<Rect>,
     pub(super) around: Vec<String>,
-    pub(super) row: Vec<String>,
+    /// The texts around it in their order: those of its row first.
+    pub(super) beside: Vec<Comparable>,
 }
 
 /// Where a link leads.
@@ -70,16 +73,23 @@ impl Described {
     pub fn of_target(target: &Target) -> Self {
         let nothing = ElementEvidence::default();
         let element = target.element.as_ref().unwrap_or(&nothing);
-        Self::new(element, target.kind, target.text.as_deref(), target.place, &target.neighbours, &[])
+        Self::new(element, target.kind, target.text.as_deref(), target.place, &target.neighbours)
     }
 
     /// An element of the live page.
     #[must_use]
     pub fn of_candidate(live: &PageCandidate) -> Self {
-        Self::new(&live.element, live.kind, live.text.as_deref(), live.place, &live.neighbours, &[])
+        Self::new(&live.element, live.kind, live.text.as_deref(), live.place, &live.neighbours)
     }
 
-    fn new(element: &ElementEvidence, kind: TargetKind, text: Option<&str>, place: Rect, around: &[String], row: &[String]) -> Self {
+    /// For descriptions whose texts around stand in no order.
+    #[must_use]
+    pub fn with_unordered_neighbours(mut self) -> Self {
+        self.beside.clear();
+        self
+    }
+
+    fn new(element: &ElementEvidence, kind: TargetKind, text: Option<&str>, place: Rect, around: &[String]) -> Self {
         let attribute = |name: &str| {
             element
                 .attributes
@@ -138,7 +148,7 @@ impl Described {
             tag: element.tag.clone(),
             place: Some(place).filter(|place| place.area() > 0.0),
             around: around.iter().flat_map(|text| words(&normalise(text))).collect(),
-            row: row.iter().flat_map(|text| words(&normalise(text))).collect(),
+            beside: around.iter().take(BESIDE).map(|text| Comparable::new(text)).collect(),
             marks,
             classes,
         }

@@ -70,7 +70,7 @@ pub enum Feature {
     AroundWords,
     /// The words around it, of the recorded ones.
     AroundKept,
-    /// The words of its row (list entry, card), of the recorded ones.
+    /// The texts of its row (table row, list entry, card), then the others around it, in their order.
     Row,
 }
 

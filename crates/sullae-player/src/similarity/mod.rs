@@ -31,28 +31,19 @@ pub(crate) fn of_page(target: &Target, elements: &[PageCandidate]) -> Vec<Eviden
     let recorded = Described::of_target(target);
     let page = Page::new(elements.iter().map(Described::of_candidate).collect());
     let said = said_by(target);
-    let beside: Vec<Comparable> = target
-        .neighbours
-        .iter()
-        .take(NEIGHBOURS)
-        .map(|text| Comparable::new(text))
-        .collect();
-    let scores = |(agreements, live): (Agreements, &PageCandidate)| {
-        let live_beside: Vec<Comparable> = live.neighbours.iter().map(|text| Comparable::new(text)).collect();
-        EvidenceScores {
-            image: None,
-            text: said.as_ref().map(|said| {
-                live.text
-                    .as_deref()
-                    .map_or(0.0, |live| f64::from(said.similarity(&Comparable::new(live))))
-            }),
-            element: target
-                .element
-                .as_ref()
-                .map(|_| Model::shipped().element_share(&recorded, &agreements, said.is_some())),
-            place: Some(place(target.place, live.place.centre())),
-            neighbours: beside_alike(&beside, &live_beside),
-        }
+    let scores = |(agreements, live): (Agreements, &PageCandidate)| EvidenceScores {
+        image: None,
+        text: said.as_ref().map(|said| {
+            live.text
+                .as_deref()
+                .map_or(0.0, |live| f64::from(said.similarity(&Comparable::new(live))))
+        }),
+        element: target
+            .element
+            .as_ref()
+            .map(|_| Model::shipped().element_share(&recorded, &agreements, said.is_some())),
+        place: Some(place(target.place, live.place.centre())),
+        neighbours: (!target.neighbours.is_empty()).then_some(agreements[Feature::Row as usize]),
     };
     page.agreements(&recorded).into_iter().zip(elements).map(scores).collect()
 }
@@ -67,20 +58,12 @@ pub(crate) fn place(recorded: Rect, live: Point) -> f64 {
     (-recorded.centre().distance(live) / PLACE_REACH).exp()
 }
 
-/// How many of the recorded neighbours are still close by; nothing where none were recorded.
+/// How many of the recorded neighbours are still close by, in whatever order; nothing where none were recorded.
 pub(crate) fn neighbours(recorded: &[String], live: &[String]) -> Option<f64> {
     let comparable = |texts: &[String]| -> Vec<Comparable> { texts.iter().map(|text| Comparable::new(text)).collect() };
-    beside_alike(&comparable(&recorded[..recorded.len().min(NEIGHBOURS)]), &comparable(live))
-}
-
-fn beside_alike(recorded: &[Comparable], live: &[Comparable]) -> Option<f64> {
-    if recorded.is_empty() {
-        return None;
-    }
-    let best = |text: &Comparable| live.iter().map(|other| f64::from(text.similarity(other))).fold(0.0, f64::max);
-    // Half alike is not alike: texts of different rows often share a word.
-    let agreement = recorded.iter().map(|text| ((best(text) - 0.5) * 2.0).max(0.0)).sum::<f64>();
-    Some(agreement / recorded.len() as f64)
+    let (recorded, live) = (comparable(&recorded[..recorded.len().min(NEIGHBOURS)]), comparable(live));
+    let best = |text: &Comparable| live.iter().map(|other| page::alike_beyond_half(text, other)).fold(0.0, f64::max);
+    (!recorded.is_empty()).then(|| recorded.iter().map(best).sum::<f64>() / recorded.len() as f64)
 }
 
 #[cfg(test)]

@@ -12,6 +12,9 @@ const OFFSET_REACH: f64 = 200.0;
 const NEAR_REACH: f64 = 600.0;
 /// Parts at the end of a path that are compared.
 const PATH_END: usize = 4;
+/// What each text around counts against the one before it, and for each place that it moved in their order.
+const NEXT_BESIDE: f64 = 0.5;
+const OUT_OF_ORDER: f64 = 0.6;
 /// An address with another path can agree this far at most.
 const OTHER_PATH: f64 = 0.7;
 
@@ -26,7 +29,6 @@ pub struct Page {
     class_words: Words,
     addresses: Words,
     around: Words,
-    rows: Words,
 }
 
 /// A recorded target as this page knows its words.
@@ -38,7 +40,6 @@ pub(super) struct Asked<'a> {
     classes: AskedWords,
     class_words: AskedWords,
     around: AskedWords,
-    row: AskedWords,
 }
 
 impl Page {
@@ -56,7 +57,6 @@ impl Page {
             class_words: count(|element| &element.class_words),
             addresses: count(|element| element.address.as_ref().map_or(&[], |address| std::slice::from_ref(&address.key))),
             around: count(|element| &element.around),
-            rows: count(|element| &element.row),
             elements,
         }
     }
@@ -94,7 +94,6 @@ impl Page {
             classes: self.classes.asked(&target.classes),
             class_words: self.class_words.asked(&target.class_words),
             around: self.around.asked(&target.around),
-            row: self.rows.asked(&target.row),
         }
     }
 
@@ -156,7 +155,7 @@ impl Page {
         let around = self.around.overlap(&asked.around, index);
         set(Feature::AroundWords, around.alike);
         set(Feature::AroundKept, around.kept);
-        set(Feature::Row, self.rows.overlap(&asked.row, index).kept);
+        set(Feature::Row, beside(&target.beside, &live.beside));
         agreements
     }
 
@@ -197,12 +196,31 @@ pub(super) fn most(target: &Described) -> Agreements {
         &[F::PlaceX, F::PlaceY, F::PlaceNear, F::Width, F::Height, F::Shape],
     );
     without(target.around.is_empty(), &[F::AroundWords, F::AroundKept]);
-    without(target.row.is_empty(), &[F::Row]);
+    without(target.beside.is_empty(), &[F::Row]);
     most
 }
 
 fn yes(holds: bool) -> f64 {
     f64::from(u8::from(holds))
+}
+
+/// How many of the recorded texts around are still there, the first counting most: they are those of the row. A text in
+/// another place of the order belongs to another row as likely as not.
+fn beside(recorded: &[Comparable], live: &[Comparable]) -> f64 {
+    let (mut sum, mut all, mut weight) = (0.0, 0.0, 1.0);
+    for (i, text) in recorded.iter().enumerate() {
+        let kept = |(j, other): (usize, &Comparable)| alike_beyond_half(text, other) * OUT_OF_ORDER.powi(i.abs_diff(j) as i32);
+        sum += weight * live.iter().enumerate().map(kept).fold(0.0, f64::max);
+        all += weight;
+        weight *= NEXT_BESIDE;
+    }
+    if all > 0.0 { sum / all } else { 0.0 }
+}
+
+/// Half alike is not alike: texts of different rows often share a word.
+pub(super) fn alike_beyond_half(a: &Comparable, b: &Comparable) -> f64 {
+    let alike = if a.similarity_at_most(b) <= 0.5 { 0.0 } else { a.similarity(b) };
+    ((f64::from(alike) - 0.5) * 2.0).max(0.0)
 }
 
 /// What either says first against all that the other says.

@@ -134,3 +134,54 @@ fn a_twin_in_another_row_is_told_apart_by_its_neighbours() {
     assert!(neighbours(&recorded, &["이영희".to_owned(), "부산".to_owned()]).unwrap() < 0.3);
     assert_eq!(neighbours(&[], &recorded), None);
 }
+
+/// A table of people; every row has the same buttons.
+fn rows(names: [&str; 4]) -> Vec<PageCandidate> {
+    let row = |(k, name): (usize, &str)| {
+        let path = format!("/html[1]/body[1]/table[1]/tbody[1]/tr[{}]/td[3]/button[1]", k + 1);
+        let mut delete = candidate("button", "삭제", &[("class", "delete")], &path, 100.0 + 40.0 * k as f64);
+        // Its own row, then the rows below and above, as the page script lists them.
+        let near = [name, "활성", names[(k + 1) % 4], names[(k + 3) % 4]];
+        delete.neighbours = near.map(str::to_owned).to_vec();
+        delete
+    };
+    names.into_iter().enumerate().map(row).collect()
+}
+
+fn judged(target: &Target, page: &[PageCandidate]) -> Judged {
+    let described = Described::of_target(target);
+    let page = Page::new(page.iter().map(Described::of_candidate).collect());
+    Model::shipped().judge(&described, &page, &page.agreements(&described)).unwrap()
+}
+
+#[test]
+fn the_delete_button_of_a_person_is_found_by_the_row_after_the_rows_were_sorted_anew() {
+    let target = recorded(&rows(["김철수", "이영희", "박민수", "최지우"])[0]);
+    let sorted = rows(["최지우", "박민수", "이영희", "김철수"]);
+    let found = judged(&target, &sorted);
+    assert_eq!(found.best, 3, "{found:?}");
+    assert!(found.measures.lead > 2.0, "{found:?}");
+    let scores = of_page(&target, &sorted);
+    assert!(scores[3].neighbours.unwrap() > scores[0].neighbours.unwrap() + 0.3, "{scores:?}");
+}
+
+#[test]
+fn twins_that_nothing_tells_apart_have_no_lead() {
+    let twin = |y: f64| PageCandidate {
+        neighbours: vec!["항목".to_owned()],
+        ..candidate("button", "삭제", &[], "/html[1]/body[1]/div[1]/button[1]", y)
+    };
+    let mut target = recorded(&twin(200.0));
+    target.place.y = 300.0;
+    let found = judged(&target, &[twin(250.0), twin(350.0)]);
+    assert!(found.measures.lead < 0.01, "{found:?}");
+}
+
+#[test]
+fn the_row_of_a_removed_person_is_missed() {
+    let before = rows(["김철수", "이영희", "박민수", "최지우"]);
+    let target = recorded(&before[0]);
+    let there = judged(&target, &before).measures;
+    let gone = judged(&target, &rows(["이영희", "박민수", "최지우", "정하나"])).measures;
+    assert!(gone.share < there.share - 0.1 && gone.lead < 2.0, "{gone:?} against {there:?}");
+}

@@ -2,6 +2,7 @@
 import { isInput, isInputOf, isOption, isSelect } from "./is";
 import { kindOf, nameOf, roleOf, type TargetKind } from "./naming";
 import type { Paths } from "./paths";
+import { Rows } from "./rows";
 import { isSecretName, isTypable, withoutSecrets } from "./secrets";
 import { shownAs } from "./targets";
 import { fold, shownText } from "./text";
@@ -132,6 +133,7 @@ function hasFixedValue(el: Element): boolean {
 /** The texts of one look, sorted into rows so that the near ones are found fast. */
 export class Snippets {
   private readonly rows = new Map<number, Snippet[]>();
+  private readonly twins = new Rows();
 
   constructor(all: Iterable<Snippet>) {
     for (const snippet of all) {
@@ -144,25 +146,32 @@ export class Snippets {
     }
   }
 
-  /** Texts within reach of a box or in its row, nearest first, those inside it left out. */
+  /** Texts around a box, those inside it left out: first those of the element's row, then those within reach, each nearest first. */
   near(box: Box, owner: Element): Snippet[] {
-    const found: { snippet: Snippet; distance: number }[] = [];
-    const first = Math.floor(box.y / NEIGHBOUR_REACH) - 1;
-    const last = Math.floor((box.y + box.height) / NEIGHBOUR_REACH) + 1;
+    const found: { snippet: Snippet; distance: number; beside: boolean }[] = [];
+    let first = Math.floor(box.y / NEIGHBOUR_REACH) - 1;
+    let last = Math.floor((box.y + box.height) / NEIGHBOUR_REACH) + 1;
     // A box as tall as the page has no neighbours worth the search.
     if (last - first > 20) return [];
+    const around = this.twins.of(owner);
+    if (around) {
+      const whole = boxOf(around);
+      first = Math.max(first - 10, Math.min(first, Math.floor(whole.y / NEIGHBOUR_REACH)));
+      last = Math.min(last + 10, Math.max(last, Math.floor((whole.y + whole.height) / NEIGHBOUR_REACH)));
+    }
     for (let row = first; row <= last; row++) {
       for (const snippet of this.rows.get(row) ?? []) {
         // A text over several rows is met in each of them, and counts once.
         if (row > first && snippet.box.y < row * NEIGHBOUR_REACH) continue;
-        const distance = distanceOf(box, snippet.box);
+        const beside = around?.contains(snippet.el) ?? false;
+        const distance = beside ? gapOf(box, snippet.box) : distanceOf(box, snippet.box);
         if (distance === null) continue;
         // Only a text within the box can be the element's own.
         if (distance === 0 && (snippet.el === owner || owner.contains(snippet.el))) continue;
-        found.push({ snippet, distance });
+        found.push({ snippet, distance, beside });
       }
     }
-    found.sort((a, b) => a.distance - b.distance);
+    found.sort((a, b) => Number(b.beside) - Number(a.beside) || a.distance - b.distance);
     const nearest: Snippet[] = [];
     for (const { snippet } of found) {
       if (nearest.length === NEIGHBOUR_LIMIT) break;
@@ -170,6 +179,10 @@ export class Snippets {
     }
     return nearest;
   }
+}
+
+function gapOf(a: Box, b: Box): number {
+  return Math.hypot(Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0), Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0));
 }
 
 function distanceOf(a: Box, b: Box): number | null {
