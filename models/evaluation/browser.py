@@ -112,8 +112,13 @@ class Page:
         return self
 
     def run(self, script):
-        """Value of a JavaScript expression (promises awaited)."""
-        answer = self.browser.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True, userGesture=True)
+        """Value of a JavaScript expression (promises awaited; None for objects of the page)."""
+        try:
+            answer = self.browser.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True, userGesture=True)
+        except RuntimeError as error:
+            if "reference chain" in str(error):   # it ran; its value cannot be copied
+                return None
+            raise
         if "exceptionDetails" in answer:
             raise RuntimeError(str(answer["exceptionDetails"].get("exception", answer["exceptionDetails"]))[:600])
         return answer["result"].get("value")

@@ -65,8 +65,10 @@ def main():
         application = importlib.import_module(f"applications.{name}")
         try:
             with Stage(name.replace("_", "-"), asked.out) as stage:
-                application.screens(stage)
-            write_truth(asked.out, stage.pages)
+                try:
+                    application.screens(stage)
+                finally:
+                    write_truth(asked.out, stage.pages)   # what was made before a failure is kept
         except (Exception, Ended):
             traceback.print_exc()
             failed.append(name)

@@ -228,7 +228,8 @@ def read(found, shown, bare, unstable, dpr, covered):
     ignore += _unknown_ink(found, ink, dpr, lines, ignore)
     for picture in found["pictures"]:
         box = [v * dpr for v in picture["box"]]
-        if not picture["plain"] and min(box[2] - box[0], box[3] - box[1]) > 40 * dpr and not any(_area(box, entry[1]) > 0 for entry in lines):
+        width, height = box[2] - box[0], box[3] - box[1]
+        if not picture["plain"] and (min(width, height) > 40 * dpr or width > max(40 * dpr, 2.5 * height)) and not any(_area(box, entry[1]) > 0 for entry in lines):
             ignore.append(box)
     return _written(lines, ink), _tidy(_without(ignore, [entry[1] for entry in lines]), ink), left_out
 

@@ -3,7 +3,7 @@ import sqlite3
 
 import install
 
-ABOUT = dict(title="Adminer", source="Debian adminer", licence="Apache-2.0 or GPL-2.0")
+ABOUT = dict(title="Adminer", source="Debian adminer 4.8.1", licence="Apache-2.0 or GPL-2.0")
 
 
 def screens(stage):

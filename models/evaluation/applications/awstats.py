@@ -5,7 +5,7 @@ import shutil
 
 import install
 
-ABOUT = dict(title="AWStats", source="Debian awstats", licence="GPL-3.0-or-later")
+ABOUT = dict(title="AWStats", source="Debian awstats 7.8", licence="GPL-3.0-or-later")
 AGENTS = ["Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36", "Mozilla/5.0 (X11; Linux x86_64; rv:115.0) Gecko/20100101 Firefox/115.0", "Mozilla/5.0 (iPhone; CPU iPhone OS 16_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/16.0 Mobile/15E148 Safari/604.1"]
 
 
@@ -38,8 +38,6 @@ def screens(stage):
     address = stage.serve(site)
     page = stage.page("ko", "nanum").open(address + "/main.html")
     page.shot("summary")
-    page.run("window.scrollTo(0, 900)")
-    page.shot("days")
     page.set((1920, 1080)).open(address + "/main.html").run("window.scrollTo(0, 2100)")
     page.shot("visitors")
     page.set((1280, 800)).open(address + "/urldetail.html").shot("addresses")

@@ -1,7 +1,7 @@
 """DokuWiki: pages written here, its Korean interface, its administration."""
 import install
 
-ABOUT = dict(title="DokuWiki", source="Debian dokuwiki", licence="GPL-2.0")
+ABOUT = dict(title="DokuWiki", source="Debian dokuwiki 2022-07-31", licence="GPL-2.0")
 START = """====== 현장 업무 안내 ======
 이 위키는 창고와 매장의 하루 일을 적어 두는 곳입니다. 처음 오신 분은 먼저 [[절차]]를 읽어 주세요.
 
@@ -44,6 +44,6 @@ def screens(stage):
     page.open(address + "?id=start&do=login", "form#dw__login").fill("input[name=u]", "admin").fill("input[name=p]", "open1234")
     page.click("form#dw__login button[type=submit]")
     page.wait("!document.querySelector('form#dw__login')")
-    page.open(address + "?id=start&do=edit", "#wiki__text").shot("edit")
+    page.open(address + "?id=start&do=edit", "#wiki__text").shot("edit", ignore=["#tool__bar"])
     page.open(address + "?id=start&do=admin&page=config", "#config__manager").set((1920, 1080)).shot("settings")
     page.set((1280, 800)).open(address + "?id=start&do=admin").shot("administration")

@@ -1,7 +1,7 @@
 """MediaWiki on SQLite: a page written here, its special pages, its preferences."""
 import install
 
-ABOUT = dict(title="MediaWiki", source="Debian mediawiki", licence="GPL-2.0-or-later")
+ABOUT = dict(title="MediaWiki", source="Debian mediawiki 1.39", licence="GPL-2.0-or-later")
 
 
 def screens(stage):

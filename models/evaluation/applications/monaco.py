@@ -24,7 +24,7 @@ console.log(`합계: ${total(sample)}원`);
 
 def screens(stage):
     app = install.npm("monaco", "monaco-editor@0.57.0")
-    (app / "editor.html").write_text("""<!doctype html><meta charset=utf-8><body style="margin:0"><div id=e style="height:100vh"></div><script>window.MonacoEnvironment={globalAPI:true}</script><script src="node_modules/monaco-editor/min/vs/loader.js"></script><script>
+    (app / "editor.html").write_text("""<!doctype html><meta charset=utf-8><link rel=stylesheet href="node_modules/monaco-editor/min/vs/editor/editor.main.css"><body style="margin:0"><div id=e style="height:100vh"></div><script>window.MonacoEnvironment={globalAPI:true}</script><script src="node_modules/monaco-editor/min/vs/loader.js"></script><script>
 require.config({paths:{vs:'node_modules/monaco-editor/min/vs'},'vs/nls':{availableLanguages:{'*':location.hash.slice(1)}}});require(['vs/editor/editor.main'],()=>0)</script>""")
     address = stage.serve(app)
 
@@ -39,7 +39,7 @@ require.config({paths:{vs:'node_modules/monaco-editor/min/vs'},'vs/nls':{availab
     page.run("editor.trigger('x','editor.action.startFindReplaceAction')")
     page.appears(".find-widget.visible")
     page.run("editor.setPosition({lineNumber:8,column:5});editor.trigger('x','editor.action.showContextMenu')")
-    page.shot("menu-dark")
+    page.shot("menu-dark", ignore=[".find-widget .monaco-custom-toggle", ".find-widget .codicon"])   # icons that look like letters
     page = edit("en", "vs-dark", size=(1920, 1080), dpr=1.5, dark=True)
     page.run("editor.trigger('x','editor.action.quickCommand')")
     page.appears(".quick-input-list .monaco-list-row").shot("commands-dark")

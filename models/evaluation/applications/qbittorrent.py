@@ -1,7 +1,7 @@
 """qBittorrent: the web interface of its server build (12 px text)."""
 import install
 
-ABOUT = dict(title="qBittorrent (nox)", source="Debian qbittorrent-nox", licence="GPL-2.0-or-later")
+ABOUT = dict(title="qBittorrent (nox)", source="Debian qbittorrent-nox 4.5.2", licence="GPL-2.0-or-later")
 
 
 def screens(stage):
@@ -17,8 +17,7 @@ def screens(stage):
     page.shot("overview", ignore=["#mochaPage .logo"])
     page.run("document.getElementById('preferencesLink').click()")
     page.wait("document.querySelectorAll('#preferencesPage_content fieldset, #preferencesPage fieldset, .mocha fieldset').length > 3")
-    page.shot("options-behaviour")
-    page.run("document.getElementById('PrefDownloadsLink').click()")
     page.shot("options-downloads")
-    page.run("document.getElementById('PrefAdvancedLink').click()")
-    page.set((1920, 1080), 1.5).shot("options-advanced")
+    for tab in ("Connection", "Bittorrent"):
+        page.run(f"document.querySelectorAll('.PrefTab').forEach(tab => tab.classList.toggle('invisible', tab.id !== '{tab}Tab'))")
+        page.shot("options-" + tab.lower())

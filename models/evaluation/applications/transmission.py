@@ -1,7 +1,7 @@
 """Transmission: the web interface of its daemon (small text)."""
 import install
 
-ABOUT = dict(title="Transmission", source="Debian transmission-daemon", licence="GPL-2.0+ or GPL-3.0+, MIT parts")
+ABOUT = dict(title="Transmission", source="Debian transmission-daemon 3.00", licence="GPL-2.0+ or GPL-3.0+, MIT parts")
 
 
 def screens(stage):
