@@ -16,6 +16,7 @@ use crate::{
     hands::{Cover, Hands},
     look::Look,
     network::millis,
+    new_look::{ActedOn, is_other_evidence, secret_boxes},
     observer::Observer,
     prepare::PreparedRecording,
     secrets::Secrets,
@@ -54,6 +55,8 @@ pub(crate) struct Sighting {
     pub(crate) found: Option<Found>,
     /// How long we have thought about pictures: our own time, not the site's.
     pub(crate) thinking: Duration,
+    /// The accepted candidate, where other evidence than the recorded led to it.
+    pub(crate) acted_on: Option<ActedOn>,
     covered_by: Option<String>,
     last: Option<(Look, Judged)>,
     before_scroll: Option<Picture>,
@@ -168,6 +171,15 @@ impl Aim<'_> {
                 return Ok(None);
             }
         }
+        sighting.acted_on = match &sighting.found {
+            Some(found) if is_other_evidence(found) => {
+                let told = hands.secret_places(&self.secrets.values()).await?;
+                let secrets = secret_boxes(told, &look.elements);
+                let element = element.clone();
+                Some(ActedOn { element, secrets })
+            }
+            _ => None,
+        };
         let tab = hands.page().context();
         let still = sighting.last.as_ref().is_some_and(|(before, earlier)| {
             earlier.best.point.distance(judged.best.point) <= STILL && looks_the_same(&before.picture, &look.picture, judged.best.place)

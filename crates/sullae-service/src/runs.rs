@@ -9,9 +9,10 @@ use std::{
 };
 
 use sullae_browser::BrowserSettings;
-use sullae_player::{PictureSink, PlayEvent, PlayOptions, PreparedRecording, play};
+use sullae_player::{PictureSink, PlayEvent, PlayOptions, Played, PreparedRecording, play};
 use sullae_recording::{
     Language, Recording, RecordingFolder, Run,
+    folder::DOCUMENT,
     run::{FindMode, Sentence},
     wording::run_sentence,
 };
@@ -118,7 +119,12 @@ impl Service {
         });
         let (heard, hearing) = mpsc::unbounded_channel();
         let playing = play(&prepared, &request.browser, &options, &eyes, pictures, heard, cancelled);
-        let (run, kept) = tokio::join!(playing, self.keep_steps(&id, hearing, events));
+        let (Played { mut run, looks }, kept) = tokio::join!(playing, self.keep_steps(&id, hearing, events));
+        match self.keep_looks(&prepared.folder, &run, looks) {
+            Ok(proposals) => run.proposals = proposals,
+            // A proposal is an extra: its trouble is not the run's.
+            Err(error) => tracing::warn!(%error, "no proposals"),
+        }
         let step = run.deciding_step.and_then(|index| prepared.recording.steps.get(index as usize));
         let sentence = run_sentence(&run, step);
         let finished = self.store.finish_run(&run, &sentence);
@@ -170,7 +176,8 @@ impl Service {
         run_sentence(run, step)
     }
 
-    /// Removes old runs: those older than `older_than`, and all but the newest `keep_last` of each recording.
+    /// Removes old runs: those older than `older_than`, and all but the newest `keep_last` of each recording; and
+    /// what is proposed for recordings that are no longer there.
     ///
     /// # Errors
     /// [`ServiceError::Store`].
@@ -182,6 +189,8 @@ impl Service {
     ) -> Result<PruneReport, ServiceError> {
         let age_ms = older_than.map(|age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
         let started_before_ms = age_ms.map(|age| clock::now_ms().saturating_sub(age));
+        let is_there = |folder: &str| Path::new(folder).join(DOCUMENT).exists();
+        self.store.forget_proposals_of_lost_folders(is_there)?;
         Ok(self.store.prune(&PrunePolicy {
             started_before_ms,
             keep_last,
