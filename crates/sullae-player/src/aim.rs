@@ -82,10 +82,7 @@ impl Aim<'_> {
                 }
                 return Err(self.why_not(hands, observer, sighting).into());
             }
-            observer.wait(LOOK_AGAIN.min(left)).await;
-            if observer.is_over() {
-                return Err(BrowserError::DriverLost.into());
-            }
+            observer.wait(LOOK_AGAIN.min(left)).await?;
         }
     }
 
