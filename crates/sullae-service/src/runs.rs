@@ -51,6 +51,24 @@ pub struct RunOutcome {
     pub history_trouble: Option<StoreError>,
 }
 
+/// A run with an id and everything it needs from the disk.
+#[derive(Debug)]
+pub(crate) struct BegunRun {
+    pub(crate) id: String,
+    pub(crate) prepared: PreparedRecording,
+    request: RunRequest,
+}
+
+/// Reads everything the request needs, and gives the new run an id.
+pub(crate) fn begin(request: RunRequest) -> Result<BegunRun, ServiceError> {
+    let folder = fs::canonicalize(&request.folder).unwrap_or_else(|_| request.folder.clone());
+    Ok(BegunRun {
+        id: clock::new_id(),
+        prepared: PreparedRecording::read(&folder, &request.values)?,
+        request,
+    })
+}
+
 /// Puts the pictures of one run into the store.
 struct RunPictures {
     store: Arc<Store>,
@@ -84,25 +102,17 @@ impl Service {
         events: mpsc::UnboundedSender<PlayEvent>,
         cancelled: watch::Receiver<bool>,
     ) -> Result<RunOutcome, ServiceError> {
-        let id = self.begin(&request)?;
-        self.carry_out(id, request, events, cancelled).await
-    }
-
-    /// Looks whether the request can be run at all, and gives the new run an id.
-    pub(crate) fn begin(&self, request: &RunRequest) -> Result<String, ServiceError> {
-        PreparedRecording::read(&request.folder, &request.values)?;
-        Ok(clock::new_id())
+        let begun = begin(request)?;
+        self.carry_out(begun, events, cancelled).await
     }
 
     pub(crate) async fn carry_out(
         &self,
-        id: String,
-        request: RunRequest,
+        begun: BegunRun,
         events: mpsc::UnboundedSender<PlayEvent>,
         cancelled: watch::Receiver<bool>,
     ) -> Result<RunOutcome, ServiceError> {
-        let folder = fs::canonicalize(&request.folder).unwrap_or_else(|_| request.folder.clone());
-        let prepared = PreparedRecording::read(&folder, &request.values)?;
+        let BegunRun { id, prepared, request } = begun;
         let options = PlayOptions {
             id: id.clone(),
             started: clock::now(),
