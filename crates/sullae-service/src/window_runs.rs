@@ -45,11 +45,7 @@ impl Service {
         let (heard, hearing) = mpsc::unbounded_channel();
         let (service, run_id) = (Arc::clone(self), id.clone());
         tokio::spawn(async move {
-            let carried = tokio::join!(
-                service.carry_out(begun, heard, cancelled),
-                service.pass_on(hearing)
-            )
-            .0;
+            let carried = tokio::join!(service.carry_out(begun, heard, cancelled), service.pass_on(hearing)).0;
             service.state().run = None;
             service.tell(match carried {
                 Ok(outcome) => ServiceEvent::RunFinished {
