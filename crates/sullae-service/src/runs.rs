@@ -181,7 +181,7 @@ impl Service {
 
     /// A run in one sentence, with its target's name where the recording is still there.
     pub fn sentence_of(&self, run: &Run) -> Sentence {
-        let recording = RecordingFolder::at(Path::new(&run.folder)).read().ok();
+        let recording = recording_of(run);
         let step = run.deciding_step.and_then(|index| recording.as_ref()?.steps.get(index as usize));
         run_sentence(run, step)
     }
@@ -222,8 +222,7 @@ impl Service {
     /// [`ServiceError::RunNotFound`], [`ServiceError::Io`].
     pub fn write_report(&self, run_id: &str, path: &Path, language: Language) -> Result<(), ServiceError> {
         let run = self.show_run(run_id)?;
-        // The recording may have gone since; the report then does without its labels.
-        let recording: Option<Recording> = RecordingFolder::at(Path::new(&run.folder)).read().ok();
+        let recording = recording_of(&run);
         let picture = |sha256: &str| self.store.artefact(sha256).ok();
         let html = sullae_report::render(&run, recording.as_ref(), picture, language);
         fs::write(path, html).map_err(|source| ServiceError::Io {
@@ -231,6 +230,11 @@ impl Service {
             source,
         })
     }
+}
+
+/// The recording of a run. It may have gone since; the run is then told without its labels.
+fn recording_of(run: &Run) -> Option<Recording> {
+    RecordingFolder::at(Path::new(&run.folder)).read().ok()
 }
 
 fn new_run(prepared: &PreparedRecording, options: &PlayOptions) -> NewRun {
