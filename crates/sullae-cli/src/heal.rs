@@ -19,11 +19,7 @@ pub(crate) fn heal(args: &args::Heal, data_folder: Option<&Path>, say: Say) -> R
     let service = Service::open(data_folder)?;
     let decided = decide(args, &service, say)?;
     let proposals = service.proposals(&args.folder)?;
-    let page = if proposals.waiting.is_empty() || (decided && args.page.is_none()) {
-        None
-    } else {
-        Some(service.write_proposals_page(&args.folder, args.page.as_deref(), say.language)?)
-    };
+    let page = service.write_proposals_page(&args.folder, args.page.as_deref(), say.language)?;
     if args.json {
         print_json(&proposals);
         return Ok(ExitCode::SUCCESS);
@@ -31,7 +27,7 @@ pub(crate) fn heal(args: &args::Heal, data_folder: Option<&Path>, say: Say) -> R
     if !decided {
         list(&proposals, say);
     }
-    if let Some(page) = page {
+    if let Some(page) = page.filter(|_| !decided || args.page.is_some()) {
         println!("{}: {}", say.pick("나란히 보기", "side by side"), page.display());
     }
     Ok(ExitCode::SUCCESS)

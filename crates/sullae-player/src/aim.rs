@@ -168,15 +168,16 @@ impl Aim<'_> {
                 return Ok(None);
             }
         }
-        sighting.acted_on = match &sighting.found {
-            Some(found) if is_other_evidence(found) => {
-                let told = hands.secret_places(&self.secrets.values()).await?;
-                let secrets = secret_boxes(told, &look.elements);
-                let element = element.clone();
-                Some(ActedOn { element, secrets })
+        sighting.acted_on = None;
+        if sighting.found.as_ref().is_some_and(is_other_evidence) {
+            // Where the page does not say what must stay unseen, nothing is kept of it.
+            if let Ok(told) = hands.secret_places(&self.secrets.values()).await {
+                sighting.acted_on = Some(ActedOn {
+                    element: element.clone(),
+                    secrets: secret_boxes(told, &look.elements),
+                });
             }
-            _ => None,
-        };
+        }
         let tab = hands.page().context();
         let still = sighting.last.as_ref().is_some_and(|(before, earlier)| {
             earlier.best.point.distance(judged.best.point) <= STILL && looks_the_same(&before.picture, &look.picture, judged.best.place)

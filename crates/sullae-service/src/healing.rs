@@ -143,19 +143,22 @@ impl Service {
         Ok(self.store.forget_accepted_change(&key)?)
     }
 
-    /// Writes a page that shows recorded and new looks side by side. Gives its path: the one asked for, or one in
-    /// the data folder.
+    /// Writes a page that shows recorded and new looks side by side, where it is asked for or in the data folder;
+    /// gives its path. With nothing to show there is none, and an earlier one in the data folder goes.
     ///
     /// # Errors
-    /// [`ServiceError::NoProposals`] when there is nothing to show; [`ServiceError::Io`].
-    pub fn write_proposals_page(&self, folder: &Path, page: Option<&Path>, language: Language) -> Result<PathBuf, ServiceError> {
+    /// [`ServiceError::Folder`], [`ServiceError::Store`], [`ServiceError::Io`].
+    pub fn write_proposals_page(&self, folder: &Path, page: Option<&Path>, language: Language) -> Result<Option<PathBuf>, ServiceError> {
         let healing = self.healing(folder)?;
+        let own = self.proposals_page(&healing);
         let shown: Vec<ProposalShown<'_>> = healing.shown();
         if shown.is_empty() {
-            return Err(ServiceError::NoProposals);
+            // It may never have been written.
+            let _ = fs::remove_file(own);
+            return Ok(None);
         }
         let html = sullae_report::render_proposals(&healing.recording, &healing.key, &shown, language);
-        let path = page.map_or_else(|| self.proposals_page(&healing), Path::to_owned);
+        let path = page.map_or(own, Path::to_owned);
         let io = |source| ServiceError::Io {
             path: path.clone(),
             source,
@@ -164,7 +167,7 @@ impl Service {
             fs::create_dir_all(parent).map_err(io)?;
         }
         fs::write(&path, html).map_err(io)?;
-        Ok(path)
+        Ok(Some(path))
     }
 
     /// Keeps what a run proposes, unless a person refused it before; gives the indices of the steps.
