@@ -240,7 +240,7 @@ mod tests {
             parts,
             [&LookPart::Text {}, &LookPart::Attribute { name: "id".into() }, &LookPart::Place {}]
         );
-        assert_eq!((changes[1].before.as_deref(), changes[3].after.as_deref()), (Some("add"), None));
+        assert_eq!((changes[1].before.as_deref(), changes[1].after.as_deref()), (Some("add"), None));
     }
 
     #[test]
