@@ -10,11 +10,12 @@ use crate::{
 };
 
 /// Everything that is generated.
-const GENERATED: [&str; 4] = [
+const GENERATED: [&str; 5] = [
     "docs/schemas",
     "ui/src/api/generated",
     "crates/sullae-recorder/src/preload.generated.js",
     "crates/sullae-player/src/candidates.generated.js",
+    "crates/sullae-recording/src/secret_words.generated.json",
 ];
 
 /// Writes all generated files; with `check`, fails if that changed any.

@@ -35,6 +35,8 @@ pub(crate) enum Command {
     /// The history of runs.
     #[command(subcommand)]
     Runs(Runs),
+    /// Shows the new looks that runs propose for a recording; takes them over only when told to.
+    Heal(Heal),
     /// Writes a recording into one file to hand over.
     Export(Export),
     /// Takes a recording out of a file, after showing what it does.
@@ -146,6 +148,30 @@ pub(crate) enum Runs {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Heal {
+    /// The recording's folder.
+    pub(crate) folder: PathBuf,
+    /// Take the new look of this step into the recording; several: 3,5.
+    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) accept: Vec<u32>,
+    /// Take all new looks.
+    #[arg(long, conflicts_with_all = ["accept", "reject"])]
+    pub(crate) all: bool,
+    /// Refuse the new look of this step; it is not proposed again.
+    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) reject: Vec<u32>,
+    /// Take the last acceptance back.
+    #[arg(long, conflicts_with_all = ["accept", "all", "reject"])]
+    pub(crate) undo: bool,
+    /// Where to write the page that shows old and new side by side; in the data folder unless given.
+    #[arg(long, value_name = "FILE.html")]
+    pub(crate) page: Option<PathBuf>,
+    /// Print what is proposed, after all of the above, as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]

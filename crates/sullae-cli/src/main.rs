@@ -7,6 +7,7 @@ mod bundle;
 mod demo_shop;
 mod doctor;
 mod failure;
+mod heal;
 mod record;
 mod run;
 mod runs;
@@ -50,6 +51,7 @@ async fn dispatch(args: Args, say: Say) -> Result<ExitCode, Failure> {
         Command::Record(record) => record::record(record, data_folder, say).await,
         Command::Run(run) => run::run(run, data_folder, say).await,
         Command::Runs(runs) => runs::runs(runs, data_folder, say),
+        Command::Heal(heal) => heal::heal(&heal, data_folder, say),
         Command::Export(export) => bundle::export(&export, say),
         Command::Import(import) => bundle::import(&import, data_folder, say),
         Command::Doctor(doctor) => doctor::doctor(&doctor, data_folder, say).await,

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io::IsTerminal, path::Path, process::ExitCode};
 use sullae_recording::{
     Explain, RecordingFolder, Verdict,
     run::FindMode,
-    wording::{seconds, verdict_word},
+    wording::{proposals_sentence, seconds, verdict_word},
 };
 use sullae_service::{PlayEvent, RunRequest, Service};
 use tokio::sync::{mpsc, watch};
@@ -52,6 +52,12 @@ pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -
             say.sentence(&verdict_word(outcome.run.verdict)),
             say.sentence(&outcome.sentence)
         );
+        if !outcome.run.proposals.is_empty() {
+            println!(
+                "{}",
+                say.sentence(&proposals_sentence(outcome.run.proposals.len(), &outcome.run.folder))
+            );
+        }
         if let Some(path) = &args.report {
             println!("{}: {}", say.pick("보고서", "report"), path.display());
         }

@@ -16,6 +16,7 @@ use crate::{
     hands::{Cover, Hands},
     look::Look,
     network::millis,
+    new_look::{ActedOn, is_other_evidence, secret_boxes},
     observer::Observer,
     prepare::PreparedRecording,
     secrets::Secrets,
@@ -54,6 +55,8 @@ pub(crate) struct Sighting {
     pub(crate) found: Option<Found>,
     /// How long we have thought about pictures: our own time, not the site's.
     pub(crate) thinking: Duration,
+    /// The accepted candidate, where other evidence than the recorded led to it.
+    pub(crate) acted_on: Option<ActedOn>,
     covered_by: Option<String>,
     last: Option<(Look, Judged)>,
     before_scroll: Option<Picture>,
@@ -79,10 +82,7 @@ impl Aim<'_> {
                 }
                 return Err(self.why_not(hands, observer, sighting).into());
             }
-            observer.wait(LOOK_AGAIN.min(left)).await;
-            if observer.is_over() {
-                return Err(BrowserError::DriverLost.into());
-            }
+            observer.wait(LOOK_AGAIN.min(left)).await?;
         }
     }
 
@@ -166,6 +166,16 @@ impl Aim<'_> {
             }
             if element.disabled {
                 return Ok(None);
+            }
+        }
+        sighting.acted_on = None;
+        if sighting.found.as_ref().is_some_and(is_other_evidence) {
+            // Where the page does not say what must stay unseen, nothing is kept of it.
+            if let Ok(told) = hands.secret_places(&self.secrets.values()).await {
+                sighting.acted_on = Some(ActedOn {
+                    element: element.clone(),
+                    secrets: secret_boxes(told, &look.elements),
+                });
             }
         }
         let tab = hands.page().context();

@@ -266,39 +266,51 @@ var bundle = (() => {
     }
   };
 
-  var SECRET_WORDS = /* @__PURE__ */ new Set([
-    "password",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "pass",
-    "pwd",
-    "pw",
-    "passwort",
-    "secret",
-    "token",
-    "otp",
-    "totp",
-    "mfa",
-    "pin",
-    "cvc",
-    "cvv",
-    "csc",
-    "ssn",
-    "rrn",
-    "jumin",
-    "apikey",
-    "jwt",
-    "credential",
-    "credentials",
-    "signature"
-  ]);
-  var SECRET_PHRASES = ["password", "passwd", "apikey", "secretkey", "accesskey", "authcode", "cardnumber", "cardno"];
+  var secret_words_default = {
+    words: [
+      "password",
+      "passwd",
+      "passphrase",
+      "passcode",
+      "pass",
+      "pwd",
+      "pw",
+      "passwort",
+      "secret",
+      "token",
+      "otp",
+      "totp",
+      "mfa",
+      "pin",
+      "cvc",
+      "cvv",
+      "csc",
+      "ssn",
+      "rrn",
+      "jumin",
+      "apikey",
+      "jwt",
+      "credential",
+      "credentials",
+      "signature"
+    ],
+    phrases: ["password", "passwd", "apikey", "secretkey", "accesskey", "authcode", "cardnumber", "cardno"],
+    address_words: ["auth", "oauth", "authorization", "session", "sessionid", "jsessionid", "phpsessid"],
+    address_phrases: ["token", "secret", "signature", "jwt"],
+    address_names: ["code", "sid"]
+  };
+
+  var SECRET_WORDS = new Set(secret_words_default.words);
+  var ADDRESS_WORDS = /* @__PURE__ */ new Set([...secret_words_default.words, ...secret_words_default.address_words]);
+  var ADDRESS_PHRASES = [...secret_words_default.phrases, ...secret_words_default.address_phrases];
   function isSecretName(name) {
+    return isNamedBy(name, SECRET_WORDS, secret_words_default.phrases);
+  }
+  function isNamedBy(name, known, phrases) {
     const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
-    if (words.some((word) => SECRET_WORDS.has(word) || SECRET_WORDS.has(word.replace(/\d+$/, "")))) return true;
+    if (words.some((word) => known.has(word) || known.has(word.replace(/\d+$/, "")))) return true;
     const run = words.join("");
-    return SECRET_PHRASES.some((phrase) => run.includes(phrase));
+    return phrases.some((phrase) => run.includes(phrase));
   }
   var NOT_TYPED = /* @__PURE__ */ new Set(["button", "submit", "reset", "image", "checkbox", "radio", "file", "hidden", "range", "color"]);
   function isTypable(el) {
@@ -311,10 +323,8 @@ var bundle = (() => {
       (whole, mark, name) => isSecretParameter(name) ? `${mark}${name}=REDACTED` : whole
     );
   }
-  var SECRET_PARAMETER_PARTS = ["token", "password", "passwd", "secret", "session", "apikey", "api_key", "auth", "signature", "jwt"];
   function isSecretParameter(name) {
-    const lower = name.toLowerCase();
-    return lower === "code" || lower === "sid" || SECRET_PARAMETER_PARTS.some((part) => lower.includes(part)) || isSecretName(name);
+    return secret_words_default.address_names.includes(name.toLowerCase()) || isNamedBy(name, ADDRESS_WORDS, ADDRESS_PHRASES);
   }
 
   var ACTING_TAGS = /* @__PURE__ */ new Set(["a", "button", "input", "select", "textarea", "summary", "option", "label", "area"]);
@@ -643,5 +653,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: 3a404bcd570d278b71eb03a5aee051a25fdac897dbf12a3f5d293eb1c4289270
+// Sources: f011fd224a01148ba51ff82e4f7106e55d99df1afb67905f550382469fa4fd49
 }

@@ -77,7 +77,7 @@ impl Hands {
         Ok((text("text"), text("url")))
     }
 
-    /// Boxes in the viewport that show a secret or a password field.
+    /// Boxes in the viewport that show a secret, or a password field that holds anything.
     pub(crate) async fn secret_places(&self, secrets: &[&String]) -> Result<Vec<Rect>, BrowserError> {
         let boxes = self.ask("secretPlaces", &[json!(secrets)]).await?;
         Ok(serde_json::from_value(boxes).unwrap_or_default())

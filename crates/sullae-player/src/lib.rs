@@ -14,6 +14,7 @@ mod find;
 mod hands;
 mod look;
 mod network;
+mod new_look;
 mod observer;
 mod page_candidate;
 mod play;
@@ -26,6 +27,7 @@ mod trouble;
 
 pub use error::PrepareError;
 pub use eyes::Eyes;
+pub use new_look::ChangedLook;
 pub use page_candidate::PageCandidate;
-pub use play::{PictureSink, PlayEvent, PlayOptions, play};
+pub use play::{PictureSink, PlayEvent, PlayOptions, Played, play};
 pub use prepare::PreparedRecording;

@@ -142,18 +142,21 @@ impl Observer {
     }
 
     /// Waits for the next event, at most `limit`, and takes in all that are there then.
-    pub(crate) async fn wait(&mut self, limit: Duration) {
+    ///
+    /// # Errors
+    /// [`BrowserError::DriverLost`] when the session is over: no event will come.
+    pub(crate) async fn wait(&mut self, limit: Duration) -> Result<(), BrowserError> {
         match tokio::time::timeout(limit, self.events.next()).await {
             Ok(Some(event)) => {
                 self.take_in(&event);
                 self.drain();
+                Ok(())
             }
-            // The session is over; whoever waits must not spin.
             Ok(None) => {
                 self.ended = true;
-                tokio::time::sleep(limit.min(Duration::from_millis(50))).await;
+                Err(BrowserError::DriverLost)
             }
-            Err(_) => {}
+            Err(_) => Ok(()),
         }
     }
 

@@ -20,6 +20,7 @@ use crate::{
     hands::COUNT_CHANGES,
     look::SANDBOX,
     network::millis,
+    new_look::ChangedLook,
     observer::Observer,
     prepare::PreparedRecording,
     secrets::Secrets,
@@ -67,6 +68,16 @@ pub enum PlayEvent {
     StepFinished(Box<StepResult>),
 }
 
+/// A run that is over, and the looks it saw.
+#[derive(Debug)]
+pub struct Played {
+    /// The run.
+    pub run: Run,
+    /// The targets that looked otherwise than recorded, of steps that passed all the same: at most one a step.
+    /// To be proposed only if the whole run did.
+    pub looks: Vec<ChangedLook>,
+}
+
 /// Replays a recording to its end and judges it. Every trouble is in the result; a run never fails to
 /// give one. Setting `cancelled` to true, or dropping its sender, does not leave a browser behind.
 pub async fn play(
@@ -77,23 +88,27 @@ pub async fn play(
     pictures: Arc<dyn PictureSink>,
     events: UnboundedSender<PlayEvent>,
     mut cancelled: watch::Receiver<bool>,
-) -> Run {
+) -> Played {
     let begun = Instant::now();
-    let mut run = blank(prepared, options);
-    let replay = replay(prepared, settings, options, eyes, pictures.as_ref(), &events, &mut run);
+    let mut played = Played {
+        run: blank(prepared, options),
+        looks: Vec::new(),
+    };
+    let replay = replay(prepared, settings, options, eyes, pictures.as_ref(), &events, &mut played);
     let limit = options.run_limit.unwrap_or(Duration::from_secs(24 * 60 * 60));
     let stopped = tokio::select! {
         ended = replay => ended.err().map(Trouble::into_reason),
         () = until_true(&mut cancelled) => Some(Reason::Cancelled {}),
         () = tokio::time::sleep(limit) => Some(Reason::RunTimedOut { limit_ms: millis(limit) }),
     };
+    let run = &mut played.run;
     if let Some(reason) = stopped {
         run.verdict = reason.verdict();
         run.reason = Some(reason);
         run.deciding_step = None;
     }
     run.duration_ms = millis(begun.elapsed());
-    run
+    played
 }
 
 async fn until_true(flag: &mut watch::Receiver<bool>) {
@@ -125,6 +140,7 @@ fn blank(prepared: &PreparedRecording, options: &PlayOptions) -> Run {
         browser: String::new(),
         steps_planned: u32::try_from(recording.steps.len()).unwrap_or(u32::MAX),
         steps: Vec::new(),
+        proposals: Vec::new(),
     }
 }
 
@@ -135,17 +151,17 @@ async fn replay(
     eyes: &Eyes,
     pictures: &dyn PictureSink,
     events: &UnboundedSender<PlayEvent>,
-    run: &mut Run,
+    played: &mut Played,
 ) -> Result<(), Trouble> {
     let mut settings = settings.clone();
     settings.locale = prepared.recording.locale.clone().or(settings.locale);
     let browser = Browser::start(&settings)
         .await
         .map_err(|error| Trouble::Reason(of_browser(&error)))?;
-    run.browser = format!("{} {}", browser.session().browser_name, browser.session().browser_version);
-    let stepper = stepper(prepared, &browser, options, eyes, pictures, run.viewport).await;
+    played.run.browser = format!("{} {}", browser.session().browser_name, browser.session().browser_version);
+    let stepper = stepper(prepared, &browser, options, eyes, pictures, played.run.viewport).await;
     let ended = match stepper {
-        Ok(stepper) => all_steps(stepper, prepared, events, run).await,
+        Ok(stepper) => all_steps(stepper, prepared, events, played).await,
         Err(error) => Err(error),
     };
     browser.close().await;
@@ -184,7 +200,7 @@ async fn all_steps(
     mut stepper: Stepper<'_>,
     prepared: &PreparedRecording,
     events: &UnboundedSender<PlayEvent>,
-    run: &mut Run,
+    played: &mut Played,
 ) -> Result<(), Trouble> {
     for (index, step) in (0_u32..).zip(&prepared.recording.steps) {
         // Nobody listening is no reason to stop.
@@ -192,7 +208,9 @@ async fn all_steps(
             index,
             sentence: step_sentence(step),
         });
-        let result = stepper.run(index, step).await;
+        let (result, look) = stepper.run(index, step).await;
+        played.looks.extend(look);
+        let run = &mut played.run;
         let (verdict, reason) = (result.verdict, result.reason.clone());
         let _ = events.send(PlayEvent::StepFinished(Box::new(result.clone())));
         run.steps.push(result);

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use sullae_recording::{Rect, StepResult, redact::REDACTED};
+use sullae_recording::{Rect, redact::REDACTED};
 use sullae_vision::{Picture, PictureError, PixelBox};
 
 /// Pixels painted over around a secret, for what the page draws at its edge.
@@ -31,7 +32,7 @@ impl Secrets {
 
     /// The result with every occurrence of a secret in any of its texts replaced, also as it would stand
     /// in an address.
-    pub(crate) fn taken_out(&self, result: StepResult) -> StepResult {
+    pub(crate) fn taken_out<T: Serialize + DeserializeOwned>(&self, result: T) -> T {
         if !self.any() {
             return result;
         }

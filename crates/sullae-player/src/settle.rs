@@ -60,10 +60,7 @@ impl Settling<'_> {
             }
             observer
                 .wait(ASK_AGAIN.min(patience.saturating_sub(waited)).max(Duration::from_millis(5)))
-                .await;
-            if observer.is_over() {
-                return Err(BrowserError::DriverLost.into());
-            }
+                .await?;
         }
     }
 
@@ -111,10 +108,7 @@ impl Settling<'_> {
             if Instant::now() >= self.deadline {
                 return Err(self.too_slow().into());
             }
-            observer.wait(ASK_AGAIN).await;
-            if observer.is_over() {
-                return Err(BrowserError::DriverLost.into());
-            }
+            observer.wait(ASK_AGAIN).await?;
         }
     }
 
@@ -145,7 +139,7 @@ impl Settling<'_> {
                 }
                 .into());
             }
-            observer.wait(ASK_AGAIN).await;
+            observer.wait(ASK_AGAIN).await?;
         }
     }
 

@@ -15,6 +15,7 @@ use crate::{
     eyes::Eyes,
     hands::Hands,
     network::millis,
+    new_look::{ChangedLook, Making, is_other_evidence, reacted_as_recorded},
     observer::Observer,
     play::PictureSink,
     prepare::PreparedRecording,
@@ -45,14 +46,16 @@ struct Progress {
 }
 
 impl Stepper<'_> {
-    /// Runs a step to its end, whatever comes.
-    pub(crate) async fn run(&mut self, index: u32, step: &Step) -> StepResult {
+    /// Runs a step to its end, whatever comes. Where it passed and its target looks otherwise than recorded, the
+    /// new look is given too.
+    pub(crate) async fn run(&mut self, index: u32, step: &Step) -> (StepResult, Option<ChangedLook>) {
         let begun = Instant::now();
         self.observer.begin_step();
         let limits = self.limits(step);
         let mut progress = Progress::default();
         let outcome = self.attempt(step, begun, limits, &mut progress).await;
         let mut reason = outcome.err().map(|trouble| self.reason_of(trouble));
+        let seen = progress.sighting.acted_on.as_ref().and(progress.sighting.picture.clone());
         let kept = self.keep_pictures(step, &mut progress).await;
         let (before, after) = match kept {
             Ok(kept) => kept,
@@ -76,7 +79,7 @@ impl Stepper<'_> {
             sentence: step_sentence(step),
             verdict: reason.as_ref().map_or(Verdict::Passed, Reason::verdict),
             reason,
-            found: progress.sighting.found,
+            found: progress.sighting.found.clone(),
             expected: progress.expected,
             before,
             after,
@@ -84,7 +87,29 @@ impl Stepper<'_> {
             network,
             script_errors: self.observer.seen.script_errors.clone(),
         };
-        self.secrets.taken_out(result)
+        let look = seen.and_then(|(png, _)| self.new_look(step, &result, &progress.sighting, &png));
+        (self.secrets.taken_out(result), look)
+    }
+
+    fn new_look(&self, step: &Step, result: &StepResult, sighting: &Sighting, png: &[u8]) -> Option<ChangedLook> {
+        let found = result.found.as_ref().filter(|found| is_other_evidence(found))?;
+        if result.verdict != Verdict::Passed || !reacted_as_recorded(step.effect, &self.observer.seen) {
+            return None;
+        }
+        let making = Making {
+            prepared: self.prepared,
+            step,
+            found,
+            acted_on: sighting.acted_on.as_ref()?,
+            png,
+            viewport_width: self.viewport.width,
+            secrets: &self.secrets,
+        };
+        // A proposal is an extra: its trouble is not the run's.
+        making.look().unwrap_or_else(|error| {
+            tracing::warn!(%error, step = %step.id, "no proposal");
+            None
+        })
     }
 
     fn limits(&self, step: &Step) -> Limits {

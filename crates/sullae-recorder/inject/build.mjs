@@ -10,6 +10,9 @@ const bundles = [
   { entry: "src/candidates.ts", out: "../../sullae-player/src/candidates.generated.js", wrap: (code) => `() => {\n${code}return bundle.candidates();\n` },
 ];
 
+// What the Rust side shares with the pages, as it is.
+const copies = [{ from: "src/secret_words.json", out: "../../sullae-recording/src/secret_words.generated.json" }];
+
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const check = process.argv.includes("--check");
 // The hash lets `cargo test` see a stale bundle without node.
@@ -17,6 +20,15 @@ const sources = createHash("sha256");
 for (const name of (await readdir(here("src"))).sort()) sources.update(await readFile(here(`src/${name}`)));
 const seal = `// Sources: ${sources.digest("hex")}\n}\n`;
 let stale = false;
+const deliver = async (out, text) => {
+  if (!check) {
+    await writeFile(here(out), text);
+  } else if ((await readFile(here(out), "utf8").catch(() => "")) !== text) {
+    console.error(`${out} is stale: run "npm run build" in crates/sullae-recorder/inject`);
+    stale = true;
+  }
+};
+for (const { from, out } of copies) await deliver(out, await readFile(here(from), "utf8"));
 for (const { entry, out, wrap } of bundles) {
   const { outputFiles } = await build({
     entryPoints: [here(entry)],
@@ -30,11 +42,6 @@ for (const { entry, out, wrap } of bundles) {
     logLevel: "error",
   });
   const code = wrap(outputFiles[0].text.replace(/^"use strict";\n/, "").replace(/^ *\/\/.*\n/gm, "")) + seal;
-  if (!check) {
-    await writeFile(here(out), code);
-  } else if ((await readFile(here(out), "utf8").catch(() => "")) !== code) {
-    console.error(`${out} is stale: run "npm run build" in crates/sullae-recorder/inject`);
-    stale = true;
-  }
+  await deliver(out, code);
 }
 process.exit(stale ? 1 : 0);

@@ -1,10 +1,7 @@
-//! From a picture of the tab to the anchor of a step: secrets painted over, cropped, grown until unique.
+//! From a picture of the tab to the anchor of a step, with what is to be said about it.
 
-use std::collections::HashMap;
-
-use sullae_recording::{Anchor, Point, Rect, Warning};
-use sullae_vision::matching::{CropLimits, grow_until_unique};
-use sullae_vision::{Picture, PictureError, PixelBox};
+use sullae_recording::{Anchor, Rect, Warning};
+use sullae_vision::{Picture, PictureError, Sighted, take_anchor};
 
 use crate::merge::Shot;
 
@@ -25,99 +22,28 @@ pub(crate) fn crop(step_id: &str, png: &[u8], shot: &Shot, view_width: f64, secr
     } else {
         shot.view.device_pixel_ratio
     };
-    let covered: Vec<PixelBox> = shot
-        .seen
-        .secrets
-        .iter()
-        .chain(secrets)
-        .filter_map(|secret| pixels(secret.scaled(ratio), &picture))
-        .collect();
-    let picture = painted_over(picture, &covered)?;
-    let Some(target) = pixels(shot.place.scaled(ratio), &picture) else {
+    let secrets: Vec<Rect> = shot.seen.secrets.iter().chain(secrets).map(|secret| secret.scaled(ratio)).collect();
+    let sighted = Sighted {
+        place: shot.place.scaled(ratio),
+        hot_spot: shot.hot_spot.scaled(ratio),
+        secrets: &secrets,
+        ratio,
+    };
+    let Some((anchor, picture)) = take_anchor(format!("anchors/{step_id}.png"), picture, &sighted)? else {
         return Ok(None);
     };
-    let hot = shot.hot_spot.scaled(ratio);
-    let hot_pixel = (hot.x.max(0.0) as u32, hot.y.max(0.0) as u32);
-    let limits = CropLimits::default();
-    let limits = CropLimits {
-        max_width: (f64::from(limits.max_width) * ratio.max(1.0)) as u32,
-        max_height: (f64::from(limits.max_height) * ratio.max(1.0)) as u32,
-    };
-    let found = grow_until_unique(&picture, target, hot_pixel, &limits);
-    let (x, y) = (f64::from(found.place.x), f64::from(found.place.y));
-    let place = rect(found.place);
-    let shown = found.place.intersection(&target).unwrap_or(found.place);
-    let anchor = Anchor {
-        image: format!("anchors/{step_id}.png"),
-        place,
-        hot_spot: Point {
-            x: (hot.x - x).clamp(0.0, place.width),
-            y: (hot.y - y).clamp(0.0, place.height),
-        },
-        target: Rect {
-            x: f64::from(shown.x) - x,
-            y: f64::from(shown.y) - y,
-            width: f64::from(shown.width),
-            height: f64::from(shown.height),
-        },
-        device_pixel_ratio: ratio,
-        twins: found.twins,
-        rank: found.rank,
-    };
-    let twins = (found.twins > 0).then_some(Warning::TargetHasTwins { twins: found.twins });
+    let twins = (anchor.twins > 0).then_some(Warning::TargetHasTwins { twins: anchor.twins });
     Ok(Some(Cropped {
         anchor,
-        png: picture.crop(found.place)?.to_png()?,
+        png: picture.to_png()?,
         warnings: twins.into_iter().collect(),
     }))
 }
 
-/// The whole pixels of a box that lie in the picture.
-fn pixels(rect: Rect, picture: &Picture) -> Option<PixelBox> {
-    let edge = |v: f64| v.round().clamp(0.0, f64::from(u32::MAX)) as u32;
-    let (x, y) = (edge(rect.x), edge(rect.y));
-    let (right, bottom) = (edge(rect.x + rect.width), edge(rect.y + rect.height));
-    let place = PixelBox::new(x, y, right.saturating_sub(x), bottom.saturating_sub(y));
-    picture.bounds().intersection(&place)
-}
-
-fn rect(place: PixelBox) -> Rect {
-    Rect {
-        x: f64::from(place.x),
-        y: f64::from(place.y),
-        width: f64::from(place.width),
-        height: f64::from(place.height),
-    }
-}
-
-/// Paints each box over in the colour that fills most of it: a field then looks as it does empty, and is found again by that.
-fn painted_over(picture: Picture, places: &[PixelBox]) -> Result<Picture, PictureError> {
-    if places.is_empty() {
-        return Ok(picture);
-    }
-    let (width, height) = picture.size();
-    let mut rgb = picture.rgb().to_vec();
-    for place in places {
-        let offsets: Vec<usize> = (place.y..place.bottom())
-            .flat_map(|y| (place.x..place.right()).map(move |x| 3 * (y as usize * width as usize + x as usize)))
-            .collect();
-        let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
-        for at in &offsets {
-            *counts.entry([rgb[*at], rgb[at + 1], rgb[at + 2]]).or_default() += 1;
-        }
-        let fill = counts
-            .into_iter()
-            .max_by_key(|(_, count)| *count)
-            .map_or([128; 3], |(colour, _)| colour);
-        for at in offsets {
-            rgb[at..at + 3].copy_from_slice(&fill);
-        }
-    }
-    Picture::from_rgb(width, height, rgb)
-}
-
 #[cfg(test)]
 mod tests {
+    use sullae_recording::Point;
+
     use super::*;
     use crate::raw::{Seen, View};
 

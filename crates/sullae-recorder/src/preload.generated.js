@@ -325,41 +325,53 @@ var bundle = (() => {
     }
   };
 
-  var SECRET_WORDS = /* @__PURE__ */ new Set([
-    "password",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "pass",
-    "pwd",
-    "pw",
-    "passwort",
-    "secret",
-    "token",
-    "otp",
-    "totp",
-    "mfa",
-    "pin",
-    "cvc",
-    "cvv",
-    "csc",
-    "ssn",
-    "rrn",
-    "jumin",
-    "apikey",
-    "jwt",
-    "credential",
-    "credentials",
-    "signature"
-  ]);
-  var SECRET_PHRASES = ["password", "passwd", "apikey", "secretkey", "accesskey", "authcode", "cardnumber", "cardno"];
+  var secret_words_default = {
+    words: [
+      "password",
+      "passwd",
+      "passphrase",
+      "passcode",
+      "pass",
+      "pwd",
+      "pw",
+      "passwort",
+      "secret",
+      "token",
+      "otp",
+      "totp",
+      "mfa",
+      "pin",
+      "cvc",
+      "cvv",
+      "csc",
+      "ssn",
+      "rrn",
+      "jumin",
+      "apikey",
+      "jwt",
+      "credential",
+      "credentials",
+      "signature"
+    ],
+    phrases: ["password", "passwd", "apikey", "secretkey", "accesskey", "authcode", "cardnumber", "cardno"],
+    address_words: ["auth", "oauth", "authorization", "session", "sessionid", "jsessionid", "phpsessid"],
+    address_phrases: ["token", "secret", "signature", "jwt"],
+    address_names: ["code", "sid"]
+  };
+
+  var SECRET_WORDS = new Set(secret_words_default.words);
+  var ADDRESS_WORDS = /* @__PURE__ */ new Set([...secret_words_default.words, ...secret_words_default.address_words]);
+  var ADDRESS_PHRASES = [...secret_words_default.phrases, ...secret_words_default.address_phrases];
   var SECRET_LABELS = /비밀\s*번호|비번|암호|인증\s*번호|인증\s*코드|주민\s*(등록)?\s*번호|보안\s*코드|카드\s*번호|password|passcode|one[- ]time (code|password)|verification code|security code|card number/i;
   var SECRET_AUTOCOMPLETE = /\b(current-password|new-password|one-time-code|cc-(number|csc|exp|exp-month|exp-year))\b/;
   function isSecretName(name) {
+    return isNamedBy(name, SECRET_WORDS, secret_words_default.phrases);
+  }
+  function isNamedBy(name, known, phrases) {
     const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
-    if (words.some((word) => SECRET_WORDS.has(word) || SECRET_WORDS.has(word.replace(/\d+$/, "")))) return true;
+    if (words.some((word) => known.has(word) || known.has(word.replace(/\d+$/, "")))) return true;
     const run = words.join("");
-    return SECRET_PHRASES.some((phrase) => run.includes(phrase));
+    return phrases.some((phrase) => run.includes(phrase));
   }
   var onceSecret = /* @__PURE__ */ new WeakSet();
   var secretKeys = /* @__PURE__ */ new Set();
@@ -395,10 +407,8 @@ var bundle = (() => {
       (whole, mark, name) => isSecretParameter(name) ? `${mark}${name}=REDACTED` : whole
     );
   }
-  var SECRET_PARAMETER_PARTS = ["token", "password", "passwd", "secret", "session", "apikey", "api_key", "auth", "signature", "jwt"];
   function isSecretParameter(name) {
-    const lower = name.toLowerCase();
-    return lower === "code" || lower === "sid" || SECRET_PARAMETER_PARTS.some((part) => lower.includes(part)) || isSecretName(name);
+    return secret_words_default.address_names.includes(name.toLowerCase()) || isNamedBy(name, ADDRESS_WORDS, ADDRESS_PHRASES);
   }
 
   var ACTING_TAGS = /* @__PURE__ */ new Set(["a", "button", "input", "select", "textarea", "summary", "option", "label", "area"]);
@@ -1062,5 +1072,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag);
-// Sources: 3a404bcd570d278b71eb03a5aee051a25fdac897dbf12a3f5d293eb1c4289270
+// Sources: f011fd224a01148ba51ff82e4f7106e55d99df1afb67905f550382469fa4fd49
 }

@@ -21,6 +21,17 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
+/// A path as it is typed into a shell, to be copied from a text: quoted where it has to be.
+pub fn in_shell(path: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\._-:".contains(c);
+    let path = visible(path);
+    if !path.is_empty() && path.chars().all(is_plain) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
+}
+
 /// Characters that show nothing or reorder what follows. The joiners U+200C and U+200D stay:
 /// emoji and some scripts need them, and they move nothing.
 fn is_hidden(c: char) -> bool {
@@ -37,5 +48,11 @@ mod tests {
     fn nothing_reaches_the_terminal_that_a_person_cannot_see() {
         assert_eq!(visible("a\u{1b}[2Jb\u{202e}c\n"), "a\\u{1b}[2Jb\\u{202e}c\\n");
         assert_eq!(visible("로그인 👨\u{200d}👩 café"), "로그인 👨\u{200d}👩 café");
+    }
+
+    #[test]
+    fn a_path_to_be_copied_into_a_shell_stays_one_word() {
+        assert_eq!(in_shell("/home/kim/점검-1"), "/home/kim/점검-1");
+        assert_eq!(in_shell("/tmp/a b'; rm x"), "'/tmp/a b'\\''; rm x'");
     }
 }

@@ -1,32 +1,74 @@
 //! Takes secrets out of addresses before they are kept.
 
-/// Parameter names whose values are never kept. Compared in lower case, as parts of the name.
-const SECRET_PARTS: &[&str] = &[
-    "token",
-    "password",
-    "passwd",
-    "secret",
-    "session",
-    "apikey",
-    "api_key",
-    "auth",
-    "signature",
-    "code",
-    "jwt",
-    "sid",
-];
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// The words that the page script knows secrets by, copied from its source when that is built. A copy that cannot
+/// be read would know none; the tests below would see it.
+static SECRET_WORDS: LazyLock<SecretWords> =
+    LazyLock::new(|| serde_json::from_str(include_str!("secret_words.generated.json")).unwrap_or_default());
 
 /// What stands in the place of a value that was taken out.
 pub const REDACTED: &str = "REDACTED";
 
-/// Whether a parameter or field of this name is taken for a secret.
+#[derive(Default, Deserialize)]
+struct SecretWords {
+    /// Words of names.
+    words: Vec<String>,
+    /// Parts of names, wherever they stand.
+    phrases: Vec<String>,
+    /// In addresses besides.
+    address_words: Vec<String>,
+    /// In addresses besides.
+    address_phrases: Vec<String>,
+    /// Whole names in addresses: as words they would hit "country code".
+    address_names: Vec<String>,
+}
+
+/// Whether a field or attribute of this name is taken for a secret.
 pub fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    SECRET_PARTS.iter().any(|part| match *part {
-        // Short words would hit "postcode" or "inside": only as the whole name.
-        "code" | "sid" => name == *part,
-        part => name.contains(part),
-    })
+    is_named_by(name, &[&SECRET_WORDS.words], &[&SECRET_WORDS.phrases])
+}
+
+/// Whether an address's parameter of this name is taken for a secret.
+pub fn is_secret_parameter(name: &str) -> bool {
+    let known = &*SECRET_WORDS;
+    known.address_names.contains(&name.to_ascii_lowercase())
+        || is_named_by(
+            name,
+            &[&known.words, &known.address_words],
+            &[&known.phrases, &known.address_phrases],
+        )
+}
+
+/// Whether one of the words stands in the name as a word of its own, or one of the phrases anywhere in it. The
+/// page script's `isNamedBy` does the same.
+fn is_named_by(name: &str, known: &[&Vec<String>], phrases: &[&Vec<String>]) -> bool {
+    let words = words_of(name);
+    let is_known = |word: &str| known.iter().any(|list| list.iter().any(|known| known == word));
+    let run = words.concat();
+    words
+        .iter()
+        .any(|word| is_known(word) || is_known(word.trim_end_matches(|c: char| c.is_ascii_digit())))
+        || phrases.iter().any(|list| list.iter().any(|phrase| run.contains(phrase)))
+}
+
+/// The words of a name in `camelCase`, `snake_case` or with any other signs between them, in lower case.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for c in name.chars() {
+        let begins = c.is_ascii_uppercase() && (before.is_ascii_lowercase() || before.is_ascii_digit());
+        if begins || !c.is_ascii_alphanumeric() {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (c.is_ascii_alphanumeric(), words.last_mut()) {
+            word.push(c.to_ascii_lowercase());
+        }
+        before = c;
+    }
+    words
 }
 
 /// The address without user name and password, and with the values of secret-like parameters
@@ -59,7 +101,7 @@ fn without_credentials(base: &str) -> String {
 
 fn redact_pair(pair: &str) -> String {
     match pair.split_once('=') {
-        Some((name, value)) if !value.is_empty() && is_secret_name(name) => format!("{name}={REDACTED}"),
+        Some((name, value)) if !value.is_empty() && is_secret_parameter(name) => format!("{name}={REDACTED}"),
         _ => pair.to_owned(),
     }
 }
@@ -74,6 +116,31 @@ mod tests {
             redact_url("https://kim:pw@shop.test:8443/a?q=1&access_token=abc&empty_token=#id_token=xyz&x=1"),
             "https://shop.test:8443/a?q=1&access_token=REDACTED&empty_token=#id_token=REDACTED&x=1"
         );
+    }
+
+    #[test]
+    fn words_of_a_name_tell_a_secret_and_parts_of_words_do_not() {
+        for name in [
+            "pw",
+            "user_pw2",
+            "otp-code",
+            "cardPin",
+            "newPassword",
+            "loginpassword",
+            "API-KEY",
+            "authCode",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in ["author", "spinner", "postcode", "shipping", "session_title", "compass", ""] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+        for name in ["code", "auth", "oauth_verifier", "accesstoken", "sessionId", "PHPSESSID", "pin"] {
+            assert!(is_secret_parameter(name), "{name}");
+        }
+        for name in ["author", "postcode", "authuser", "country_code", "q"] {
+            assert!(!is_secret_parameter(name), "{name}");
+        }
     }
 
     #[test]

@@ -243,6 +243,10 @@ pub struct Run {
     pub steps_planned: u32,
     /// The steps that were begun.
     pub steps: Vec<StepResult>,
+    /// Indices in `steps` of those whose target was found by other evidence than before: their new looks are
+    /// kept as proposals, which `sullae heal` shows.
+    #[serde(default)]
+    pub proposals: Vec<u32>,
 }
 
 /// What one step did and saw.

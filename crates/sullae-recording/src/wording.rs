@@ -5,7 +5,7 @@ use crate::{
     check::Check,
     document::{Step, Warning},
     explain::Language,
-    plain::visible,
+    plain::{in_shell, visible},
     run::{Reason, Run, Sentence, Verdict},
     target::{Target, TargetKind},
 };
@@ -79,6 +79,16 @@ fn type_sentence(target: Option<&Target>, text: &TypedText) -> Sentence {
             format!("Type the secret {name} into {}", en_target(target)),
         ),
     }
+}
+
+/// What a run proposes, and how to see it: "다른 근거로 찾음: 제안 1건. `sullae heal 폴더` 로 볼 수 있습니다."
+pub fn proposals_sentence(count: usize, folder: &str) -> Sentence {
+    let folder = in_shell(folder);
+    let (proposals, them) = if count == 1 { ("proposal", "it") } else { ("proposals", "them") };
+    both(
+        format!("다른 근거로 찾음: 제안 {count}건. `sullae heal {folder}` 로 볼 수 있습니다."),
+        format!("Found by other evidence: {count} {proposals}; `sullae heal {folder}` shows {them}."),
+    )
 }
 
 /// Why a step did not simply pass, as a sentence about that step's target.

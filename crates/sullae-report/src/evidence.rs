@@ -1,13 +1,24 @@
 //! How well the best candidate agreed, kind by kind, and how far ahead of the next one it was.
 
 use maud::{Markup, html};
-use sullae_recording::run::{Decision, Found};
+use sullae_recording::run::{Decision, EvidenceScores, Found};
 
 use crate::words::Words;
 
 /// Bars, the scale with the runner-up, and the decision in words.
 pub(crate) fn evidence(found: &Found, words: Words) -> Markup {
-    let scores = found.evidence;
+    html! {
+        (bars(found.evidence, words))
+        (margin(found, words))
+        p.decision { (words.decision(found)) }
+        @if found.differs_from_recording && found.decision == Decision::Accepted {
+            p.note { (words.say("모습이나 자리가 녹화할 때와 다릅니다.", "It looks different, or is elsewhere, than when it was recorded.")) }
+        }
+    }
+}
+
+/// A bar for each kind of evidence.
+pub(crate) fn bars(scores: EvidenceScores, words: Words) -> Markup {
     let kinds = [
         (words.say("그림", "Image"), scores.image),
         (words.say("글자", "Text"), scores.text),
@@ -30,11 +41,6 @@ pub(crate) fn evidence(found: &Found, words: Words) -> Markup {
                     }
                 }
             }
-        }
-        (margin(found, words))
-        p.decision { (words.decision(found)) }
-        @if found.differs_from_recording && found.decision == Decision::Accepted {
-            p.note { (words.say("모습이나 자리가 녹화할 때와 다릅니다.", "It looks different, or is elsewhere, than when it was recorded.")) }
         }
     }
 }

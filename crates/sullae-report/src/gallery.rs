@@ -55,25 +55,36 @@ impl Mark {
 impl Gallery {
     /// Asks for every picture of the run, once each.
     pub(crate) fn collect(run: &Run, pictures: impl Fn(&str) -> Option<Vec<u8>>) -> Self {
-        let mut held = BTreeMap::new();
+        let mut gallery = Self { held: BTreeMap::new() };
         let shown = run.steps.iter().flat_map(|step| [&step.expected, &step.before, &step.after]);
         for picture in shown.flatten() {
-            if held.contains_key(&picture.sha256) {
-                continue;
+            if !gallery.held.contains_key(&picture.sha256) {
+                gallery.hold(&picture.sha256, pictures(&picture.sha256));
             }
-            let Some(png) = pictures(&picture.sha256) else { continue };
-            let Some((width, height)) = png_size(&png).filter(|(w, h)| *w > 0 && *h > 0) else {
-                continue;
-            };
-            let picture_held = Held {
-                number: held.len(),
+        }
+        gallery
+    }
+
+    /// Pictures by names given here.
+    pub(crate) fn of(named: impl IntoIterator<Item = (String, Option<Vec<u8>>)>) -> Self {
+        let mut gallery = Self { held: BTreeMap::new() };
+        for (name, png) in named {
+            gallery.hold(&name, png);
+        }
+        gallery
+    }
+
+    fn hold(&mut self, name: &str, png: Option<Vec<u8>>) {
+        let Some(png) = png else { return };
+        if let Some((width, height)) = png_size(&png).filter(|(w, h)| *w > 0 && *h > 0) {
+            let held = Held {
+                number: self.held.len(),
                 width,
                 height,
                 data: format!("data:image/png;base64,{}", STANDARD.encode(&png)),
             };
-            held.insert(picture.sha256.clone(), picture_held);
+            self.held.insert(name.to_owned(), held);
         }
-        Self { held }
     }
 
     /// The pictures themselves, to be referred to by the drawings.
@@ -91,7 +102,17 @@ impl Gallery {
 
     /// The whole picture.
     pub(crate) fn whole(&self, picture: Option<&PictureRef>, mark: Option<Mark>, label: &str, missing: &str) -> Markup {
-        match picture.and_then(|p| self.held.get(&p.sha256)) {
+        self.named(picture.map_or("", |p| p.sha256.as_str()), mark, label, missing)
+    }
+
+    /// Width of a picture, its own pixels.
+    pub(crate) fn width_of(&self, name: &str) -> Option<u32> {
+        self.held.get(name).map(|held| held.width)
+    }
+
+    /// The whole picture of this name.
+    pub(crate) fn named(&self, name: &str, mark: Option<Mark>, label: &str, missing: &str) -> Markup {
+        match self.held.get(name) {
             Some(held) => {
                 let all = Rect {
                     x: 0.0,

@@ -1,4 +1,4 @@
-//! The report of one run: data in, one self-contained HTML file out.
+//! Data in, one self-contained HTML file out: the report of one run, and the looks that runs propose.
 //!
 //! The file asks nothing of the network and runs no script; its own Content-Security-Policy says
 //! so too. Pictures are embedded once each, however often they are shown. Whatever came from a page
@@ -9,12 +9,15 @@ mod deciding;
 mod evidence;
 mod gallery;
 mod page;
+mod proposals;
 mod seen_text;
 mod steps;
 mod timing;
 mod words;
 
 use sullae_recording::{Language, Recording, Run};
+
+pub use proposals::{ProposalShown, render_proposals};
 
 use gallery::Gallery;
 use words::Words;

@@ -3,18 +3,20 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sullae_recording::{
     Verdict,
-    wording::{run_sentence, verdict_word},
+    wording::{proposals_sentence, run_sentence, verdict_word},
 };
 
-use crate::{Report, deciding, seen_text::Seen, steps, words::class};
+use crate::{
+    Report, deciding,
+    seen_text::Seen,
+    steps,
+    words::{Words, class},
+};
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/// The whole document.
-pub(crate) fn document(report: &Report<'_>) -> Markup {
-    let words = report.words;
-    let run = report.run;
-    let verdict = verdict_word(run.verdict);
+/// A self-contained page: no network, no script.
+pub(crate) fn page(words: Words, title: &str, style: &str, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(words.html_language()) {
@@ -24,29 +26,42 @@ pub(crate) fn document(report: &Report<'_>) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
-                title { (verdict.in_language(words.language)) " · " (Seen(&run.recording).plain()) }
-                style { (PreEscaped(include_str!("report.css"))) }
+                title { (title) }
+                style { (PreEscaped(include_str!("report.css"))) (PreEscaped(style)) }
             }
-            body {
-                (shapes())
-                (report.gallery.definitions())
-                main {
-                    (opening(report))
-                    (deciding::deciding(report))
-                    @if !run.steps.is_empty() || run.steps_planned > 0 {
-                        (steps::filmstrip(report))
-                        (steps::details(report))
-                    }
-                    @if run.deciding_step().is_some() {
-                        section {
-                            h2.heading { (words.say("이 실행", "This run")) }
-                            div.card { (facts(report)) }
-                        }
-                    }
+            body { (body) }
+        }
+    }
+}
+
+/// The whole document.
+pub(crate) fn document(report: &Report<'_>) -> Markup {
+    let words = report.words;
+    let run = report.run;
+    let verdict = verdict_word(run.verdict);
+    let title = format!("{} · {}", verdict.in_language(words.language), Seen(&run.recording).plain());
+    let body = html! {
+        (shapes())
+        (report.gallery.definitions())
+        main {
+            (opening(report))
+            @if !run.proposals.is_empty() {
+                p.proposals { (Seen(proposals_sentence(run.proposals.len(), &run.folder).in_language(words.language))) }
+            }
+            (deciding::deciding(report))
+            @if !run.steps.is_empty() || run.steps_planned > 0 {
+                (steps::filmstrip(report))
+                (steps::details(report))
+            }
+            @if run.deciding_step().is_some() {
+                section {
+                    h2.heading { (words.say("이 실행", "This run")) }
+                    div.card { (facts(report)) }
                 }
             }
         }
-    }
+    };
+    page(words, &title, "", &body)
 }
 
 /// The verdict and the sentence.

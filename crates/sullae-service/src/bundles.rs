@@ -7,7 +7,7 @@ use sullae_recording::{
     bundle::{self, BundleReview, ExportSummary},
 };
 
-use crate::{cards::step_card_from, clock, error::ServiceError, recordings::named_folder, service::Service, wire::BundleView};
+use crate::{cards::step_card_from, clock, error::ServiceError, service::Service, wire::BundleView};
 
 impl Service {
     /// Writes a kept recording into one file.
@@ -60,7 +60,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Bundle`].
     pub fn keep_review(&self, review: BundleReview, folder: Option<&Path>) -> Result<std::path::PathBuf, ServiceError> {
-        let free = || self.free_folder(&named_folder(&review.recording));
+        let free = || self.free_folder(&bundle::folder_name(&review.recording.name));
         let folder = folder.map_or_else(free, Path::to_owned);
         Ok(review.keep(&folder)?)
     }

@@ -5,14 +5,11 @@ use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sullae_browser::{
-    BrowserSettings,
-    doctor::{Extras, Finding, FindingState, examine},
-};
+use sullae_browser::doctor::{Extras, Finding, FindingState, examine};
 use sullae_player::Eyes;
 use sullae_recording::{Explain, Language, run::Sentence};
 
-use crate::{error::ServiceError, places::Places, service::Service, settings};
+use crate::{error::ServiceError, places::Places, service::Service, settings, wire::Settings};
 
 /// Version of the JSON that [`Examination`] is written as.
 const VERSION: u32 = 1;
@@ -32,12 +29,10 @@ impl Service {
     /// Looks at everything without needing an open service: a broken history is a finding, too.
     pub async fn examine(data_folder: Option<&Path>) -> Examination {
         let places = Places::find(data_folder);
-        let mut browser = BrowserSettings::from_env();
-        if let Ok(places) = &places {
-            let settings = settings::read(&places.settings());
-            browser.browser = browser.browser.or(settings.browser.map(Into::into));
-            browser.driver = browser.driver.or(settings.driver.map(Into::into));
-        }
+        let kept = places
+            .as_ref()
+            .map_or_else(|_| Settings::default(), |places| settings::read(&places.settings()));
+        let browser = settings::browser(kept);
         let disk_folder = places.as_ref().ok().map(|places| places.data().to_owned());
         let extras = Extras {
             disk_folder,

@@ -58,6 +58,28 @@ pub enum ServiceError {
     /// A bundle that was reviewed is no longer at hand.
     #[error("the reviewed bundle is no longer there")]
     ReviewGone,
+    /// Nothing is proposed for a recording.
+    #[error("nothing is proposed for this recording")]
+    NoProposals,
+    /// The recording has no step of this number.
+    #[error("there is no step {step}: the recording has {steps}")]
+    NoSuchStep {
+        /// The number asked for.
+        step: u32,
+        /// How many it has.
+        steps: u32,
+    },
+    /// Nothing is proposed for this step, though for others.
+    #[error("nothing is proposed for step {step}")]
+    StepNotProposed {
+        /// The number asked for.
+        step: u32,
+        /// The steps for which something is.
+        proposed: Vec<u32>,
+    },
+    /// No accepted change is there to be taken back.
+    #[error("there is no accepted change to take back")]
+    NothingToUndo,
     /// No folder to keep things in could be found.
     #[error("no data folder: neither SULLAE_DATA_FOLDER nor a home folder is set")]
     NoDataFolder,
@@ -97,7 +119,14 @@ impl ServiceError {
                 _ => false,
             },
             Self::Bundle(error) => !matches!(error, BundleError::Io { .. }),
-            Self::Prepare(_) | Self::RunNotFound { .. } | Self::RecordingNotFound { .. } | Self::ReviewGone => true,
+            Self::Prepare(_)
+            | Self::RunNotFound { .. }
+            | Self::RecordingNotFound { .. }
+            | Self::ReviewGone
+            | Self::NoProposals
+            | Self::NoSuchStep { .. }
+            | Self::StepNotProposed { .. }
+            | Self::NothingToUndo => true,
             Self::Browser(_) | Self::Store(_) | Self::Ocr(_) | Self::Shop(_) | Self::Busy { .. } | Self::NoDataFolder | Self::Io { .. } => {
                 false
             }
@@ -112,6 +141,10 @@ impl Explain for ServiceError {
             Self::RecordingNotFound { .. } => "recording_not_found",
             Self::Busy { .. } => "busy",
             Self::ReviewGone => "review_gone",
+            Self::NoProposals => "no_proposals",
+            Self::NoSuchStep { .. } => "no_such_step",
+            Self::StepNotProposed { .. } => "step_not_proposed",
+            Self::NothingToUndo => "nothing_to_undo",
             Self::NoDataFolder => "no_data_folder",
             Self::Ocr(_) => "ocr_models_unusable",
             Self::Io { .. } => "io",
@@ -150,6 +183,47 @@ impl Explain for ServiceError {
                 ),
                 String::new(),
                 ("파일을 다시 골라 주세요.", "Choose the file again."),
+            ),
+            Self::NoProposals => said(
+                (
+                    "이 점검 시나리오에 대한 제안이 없습니다.".to_owned(),
+                    "Nothing is proposed for this recording.",
+                ),
+                String::new(),
+                (
+                    "대상을 다른 근거로 찾은 실행이 정상으로 끝나면 제안이 생깁니다.",
+                    "A run that finds a target by other evidence and passes proposes its new look.",
+                ),
+            ),
+            Self::NoSuchStep { step, steps } => said(
+                (format!("{step}단계가 없습니다."), &format!("There is no step {step}.")),
+                language.pick(format!("단계는 {steps}개입니다."), format!("The recording has {steps} steps.")),
+                (
+                    "`sullae heal 폴더` 로 단계 번호를 확인하세요.",
+                    "See the numbers with `sullae heal DIR`.",
+                ),
+            ),
+            Self::StepNotProposed { step, proposed } => {
+                let list = proposed.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+                said(
+                    (
+                        format!("{step}단계에 대한 제안이 없습니다."),
+                        &format!("Nothing is proposed for step {step}."),
+                    ),
+                    language.pick(format!("제안이 있는 단계: {list}"), format!("Something is proposed for: {list}")),
+                    (
+                        "`sullae heal 폴더` 로 제안을 확인하세요.",
+                        "See what is proposed with `sullae heal DIR`.",
+                    ),
+                )
+            }
+            Self::NothingToUndo => said(
+                ("되돌릴 변경이 없습니다.".to_owned(), "There is no accepted change to take back."),
+                String::new(),
+                (
+                    "마지막으로 받아들인 제안 하나만 되돌릴 수 있습니다.",
+                    "Only the last acceptance can be taken back, once.",
+                ),
             ),
             Self::NoDataFolder => said(
                 (

@@ -7,6 +7,7 @@ mod cards;
 mod clock;
 mod doctor;
 mod error;
+mod healing;
 mod places;
 mod recording_session;
 mod recordings;
@@ -18,6 +19,7 @@ pub mod wire;
 
 pub use doctor::Examination;
 pub use error::ServiceError;
+pub use healing::{ProposalView, Proposals, WhichSteps};
 pub use places::{DATA_FOLDER_VARIABLE, Places};
 pub use recording_session::{RecordRequest, ended_badly};
 pub use runs::{RunOutcome, RunRequest};

@@ -5,6 +5,7 @@
 //! DATA/trash/NAME/        those deleted there, until the next start
 //! DATA/history.db ...     the run history, laid out by sullae-store
 //! DATA/models/           the user's own OCR models, instead of those built in
+//! DATA/proposals/         pages that show proposed looks, written anew by each `sullae heal`
 //! DATA/settings.json      the window's settings
 //! ```
 
@@ -53,6 +54,11 @@ impl Places {
     /// The folder of deleted recordings.
     pub fn trash(&self) -> PathBuf {
         self.data.join("trash")
+    }
+
+    /// The folder of pages that show proposed looks.
+    pub fn proposal_pages(&self) -> PathBuf {
+        self.data.join("proposals")
     }
 
     /// The settings file.

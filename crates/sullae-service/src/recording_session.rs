@@ -8,7 +8,7 @@ use std::{
 
 use sullae_browser::{BrowserError, BrowserSettings};
 use sullae_recorder::{EndReason, Recorder, RecorderEvent, RecorderOptions};
-use sullae_recording::{Explain, Explanation};
+use sullae_recording::{Explain, Explanation, bundle::folder_name};
 use tokio::sync::{oneshot, watch};
 
 use crate::{
@@ -98,7 +98,7 @@ impl Service {
         } else {
             start.name.trim().to_owned()
         };
-        let folder = self.free_folder(&plain_name(&name));
+        let folder = self.free_folder(&folder_name(&name));
         let mut browser = self.browser_settings();
         browser.headless = false;
         let request = RecordRequest {
@@ -200,17 +200,6 @@ fn host_of(url: &str) -> String {
     rest.split(['/', '?', '#']).next().unwrap_or(rest).to_owned()
 }
 
-/// A folder name made of a recording's name.
-fn plain_name(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
-    let trimmed = plain.trim_matches('-');
-    if trimmed.is_empty() {
-        "recording".to_owned()
-    } else {
-        trimmed.to_owned()
-    }
-}
-
 /// Removes the folder of a session in which nothing was recorded.
 fn remove_if_unused(folder: &Path) {
     let anchors = folder.join(sullae_recording::folder::ANCHORS);
@@ -230,11 +219,5 @@ mod tests {
         assert_eq!(with_scheme(" shop.example.kr/login "), "https://shop.example.kr/login");
         assert_eq!(with_scheme("127.0.0.1:8080"), "http://127.0.0.1:8080");
         assert_eq!(with_scheme("http://shop.example.kr"), "http://shop.example.kr");
-    }
-
-    #[test]
-    fn a_folder_name_never_leads_elsewhere() {
-        assert_eq!(plain_name("../데모 상점: 점검"), "데모-상점--점검");
-        assert_eq!(plain_name("..."), "recording");
     }
 }

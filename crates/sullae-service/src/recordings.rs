@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sullae_recording::{Explain, FolderError, Language, Recording, RecordingFolder, bundle::folder_name};
+use sullae_recording::{Explain, FolderError, Language, Recording, RecordingFolder};
 use sullae_store::RunFilter;
 
 use crate::{
@@ -175,9 +175,4 @@ fn move_folder(from: &Path, to: &Path) -> Result<(), ServiceError> {
         return Err(wrong(io::ErrorKind::AlreadyExists.into()));
     }
     fs::rename(from, to).map_err(wrong)
-}
-
-/// A folder name for a recording of this name.
-pub(crate) fn named_folder(recording: &Recording) -> String {
-    folder_name(recording)
 }

@@ -9,9 +9,10 @@ use std::{
 };
 
 use sullae_browser::BrowserSettings;
-use sullae_player::{PictureSink, PlayEvent, PlayOptions, PreparedRecording, play};
+use sullae_player::{PictureSink, PlayEvent, PlayOptions, Played, PreparedRecording, play};
 use sullae_recording::{
     Language, Recording, RecordingFolder, Run,
+    folder::DOCUMENT,
     run::{FindMode, Sentence},
     wording::run_sentence,
 };
@@ -50,6 +51,24 @@ pub struct RunOutcome {
     pub history_trouble: Option<StoreError>,
 }
 
+/// A run with an id and everything it needs from the disk.
+#[derive(Debug)]
+pub(crate) struct BegunRun {
+    pub(crate) id: String,
+    pub(crate) prepared: PreparedRecording,
+    request: RunRequest,
+}
+
+/// Reads everything the request needs, and gives the new run an id.
+pub(crate) fn begin(request: RunRequest) -> Result<BegunRun, ServiceError> {
+    let folder = fs::canonicalize(&request.folder).unwrap_or_else(|_| request.folder.clone());
+    Ok(BegunRun {
+        id: clock::new_id(),
+        prepared: PreparedRecording::read(&folder, &request.values)?,
+        request,
+    })
+}
+
 /// Puts the pictures of one run into the store.
 struct RunPictures {
     store: Arc<Store>,
@@ -83,25 +102,17 @@ impl Service {
         events: mpsc::UnboundedSender<PlayEvent>,
         cancelled: watch::Receiver<bool>,
     ) -> Result<RunOutcome, ServiceError> {
-        let id = self.begin(&request)?;
-        self.carry_out(id, request, events, cancelled).await
-    }
-
-    /// Looks whether the request can be run at all, and gives the new run an id.
-    pub(crate) fn begin(&self, request: &RunRequest) -> Result<String, ServiceError> {
-        PreparedRecording::read(&request.folder, &request.values)?;
-        Ok(clock::new_id())
+        let begun = begin(request)?;
+        self.carry_out(begun, events, cancelled).await
     }
 
     pub(crate) async fn carry_out(
         &self,
-        id: String,
-        request: RunRequest,
+        begun: BegunRun,
         events: mpsc::UnboundedSender<PlayEvent>,
         cancelled: watch::Receiver<bool>,
     ) -> Result<RunOutcome, ServiceError> {
-        let folder = fs::canonicalize(&request.folder).unwrap_or_else(|_| request.folder.clone());
-        let prepared = PreparedRecording::read(&folder, &request.values)?;
+        let BegunRun { id, prepared, request } = begun;
         let options = PlayOptions {
             id: id.clone(),
             started: clock::now(),
@@ -118,7 +129,12 @@ impl Service {
         });
         let (heard, hearing) = mpsc::unbounded_channel();
         let playing = play(&prepared, &request.browser, &options, &eyes, pictures, heard, cancelled);
-        let (run, kept) = tokio::join!(playing, self.keep_steps(&id, hearing, events));
+        let (Played { mut run, looks }, kept) = tokio::join!(playing, self.keep_steps(&id, hearing, events));
+        match self.keep_looks(&prepared.folder, &run, looks) {
+            Ok(proposals) => run.proposals = proposals,
+            // A proposal is an extra: its trouble is not the run's.
+            Err(error) => tracing::warn!(%error, "no proposals"),
+        }
         let step = run.deciding_step.and_then(|index| prepared.recording.steps.get(index as usize));
         let sentence = run_sentence(&run, step);
         let finished = self.store.finish_run(&run, &sentence);
@@ -165,12 +181,13 @@ impl Service {
 
     /// A run in one sentence, with its target's name where the recording is still there.
     pub fn sentence_of(&self, run: &Run) -> Sentence {
-        let recording = RecordingFolder::at(Path::new(&run.folder)).read().ok();
+        let recording = recording_of(run);
         let step = run.deciding_step.and_then(|index| recording.as_ref()?.steps.get(index as usize));
         run_sentence(run, step)
     }
 
-    /// Removes old runs: those older than `older_than`, and all but the newest `keep_last` of each recording.
+    /// Removes old runs: those older than `older_than`, and all but the newest `keep_last` of each recording; and
+    /// what is proposed for recordings that are no longer there.
     ///
     /// # Errors
     /// [`ServiceError::Store`].
@@ -182,6 +199,8 @@ impl Service {
     ) -> Result<PruneReport, ServiceError> {
         let age_ms = older_than.map(|age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
         let started_before_ms = age_ms.map(|age| clock::now_ms().saturating_sub(age));
+        let is_there = |folder: &str| Path::new(folder).join(DOCUMENT).exists();
+        self.store.forget_proposals_of_lost_folders(is_there)?;
         Ok(self.store.prune(&PrunePolicy {
             started_before_ms,
             keep_last,
@@ -203,8 +222,7 @@ impl Service {
     /// [`ServiceError::RunNotFound`], [`ServiceError::Io`].
     pub fn write_report(&self, run_id: &str, path: &Path, language: Language) -> Result<(), ServiceError> {
         let run = self.show_run(run_id)?;
-        // The recording may have gone since; the report then does without its labels.
-        let recording: Option<Recording> = RecordingFolder::at(Path::new(&run.folder)).read().ok();
+        let recording = recording_of(&run);
         let picture = |sha256: &str| self.store.artefact(sha256).ok();
         let html = sullae_report::render(&run, recording.as_ref(), picture, language);
         fs::write(path, html).map_err(|source| ServiceError::Io {
@@ -212,6 +230,11 @@ impl Service {
             source,
         })
     }
+}
+
+/// The recording of a run. It may have gone since; the run is then told without its labels.
+fn recording_of(run: &Run) -> Option<Recording> {
+    RecordingFolder::at(Path::new(&run.folder)).read().ok()
 }
 
 fn new_run(prepared: &PreparedRecording, options: &PlayOptions) -> NewRun {

@@ -94,11 +94,7 @@ impl Service {
 
     /// The browser as the environment and the settings name it; the environment goes first.
     pub fn browser_settings(&self) -> BrowserSettings {
-        let settings = self.settings();
-        let mut browser = BrowserSettings::from_env();
-        browser.browser = browser.browser.or(settings.browser.map(Into::into));
-        browser.driver = browser.driver.or(settings.driver.map(Into::into));
-        browser
+        settings::browser(self.settings())
     }
 
     /// Starts the practice shop, unless it runs already, and gives its address.

@@ -2,6 +2,7 @@
 
 use std::{fs, io, path::Path};
 
+use sullae_browser::BrowserSettings;
 use sullae_recording::Language;
 
 use crate::{error::ServiceError, wire::Settings};
@@ -21,6 +22,14 @@ pub(crate) fn read(path: &Path) -> Settings {
         let _ = fs::rename(path, path.with_extension("broken.json"));
         Settings::default()
     })
+}
+
+/// The browser as the environment and the settings name it; the environment goes first.
+pub(crate) fn browser(settings: Settings) -> BrowserSettings {
+    let mut browser = BrowserSettings::from_env();
+    browser.browser = browser.browser.or(settings.browser.map(Into::into));
+    browser.driver = browser.driver.or(settings.driver.map(Into::into));
+    browser
 }
 
 /// Writes the settings, whole or not at all.

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use sullae_player::PlayEvent;
-use sullae_recording::RecordingFolder;
 use sullae_store::RunFilter;
 use tokio::sync::{mpsc, watch};
 
 use crate::{
     cards::run_card,
     error::ServiceError,
-    runs::RunRequest,
+    runs::{RunRequest, begin},
     service::Service,
     wire::{RunCard, RunView, ServiceEvent, StartRun},
 };
@@ -31,7 +30,8 @@ impl Service {
             browser,
             ..RunRequest::default()
         };
-        let id = self.begin(&request)?;
+        let begun = begin(request)?;
+        let id = begun.id.clone();
         let (cancel, cancelled) = watch::channel(false);
         {
             let mut state = self.state();
@@ -40,18 +40,12 @@ impl Service {
             }
             state.run = Some(cancel);
         }
-        let steps = RecordingFolder::at(&request.folder)
-            .read()
-            .map_or(0, |r| u32::try_from(r.steps.len()).unwrap_or(u32::MAX));
+        let steps = u32::try_from(begun.prepared.recording.steps.len()).unwrap_or(u32::MAX);
         self.tell(ServiceEvent::RunStarted { run_id: id.clone(), steps });
         let (heard, hearing) = mpsc::unbounded_channel();
         let (service, run_id) = (Arc::clone(self), id.clone());
         tokio::spawn(async move {
-            let carried = tokio::join!(
-                service.carry_out(run_id.clone(), request, heard, cancelled),
-                service.pass_on(hearing)
-            )
-            .0;
+            let carried = tokio::join!(service.carry_out(begun, heard, cancelled), service.pass_on(hearing)).0;
             service.state().run = None;
             service.tell(match carried {
                 Ok(outcome) => ServiceEvent::RunFinished {

@@ -63,6 +63,7 @@ impl NewRun {
             browser: self.browser.clone(),
             steps_planned: self.steps_planned,
             steps: Vec::new(),
+            proposals: Vec::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The run history: one SQLite database and content-addressed artefact files in a data folder.
 //!
 //! ```text
-//! DATA/history.db          runs, their steps, and which run shows which picture
+//! DATA/history.db          runs, their steps, which run shows which picture, and new looks that were proposed
 //! DATA/history.lock        held while the database is opened and upgraded
 //! DATA/artefacts/ab/cd….png   pictures, named by the SHA-256 of their content
 //! ```
@@ -16,11 +16,14 @@
 //! [`artefact`](Store::put_artefact)'s module.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod accepted_change_table;
 mod artefact;
 mod artefact_files;
 mod error;
 mod history;
 mod owner;
+mod proposal_table;
+mod proposals;
 mod prune;
 mod run_artefact_table;
 mod run_table;

@@ -2,7 +2,7 @@
 
 use rusqlite_migration::{M, Migrations};
 
-use crate::{artefact, run_artefact_table, run_table, step_table};
+use crate::{accepted_change_table, artefact, proposal_table, run_artefact_table, run_table, step_table};
 
 /// Marks the file as Sullae's ("Sull"), so that another program's database is never written to.
 pub(crate) const APPLICATION_ID: i64 = 0x5375_6c6c;
@@ -17,6 +17,8 @@ const STEPS: &[M<'static>] = &[
     M::up(step_table::CREATE),
     M::up(artefact::CREATE),
     M::up(run_artefact_table::CREATE),
+    M::up(proposal_table::CREATE),
+    M::up(accepted_change_table::CREATE),
 ];
 
 pub(crate) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod anchor;
 mod annotate;
 mod difference;
 mod grey;
@@ -15,6 +16,7 @@ mod picture;
 mod pixel_box;
 pub mod text;
 
+pub use anchor::{Sighted, take_anchor};
 pub use annotate::mark_target;
 pub use difference::{Difference, difference};
 pub use picture::{MAX_PIXELS, MAX_SIDE, Picture, PictureError};

@@ -4,6 +4,7 @@
 mod bad_input;
 mod foreign_pages;
 mod hand_over;
+mod heal;
 mod kills;
 mod other_deeds;
 mod replays;

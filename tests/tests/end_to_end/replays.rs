@@ -33,7 +33,9 @@ fn what_was_recorded_with_a_real_pointer_says_what_was_done() {
 #[test]
 fn it_replays_headless_and_headed() {
     let shopping = Shopping::open();
-    assert_passed(&shopping.sullae.run(&shopping.recording, &[]).unwrap());
+    let (run, code) = shopping.sullae.run(&shopping.recording, &[]).unwrap();
+    assert_eq!(run.proposals, Vec::<u32>::new(), "a shop that looks as recorded proposes nothing");
+    assert_passed(&(run, code));
     let desktop = Desktop::start(1400, 1000).unwrap();
     let sullae = shopping.sullae.with("DISPLAY", desktop.display());
     assert_passed(&sullae.run(&shopping.recording, &["--headed"]).unwrap());

@@ -7,7 +7,7 @@ use sullae_tests::{desktop::Desktop, person::Person, shopping::PASSWORD, sullae:
 use crate::shop::Shopping;
 
 /// Files below a folder that hold the bytes.
-fn files_with(folder: &Path, bytes: &[u8], found: &mut Vec<String>) {
+pub(crate) fn files_with(folder: &Path, bytes: &[u8], found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap().filter_map(Result::ok) {
         let path = entry.path();
         if path.is_dir() {

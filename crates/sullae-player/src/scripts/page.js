@@ -152,7 +152,7 @@ const page = {
     return { text: document.body?.innerText ?? "", url: location.href };
   },
 
-  // Boxes in the top viewport of everything that shows one of the secrets, and of password fields.
+  // Boxes in the top viewport of everything that shows one of the secrets, and of password fields that hold anything.
   secretPlaces(secrets) {
     const boxes = [];
     const add = (rect, x, y) => {
@@ -168,7 +168,8 @@ const page = {
         add(range.getBoundingClientRect(), x, y);
       }
       for (const el of root.querySelectorAll("*")) {
-        if (el.type === "password" || ("value" in el && typeof el.value === "string" && shows(el.value))) add(el.getBoundingClientRect(), x, y);
+        const value = "value" in el && typeof el.value === "string" ? el.value : "";
+        if ((el.type === "password" && value) || shows(value)) add(el.getBoundingClientRect(), x, y);
         if (el.shadowRoot) visit(el.shadowRoot, x, y);
         if (el.localName === "iframe") {
           try {

@@ -1,20 +1,25 @@
 // Which fields hold a secret. Their values never leave the page, whatever the field looks like now.
 import { isInput, isInputOf, isRichText, isTextArea } from "./is";
+import secretWords from "./secret_words.json";
 
-
-const SECRET_WORDS = new Set([
-  "password", "passwd", "passphrase", "passcode", "pass", "pwd", "pw", "passwort", "secret", "token", "otp", "totp", "mfa", "pin",
-  "cvc", "cvv", "csc", "ssn", "rrn", "jumin", "apikey", "jwt", "credential", "credentials", "signature",
-]);
-const SECRET_PHRASES = ["password", "passwd", "apikey", "secretkey", "accesskey", "authcode", "cardnumber", "cardno"];
+// One list for the page and for the Rust side: `sullae-recording` has a copy of it, written by the build.
+const SECRET_WORDS = new Set(secretWords.words);
+const ADDRESS_WORDS = new Set([...secretWords.words, ...secretWords.address_words]);
+const ADDRESS_PHRASES = [...secretWords.phrases, ...secretWords.address_phrases];
 const SECRET_LABELS = /비밀\s*번호|비번|암호|인증\s*번호|인증\s*코드|주민\s*(등록)?\s*번호|보안\s*코드|카드\s*번호|password|passcode|one[- ]time (code|password)|verification code|security code|card number/i;
 const SECRET_AUTOCOMPLETE = /\b(current-password|new-password|one-time-code|cc-(number|csc|exp|exp-month|exp-year))\b/;
 
+/** Whether a field or attribute of this name is taken for a secret. */
 export function isSecretName(name: string): boolean {
+  return isNamedBy(name, SECRET_WORDS, secretWords.phrases);
+}
+
+/** Whether one of the words stands in the name as a word of its own, or one of the phrases anywhere in it. */
+function isNamedBy(name: string, known: Set<string>, phrases: string[]): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
-  if (words.some((word) => SECRET_WORDS.has(word) || SECRET_WORDS.has(word.replace(/\d+$/, "")))) return true;
+  if (words.some((word) => known.has(word) || known.has(word.replace(/\d+$/, "")))) return true;
   const run = words.join("");
-  return SECRET_PHRASES.some((phrase) => run.includes(phrase));
+  return phrases.some((phrase) => run.includes(phrase));
 }
 
 const onceSecret = new WeakSet<Element>();
@@ -68,9 +73,6 @@ export function withoutSecrets(url: string): string {
     );
 }
 
-const SECRET_PARAMETER_PARTS = ["token", "password", "passwd", "secret", "session", "apikey", "api_key", "auth", "signature", "jwt"];
-
 function isSecretParameter(name: string): boolean {
-  const lower = name.toLowerCase();
-  return lower === "code" || lower === "sid" || SECRET_PARAMETER_PARTS.some((part) => lower.includes(part)) || isSecretName(name);
+  return secretWords.address_names.includes(name.toLowerCase()) || isNamedBy(name, ADDRESS_WORDS, ADDRESS_PHRASES);
 }

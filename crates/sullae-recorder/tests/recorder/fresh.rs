@@ -18,3 +18,13 @@ fn the_bundles_are_built_from_these_sources() {
         assert!(code.ends_with(&seal), "{bundle} is stale: run `npm run build` in inject/");
     }
 }
+
+#[test]
+fn the_page_and_the_rust_side_know_the_same_secret_words() {
+    let read = |path: &str| std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    assert_eq!(
+        read("inject/src/secret_words.json"),
+        read("../sullae-recording/src/secret_words.generated.json"),
+        "run `npm run build` in inject/"
+    );
+}

@@ -142,11 +142,11 @@ fn private_folder(parent: &Path) -> io::Result<TempDir> {
     builder.tempdir_in(parent)
 }
 
-/// A folder name for a recording: its name with everything but letters, digits, `-` and `_`
+/// A folder name for a recording of this name: everything but letters, digits, `-` and `_`
 /// replaced, in any script, never empty and never a device of Windows.
-pub fn folder_name(recording: &Recording) -> String {
+pub fn folder_name(recording_name: &str) -> String {
     let mut name = String::new();
-    for c in recording.name.chars() {
+    for c in recording_name.chars() {
         let c = if c.is_alphanumeric() || c == '_' { c } else { '-' };
         if name.len() + c.len_utf8() > FOLDER_NAME_LIMIT {
             break;

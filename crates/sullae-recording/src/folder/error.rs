@@ -63,6 +63,12 @@ pub enum FolderError {
         /// The folder.
         path: PathBuf,
     },
+    /// The document is not the one that a change was planned for.
+    #[error("{} has changed meanwhile", path.display())]
+    ChangedMeanwhile {
+        /// The document.
+        path: PathBuf,
+    },
     /// Reading or writing failed.
     #[error("{}: {source}", path.display())]
     Io {
@@ -98,6 +104,7 @@ impl Explain for FolderError {
             Self::TooLarge { .. } => "recording_file_too_large",
             Self::AnchorUnusable { .. } => "anchor_unusable",
             Self::NotEmpty { .. } => "folder_not_empty",
+            Self::ChangedMeanwhile { .. } => "recording_changed_meanwhile",
             Self::Io { .. } if self.is_disk_full() => "disk_full",
             Self::Io { .. } => "recording_io",
         }
@@ -156,6 +163,13 @@ impl Explain for FolderError {
                 String::new(),
                 "비어 있거나 아직 없는 폴더를 지정하세요.",
                 "Name a folder that is empty or does not exist yet.",
+            ),
+            Self::ChangedMeanwhile { path } => said(
+                format!("그 사이에 {} 이(가) 바뀌었습니다. 아무것도 바꾸지 않았습니다.", path.display()),
+                format!("{} has changed meanwhile. Nothing was done.", path.display()),
+                String::new(),
+                "`sullae heal 폴더` 로 지금 남은 제안을 다시 보세요. 되돌리기는 받아들인 뒤 그대로인 시나리오에서만 됩니다.",
+                "See with `sullae heal DIR` what is proposed now. Only a recording left as it was accepted can be taken back.",
             ),
             Self::Io { path, source } if self.is_disk_full() => said(
                 format!("디스크에 자리가 없어 {} 을(를) 쓰지 못했습니다.", path.display()),

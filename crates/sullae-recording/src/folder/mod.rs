@@ -1,5 +1,6 @@
 //! A recording on disk: `recording.json` and `anchors/*.png` in one folder.
 
+mod change;
 mod error;
 mod png;
 
@@ -18,6 +19,7 @@ use crate::{
     validate::{bare_anchor_name, validate},
 };
 
+pub use change::FolderChange;
 pub use error::FolderError;
 pub use png::png_size;
 

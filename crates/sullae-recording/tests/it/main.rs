@@ -6,6 +6,7 @@ mod bundle;
 mod forged;
 mod hostile_bundles;
 mod mutations;
+mod new_looks;
 mod raw_zip;
 mod sample;
 mod schemas;

@@ -215,6 +215,7 @@ fn draw_passed() -> Made {
             browser: "Chromium 156.0.7727.15".into(),
             steps_planned: steps().len() as u32,
             steps: vec![],
+            proposals: vec![],
         },
         recording: recording(),
         pictures: HashMap::new(),

@@ -5,3 +5,4 @@ mod contents;
 mod hostile;
 mod made;
 mod pictures;
+mod proposals;

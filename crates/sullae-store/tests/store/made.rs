@@ -75,6 +75,7 @@ pub(crate) fn finished(new: &NewRun, steps: Vec<StepResult>, reason: Option<Reas
         browser: new.browser.clone(),
         steps_planned: new.steps_planned,
         steps,
+        proposals: vec![],
     }
 }
 

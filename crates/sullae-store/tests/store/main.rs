@@ -4,6 +4,7 @@
 mod bad_files;
 mod lives;
 mod made;
+mod proposals;
 mod pruning;
 mod several;
 mod sudden_death;

@@ -68,4 +68,9 @@ steps_planned: number,
 /**
  * The steps that were begun.
  */
-steps: Array<StepResult>, };
+steps: Array<StepResult>, 
+/**
+ * Indices in `steps` of those whose target was found by other evidence than before: their new looks are
+ * kept as proposals, which `sullae heal` shows.
+ */
+proposals: Array<number>, };

@@ -113,6 +113,7 @@ function run(id: string, recording: string, ago: number, verdict: Verdict, reaso
     browser: "Chromium 156.0",
     steps_planned: specs.length,
     steps,
+    proposals: [],
   };
   return { run, sentence, recording_id: recordingId };
 }
