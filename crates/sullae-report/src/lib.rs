@@ -1,4 +1,4 @@
-//! The report of one run: data in, one self-contained HTML file out.
+//! The report of one run, and of what was read in pictures: data in, one self-contained HTML file out.
 //!
 //! The file asks nothing of the network and runs no script; its own Content-Security-Policy says
 //! so too. Pictures are embedded once each, however often they are shown. Whatever came from a page
@@ -9,6 +9,7 @@ mod deciding;
 mod evidence;
 mod gallery;
 mod page;
+pub mod reading;
 mod seen_text;
 mod steps;
 mod timing;

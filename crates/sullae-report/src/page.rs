@@ -8,7 +8,8 @@ use sullae_recording::{
 
 use crate::{Report, deciding, seen_text::Seen, steps, words::class};
 
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+pub(crate) const CONTENT_SECURITY_POLICY: &str =
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// The whole document.
 pub(crate) fn document(report: &Report<'_>) -> Markup {

@@ -6,6 +6,7 @@ mod growing;
 mod models;
 mod pictures;
 mod reading;
+mod robustness;
 
 use std::path::PathBuf;
 
