@@ -1,6 +1,10 @@
 //! `sullae ocr`: the text in pictures, for people, as JSON, or drawn over them.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+};
 
 use sullae_service::{PictureReader, PictureReading, write_readings};
 
@@ -18,15 +22,17 @@ pub(crate) fn ocr(args: &args::Ocr, data_folder: Option<&Path>, say: Say) -> Res
     for picture in &args.pictures {
         match reader.read(picture, args.region) {
             Ok(reading) => {
-                if args.json {
+                let printed = if args.json {
                     // Strings and finite numbers only: this cannot fail.
-                    println!("{}", serde_json::to_string(&reading).unwrap_or_default());
+                    writeln!(io::stdout(), "{}", serde_json::to_string(&reading).unwrap_or_default())
                 } else {
-                    show(&reading, args.pictures.len() > 1, say);
+                    show(&reading, args.pictures.len() > 1, say)
+                };
+                if printed.is_err() && args.html.is_none() {
+                    // Whoever read our output has seen enough (`| head`).
+                    return Ok(code);
                 }
-                if args.html.is_some() {
-                    readings.push((picture.as_path(), reading));
-                }
+                readings.push((picture.as_path(), reading));
             }
             Err(error) => code = Failure::from(error).tell(say),
         }
@@ -38,19 +44,18 @@ pub(crate) fn ocr(args: &args::Ocr, data_folder: Option<&Path>, say: Say) -> Res
     Ok(code)
 }
 
-fn show(reading: &PictureReading, with_name: bool, say: Say) {
+fn show(reading: &PictureReading, with_name: bool, say: Say) -> io::Result<()> {
+    let mut out = io::stdout().lock();
     if with_name {
-        println!("{}", plain(&reading.picture));
+        writeln!(out, "{}", plain(&reading.picture))?;
     }
     if reading.lines.is_empty() {
         eprintln!("{}", say.pick("읽은 글자가 없습니다.", "No text was read."));
     }
     for line in &reading.lines {
         let [x, y, width, height] = line.place;
-        println!(
-            "{x:>5} {y:>5} {width:>5} {height:>4}  {:>3.0} %  {}",
-            (line.confidence * 100.0).floor(),
-            plain(&line.text)
-        );
+        let percent = (line.confidence * 100.0).floor();
+        writeln!(out, "{x:>5} {y:>5} {width:>5} {height:>4}  {percent:>3} %  {}", plain(&line.text))?;
     }
+    Ok(())
 }

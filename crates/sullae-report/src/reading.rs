@@ -10,6 +10,8 @@ use crate::{page::CONTENT_SECURITY_POLICY, seen_text::Seen, words::Words};
 
 /// Lines read with less confidence than this are worth a second look.
 const SURE: f32 = 0.95;
+/// Pixels between the letters and the frame round them.
+const AROUND: i64 = 2;
 
 /// One picture and its lines.
 #[derive(Debug, Clone)]
@@ -107,15 +109,22 @@ fn drawing(number: usize, picture: &SeenPicture) -> Markup {
         svg.shot viewBox={ "0 0 " (width) " " (height) } role="img" aria-label=(Seen(&picture.name).plain()) {
             image href=(data) width=(width) height=(height) {}
             @for (k, line) in picture.lines.iter().enumerate() {
-                @let [x, y, width, height] = line.place;
                 a href={ "#l" (number) "-" (k) } {
-                    rect.read-box.doubtful[line.confidence < SURE] id={ "b" (number) "-" (k) }
-                        x=(x) y=(y) width=(width) height=(height) rx="2" {
-                        title { (Seen(&line.text).plain()) " · " (percent(line.confidence)) }
-                    }
+                    (outline(line, "read-halo", None))
+                    (outline(line, "read-box", Some(format!("b{number}-{k}"))))
+                    title { (Seen(&line.text).plain()) " · " (percent(line.confidence)) }
                 }
             }
         }
+    }
+}
+
+/// A frame that leaves the letters free.
+fn outline(line: &SeenLine, class: &str, id: Option<String>) -> Markup {
+    let [x, y, width, height] = line.place.map(i64::from);
+    html! {
+        rect.(class).doubtful[line.confidence < SURE] id=[id] x=(x - AROUND) y=(y - AROUND)
+            width=(width + 2 * AROUND) height=(height + 2 * AROUND) rx="2" {}
     }
 }
 

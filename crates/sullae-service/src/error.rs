@@ -202,8 +202,8 @@ impl Explain for ServiceError {
                 ("글자 인식 모델을 쓸 수 없습니다.".to_owned(), "The OCR models cannot be used."),
                 error.to_string(),
                 (
-                    "데이터 폴더의 models 폴더를 치우면 함께 들어 있는 모델을 씁니다. 모델 폴더의 형식은 models/README.md 에 있습니다.",
-                    "Move the models folder out of the data folder to use the built-in ones. models/README.md says what a folder of models holds.",
+                    "모델 폴더를 가리키지 않고 데이터 폴더의 models 폴더도 치우면 함께 들어 있는 모델을 씁니다. 폴더의 형식은 models/README.md 에 있습니다.",
+                    "Name no folder, and move `models` out of the data folder, to use the built-in ones. models/README.md says what a folder of models holds.",
                 ),
             ),
             Self::PictureUnreadable { path, reason } => said(

@@ -153,7 +153,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 fn line(line: &Line) -> LineReading {
     LineReading {
         text: line.text.clone(),
-        confidence: line.confidence,
+        confidence: thousandths(line.confidence),
         place: numbers(line.place),
         words: line.words.iter().map(word).collect(),
     }
@@ -162,9 +162,14 @@ fn line(line: &Line) -> LineReading {
 fn word(word: &Word) -> WordReading {
     WordReading {
         text: word.text.clone(),
-        confidence: word.confidence,
+        confidence: thousandths(word.confidence),
         place: numbers(word.place),
     }
+}
+
+/// More digits would promise what no reading can.
+fn thousandths(confidence: f32) -> f32 {
+    (confidence * 1000.0).round() / 1000.0
 }
 
 const fn numbers(place: PixelBox) -> [u32; 4] {

@@ -67,7 +67,7 @@ fn the_page_holds_the_picture_a_box_for_each_line_and_no_script() {
     assert!(output.status.success());
     let html = fs::read_to_string(&page).unwrap();
     let read = String::from_utf8_lossy(&output.stdout).lines().count();
-    assert_eq!(html.matches("<rect").count(), read);
+    assert_eq!(html.matches("class=\"read-box").count(), read);
     assert!(html.contains("data:image/png;base64,") && html.contains("주문 완료하기"));
     assert!(!html.contains("<script") && !html.contains("http://") && !html.contains("https://"));
 }

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::jamo::compose;
 pub use self::models::{Manifest, ModelError, ModelFile, ModelSource, OcrModels};
 
+use self::pieces::Piece;
 pub(crate) use self::readings::Readings;
 use self::workers::Workers;
 use crate::picture::Picture;
@@ -132,11 +133,15 @@ impl Ocr {
         picture.readings.page(|| self.read_region(picture, picture.bounds()))
     }
 
-    /// What stands in each of these boxes, each holding one line with a margin as the recogniser was trained
-    /// with. For comparing the recogniser with the framework that trained it.
+    /// What stands in each of these crops, read in one go. For comparing the recogniser with the framework that
+    /// trained it: a crop holds one line, with the margin it was trained with.
+    ///
+    /// # Errors
+    /// As [`Ocr::read`].
     #[doc(hidden)]
     pub fn read_crops(&self, picture: &Picture, crops: &[PixelBox]) -> Result<Vec<String>, OcrError> {
-        let read = recognise::read_crops(&self.models, &self.workers, picture.grey(), crops)?;
+        let pieces: Vec<Piece> = crops.iter().enumerate().map(|(line, &place)| Piece::whole(line, place)).collect();
+        let read = recognise::read_pieces(&self.models, &self.workers, picture.grey(), &pieces)?;
         let text = |symbols: &Vec<recognise::Symbol>| compose(&symbols.iter().map(|symbol| symbol.character).collect::<String>());
         Ok(read.iter().map(text).collect())
     }

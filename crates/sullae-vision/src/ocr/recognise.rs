@@ -33,14 +33,9 @@ pub(super) struct Symbol {
 /// Reads what stands in each crop; the answers are in the order of the crops.
 pub(super) fn read_crops(models: &OcrModels, workers: &Workers, grey: &Grey, crops: &[PixelBox]) -> Result<Vec<Vec<Symbol>>, OcrError> {
     let pieces = pieces(&models.form, grey, crops);
-    let batches = batches(&models.form, &pieces);
-    let read = workers.map(&batches, |worker, batch| read_batch(models, worker, grey, &pieces, batch))?;
-    let mut symbols = vec![Vec::new(); pieces.len()];
-    for (&index, read) in batches.iter().flatten().zip(read.into_iter().flatten()) {
-        symbols[index] = read;
-    }
+    let read = read_pieces(models, workers, grey, &pieces)?;
     let mut lines: Vec<Vec<Symbol>> = vec![Vec::new(); crops.len()];
-    for (piece, mut read) in pieces.iter().zip(symbols) {
+    for (piece, mut read) in pieces.iter().zip(read) {
         let line = &mut lines[piece.line];
         line.append(&mut read);
         if piece.space_follows {
@@ -52,6 +47,17 @@ pub(super) fn read_crops(models: &OcrModels, workers: &Workers, grey: &Grey, cro
         }
     }
     Ok(lines)
+}
+
+/// Reads each piece in one go.
+pub(super) fn read_pieces(models: &OcrModels, workers: &Workers, grey: &Grey, pieces: &[Piece]) -> Result<Vec<Vec<Symbol>>, OcrError> {
+    let batches = batches(&models.form, pieces);
+    let read = workers.map(&batches, |worker, batch| read_batch(models, worker, grey, pieces, batch))?;
+    let mut symbols = vec![Vec::new(); pieces.len()];
+    for (&index, read) in batches.iter().flatten().zip(read.into_iter().flatten()) {
+        symbols[index] = read;
+    }
+    Ok(symbols)
 }
 
 /// Indices of pieces of the same padded width, the widest (slowest) first. Only these are run together, so that

@@ -7,6 +7,7 @@ mod models;
 mod pictures;
 mod reading;
 mod robustness;
+mod same_text;
 
 use std::path::PathBuf;
 
