@@ -17,6 +17,8 @@ pub(crate) enum Needs {
     Window,
     /// To drive the window in tests.
     WindowTests,
+    /// What OCR is compared with; only for that benchmark.
+    Tesseract,
 }
 
 impl Needs {
@@ -44,6 +46,7 @@ impl Needs {
             Self::Desktop => &["xvfb", "openbox", "xdotool"],
             Self::Window => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
             Self::WindowTests => &["webkit2gtk-driver"],
+            Self::Tesseract => &["tesseract-ocr", "tesseract-ocr-eng", "tesseract-ocr-kor"],
         }
     }
 }

@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Takes a recording out of a file, after showing what it does.
     Import(Import),
+    /// Reads the text in pictures, on this device.
+    Ocr(Ocr),
     /// Looks whether everything Sullae needs is there, and says how to mend what is not.
     Doctor(Doctor),
     /// Serves the practice shop with its fault switches, until Ctrl-C.
@@ -203,6 +205,25 @@ pub(crate) struct Doctor {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Ocr {
+    /// PNG files.
+    #[arg(required = true, value_name = "IMG")]
+    pub(crate) pictures: Vec<PathBuf>,
+    /// Only this part: left, top, width and height in device pixels.
+    #[arg(long, value_name = "X,Y,W,H", value_parser = region)]
+    pub(crate) region: Option<[u32; 4]>,
+    /// Print one JSON object a line, one for each picture.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Draw what was read over the pictures, in this HTML file.
+    #[arg(long, value_name = "FILE.html")]
+    pub(crate) html: Option<PathBuf>,
+    /// Folder of OCR models to use; those in the data folder's `models`, or the built-in ones, unless given.
+    #[arg(long, env = "SULLAE_OCR_MODELS", value_name = "DIR")]
+    pub(crate) models: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct DemoShop {
     /// Port on 127.0.0.1; any free one unless given.
     #[arg(long, default_value_t = 0, value_name = "N")]
@@ -230,6 +251,18 @@ fn window_place(text: &str) -> Result<sullae_service::WindowPlace, String> {
         width: size(width)?,
         height: size(height)?,
     })
+}
+
+fn region(text: &str) -> Result<[u32; 4], String> {
+    let numbers: Vec<u32> = text
+        .split(',')
+        .map(|part| part.trim().parse().map_err(|_| format!("{part:?} is no whole number from 0")))
+        .collect::<Result<_, _>>()?;
+    match *numbers.as_slice() {
+        [_, _, 0, _] | [_, _, _, 0] => Err("width and height must be at least 1".to_owned()),
+        [x, y, width, height] => Ok([x, y, width, height]),
+        _ => Err("four numbers are needed: X,Y,W,H".to_owned()),
+    }
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {

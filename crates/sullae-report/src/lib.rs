@@ -1,4 +1,5 @@
-//! Data in, one self-contained HTML file out: the report of one run, and the looks that runs propose.
+//! Data in, one self-contained HTML file out: the report of one run, the looks that runs
+//! propose, and what was read in pictures.
 //!
 //! The file asks nothing of the network and runs no script; its own Content-Security-Policy says
 //! so too. Pictures are embedded once each, however often they are shown. Whatever came from a page
@@ -10,6 +11,7 @@ mod evidence;
 mod gallery;
 mod page;
 mod proposals;
+pub mod reading;
 mod seen_text;
 mod steps;
 mod timing;

@@ -8,7 +8,7 @@ use sullae_recorder::RecorderError;
 use sullae_recording::{Explain, Explanation, FolderError, Language, bundle::BundleError};
 use sullae_store::StoreError;
 use sullae_testkit::DemoShopError;
-use sullae_vision::ocr::ModelError;
+use sullae_vision::ocr::{ModelError, OcrError};
 
 /// Why a use case could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +34,29 @@ pub enum ServiceError {
     /// The OCR models.
     #[error(transparent)]
     Ocr(#[from] ModelError),
+    /// A picture file that cannot be used.
+    #[error("{}: {reason}", path.display())]
+    PictureUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A region that is not wholly inside its picture.
+    #[error("the region {region:?} is not inside {} ({width} x {height} pixels)", picture.display())]
+    RegionOutside {
+        /// Left, top, width and height.
+        region: [u32; 4],
+        /// The file.
+        picture: PathBuf,
+        /// Width of the picture.
+        width: u32,
+        /// Height of the picture.
+        height: u32,
+    },
+    /// The OCR models failed on a picture.
+    #[error(transparent)]
+    Reading(#[from] OcrError),
     /// The practice shop.
     #[error(transparent)]
     Shop(#[from] DemoShopError),
@@ -120,6 +143,8 @@ impl ServiceError {
             },
             Self::Bundle(error) => !matches!(error, BundleError::Io { .. }),
             Self::Prepare(_)
+            | Self::PictureUnreadable { .. }
+            | Self::RegionOutside { .. }
             | Self::RunNotFound { .. }
             | Self::RecordingNotFound { .. }
             | Self::ReviewGone
@@ -127,9 +152,14 @@ impl ServiceError {
             | Self::NoSuchStep { .. }
             | Self::StepNotProposed { .. }
             | Self::NothingToUndo => true,
-            Self::Browser(_) | Self::Store(_) | Self::Ocr(_) | Self::Shop(_) | Self::Busy { .. } | Self::NoDataFolder | Self::Io { .. } => {
-                false
-            }
+            Self::Browser(_)
+            | Self::Store(_)
+            | Self::Ocr(_)
+            | Self::Reading(_)
+            | Self::Shop(_)
+            | Self::Busy { .. }
+            | Self::NoDataFolder
+            | Self::Io { .. } => false,
         }
     }
 }
@@ -147,6 +177,9 @@ impl Explain for ServiceError {
             Self::NothingToUndo => "nothing_to_undo",
             Self::NoDataFolder => "no_data_folder",
             Self::Ocr(_) => "ocr_models_unusable",
+            Self::PictureUnreadable { .. } => "picture_unreadable",
+            Self::RegionOutside { .. } => "region_outside",
+            Self::Reading(_) => "reading_failed",
             Self::Io { .. } => "io",
             other => other.inner().map_or("unknown", |inner| inner.code()),
         }
@@ -240,8 +273,46 @@ impl Explain for ServiceError {
                 ("글자 인식 모델을 쓸 수 없습니다.".to_owned(), "The OCR models cannot be used."),
                 error.to_string(),
                 (
-                    "데이터 폴더의 models 폴더를 치우면 함께 들어 있는 모델을 씁니다.",
-                    "Move the models folder out of the data folder to use the built-in ones.",
+                    "모델 폴더를 가리키지 않고 데이터 폴더의 models 폴더도 치우면 함께 들어 있는 모델을 씁니다. 폴더의 형식은 models/README.md 에 있습니다.",
+                    "Name no folder, and move `models` out of the data folder, to use the built-in ones. models/README.md says what a folder of models holds.",
+                ),
+            ),
+            Self::PictureUnreadable { path, reason } => said(
+                (
+                    format!("{} 그림을 읽을 수 없습니다.", path.display()),
+                    &format!("The picture {} cannot be read.", path.display()),
+                ),
+                reason.clone(),
+                (
+                    "온전한 PNG 파일인지 확인하세요. 다른 형식의 그림은 PNG 로 바꿔 주세요.",
+                    "See whether it is a whole PNG file. Turn pictures of another kind into PNG first.",
+                ),
+            ),
+            Self::RegionOutside {
+                region,
+                picture,
+                width,
+                height,
+            } => said(
+                (
+                    format!("{region:?} 영역이 {} 그림 밖으로 나갑니다.", picture.display()),
+                    &format!("The region {region:?} is not inside the picture {}.", picture.display()),
+                ),
+                language.pick(
+                    format!("그림은 {width} × {height} 픽셀입니다."),
+                    format!("The picture has {width} × {height} pixels."),
+                ),
+                (
+                    "왼쪽, 위, 너비, 높이를 기기 픽셀로 그림 안에서 정하세요.",
+                    "Give left, top, width and height in device pixels, inside the picture.",
+                ),
+            ),
+            Self::Reading(error) => said(
+                ("글자를 읽다가 멈췄습니다.".to_owned(), "Reading the text failed."),
+                error.to_string(),
+                (
+                    "다른 모델 폴더를 쓰고 있다면 빼고 다시 해 보세요.",
+                    "If you use models of your own, try again without them.",
                 ),
             ),
             Self::Io { path, source } => said(

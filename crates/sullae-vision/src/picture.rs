@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use image::{Rgb, RgbImage};
 
 use crate::grey::Grey;
-use crate::ocr::Line;
+use crate::ocr::Readings;
 use crate::pixel_box::PixelBox;
 
 /// Longest side that is decoded, in pixels.
@@ -56,7 +56,7 @@ pub enum PictureError {
 
 /// A decoded picture of at least one pixel, RGB of 8 bits; transparent pixels were laid on white.
 ///
-/// Grey plane, pyramids and whole-page reading are kept beside the pixels once they were asked for, so
+/// Grey plane, pyramids and what was read are kept beside the pixels once they were asked for, so
 /// share one `Picture` (by reference or `Arc`) among all that look at the same screenshot.
 #[derive(Debug, Clone)]
 pub struct Picture {
@@ -64,7 +64,7 @@ pub struct Picture {
     grey: OnceLock<Grey>,
     smaller: OnceLock<Vec<Grey>>,
     edges: OnceLock<(Grey, Vec<Grey>)>,
-    pub(crate) reading: OnceLock<Vec<Line>>,
+    pub(crate) readings: Readings,
 }
 
 impl Picture {
@@ -122,7 +122,7 @@ impl Picture {
             grey: OnceLock::new(),
             smaller: OnceLock::new(),
             edges: OnceLock::new(),
-            reading: OnceLock::new(),
+            readings: Readings::default(),
         }
     }
 

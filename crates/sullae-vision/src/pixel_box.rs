@@ -75,6 +75,12 @@ impl PixelBox {
         Self::new(x, y, right - x, bottom - y)
     }
 
+    /// Whether at least half of the box lies inside the other.
+    #[must_use]
+    pub fn mostly_inside(&self, other: &Self) -> bool {
+        self.intersection(other).is_some_and(|part| 2 * part.area() >= self.area())
+    }
+
     /// Common area divided by joint area, 0 to 1.
     #[must_use]
     pub fn overlap(&self, other: &Self) -> f32 {

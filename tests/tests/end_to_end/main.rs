@@ -7,6 +7,7 @@ mod hand_over;
 mod heal;
 mod kills;
 mod other_deeds;
+mod reading_pictures;
 mod replays;
 mod schemas;
 mod secrets;

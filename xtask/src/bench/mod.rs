@@ -3,6 +3,7 @@
 //! Speed is compared side by side in one run with what it is compared to; a figure alone says little on a
 //! machine that does other things too.
 
+mod ocr;
 mod record;
 mod relocation;
 
@@ -12,8 +13,9 @@ use anyhow::{Result, bail};
 pub(crate) fn bench(rest: &[String]) -> Result<()> {
     let words: Vec<&str> = rest.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["ocr", options @ ..] => ocr::bench(options),
         ["find"] => relocation::bench(&[]),
         ["find", "relocation", options @ ..] => relocation::bench(options),
-        _ => bail!("say which: `cargo xtask bench find [relocation]`"),
+        _ => bail!("say which: `cargo xtask bench ocr` or `cargo xtask bench find [relocation]`"),
     }
 }

@@ -1,217 +1,119 @@
-//! Where text stands: the detector's mask on tiles of any size, and boxes round its connected parts.
+//! Where text stands: the detector's mask on the busy parts of a picture of any size, and boxes round what
+//! it marks.
 //!
 //! ocrs's own `detect_words` hides its threshold, refuses free input sizes, and its line finding merges the
 //! columns of a table. Boxes here are axis-aligned, as text on screens is.
 
-use std::sync::Arc;
-
-use rten::{Model, RunOptions, ThreadPool};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 
 use super::OcrError;
-use super::models::DETECTOR_STEP;
+use super::busy::busy_boxes;
+use super::models::{DETECTOR_STEP, OcrModels};
+use super::parts::Mask;
+use super::workers::{Worker, Workers};
 use crate::grey::Grey;
 use crate::pixel_box::PixelBox;
 
-/// Mask values above this are text (tuned on real screens with the shipped detector).
-const TEXT_ABOVE: f32 = 0.4;
-/// The mask is trained tighter than the glyphs; boxes grow by this many pixels.
-const GROW: u32 = 3;
-/// Parts of fewer mask pixels are specks.
-const LEAST_PIXELS: u32 = 4;
+/// Parts of fewer values of the mask are specks.
+const LEAST_CELLS: u32 = 3;
 /// Largest tile given to the detector at once, without its surroundings.
 const MAX_TILE: (u32, u32) = (1280, 832);
-/// Surroundings of a tile or region the detector sees besides, in pixels.
+/// Surroundings of a tile or region the detector sees besides, in pixels; a multiple of [`DETECTOR_STEP`].
 const CONTEXT: u32 = 32;
 
-/// Boxes round the pieces of text that lie mostly inside `region`.
-pub(super) fn text_boxes(detector: &Model, pool: &Arc<ThreadPool>, grey: &Grey, region: PixelBox) -> Result<Vec<PixelBox>, OcrError> {
+/// Boxes of the lines of text that lie mostly inside `region`.
+pub(super) fn text_boxes(models: &OcrModels, workers: &Workers, grey: &Grey, region: PixelBox) -> Result<Vec<PixelBox>, OcrError> {
     let size = (grey.width as u32, grey.height as u32);
-    let area = region.grown(CONTEXT, CONTEXT, size);
-    let mut mask = Mask::new(area);
-    let across = spans(area.x, area.width, MAX_TILE.0 + 2 * CONTEXT);
-    for (y, height) in spans(area.y, area.height, MAX_TILE.1 + 2 * CONTEXT) {
-        for &(x, width) in &across {
-            fill_tile(detector, pool, grey, PixelBox::new(x, y, width, height), &mut mask)?;
-        }
+    let area = aligned(region.grown(CONTEXT, CONTEXT, size));
+    let tiles: Vec<PixelBox> = busy_boxes(grey, area, CONTEXT)
+        .into_iter()
+        .flat_map(|busy| tiles(busy, workers.count()))
+        .collect();
+    let masks = workers.map(&tiles, |worker, tile| tile_mask(models, worker, grey, *tile))?;
+    let mut mask = Mask::new(area, models.mask_cell);
+    for (tile, text) in tiles.iter().zip(&masks) {
+        mask.lay((tile.x, tile.y), tile.width.div_ceil(models.mask_cell) as usize, text);
     }
-    let grown = mask.parts().into_iter().map(|part| part.grown(GROW, GROW, size));
-    Ok(grown
-        .filter(|part| part.intersection(&region).is_some_and(|inside| 2 * inside.area() >= part.area()))
-        .collect())
+    let grown = mask
+        .parts(LEAST_CELLS * models.mask_cell * models.mask_cell)
+        .into_iter()
+        .map(|part| part.grown(models.form.grow, models.form.grow, size));
+    Ok(grown.filter(|part| part.mostly_inside(&region)).collect())
 }
 
-/// Cuts a length into equal spans of at most `max`.
+/// The box with its corner moved to a multiple of [`DETECTOR_STEP`], so that the masks of tiles fit together.
+fn aligned(place: PixelBox) -> PixelBox {
+    let step = DETECTOR_STEP as u32;
+    let (x, y) = (place.x / step * step, place.y / step * step);
+    PixelBox::new(x, y, place.right() - x, place.bottom() - y)
+}
+
+/// Cuts a box into equal tiles, as many as there are threads where it is large.
+fn tiles(place: PixelBox, threads: usize) -> Vec<PixelBox> {
+    let max_height = if threads > 1 && place.area() > u64::from(MAX_TILE.0 * MAX_TILE.1) / 8 {
+        (place.height / threads as u32 + DETECTOR_STEP as u32).min(MAX_TILE.1)
+    } else {
+        MAX_TILE.1
+    };
+    let across = spans(place.x, place.width, MAX_TILE.0);
+    let down = spans(place.y, place.height, max_height);
+    let tile =
+        |&(y, height): &(u32, u32)| -> Vec<PixelBox> { across.iter().map(|&(x, width)| PixelBox::new(x, y, width, height)).collect() };
+    down.iter().flat_map(tile).collect()
+}
+
+/// Cuts a length into about equal spans of at most `max`, all but the last multiples of [`DETECTOR_STEP`].
 fn spans(start: u32, length: u32, max: u32) -> Vec<(u32, u32)> {
-    let count = length.div_ceil(max).max(1);
-    let edge = |k: u32| start + (u64::from(length) * u64::from(k) / u64::from(count)) as u32;
-    (0..count).map(|k| (edge(k), edge(k + 1) - edge(k))).collect()
+    let step = DETECTOR_STEP as u32;
+    let count = length.div_ceil(max.max(step)).max(1);
+    let each = length.div_ceil(count).next_multiple_of(step);
+    (0..count)
+        .map(|k| (k * each, ((k + 1) * each).min(length)))
+        .filter(|(from, to)| from < to)
+        .map(|(from, to)| (start + from, to - from))
+        .collect()
 }
 
-fn fill_tile(detector: &Model, pool: &Arc<ThreadPool>, grey: &Grey, tile: PixelBox, mask: &mut Mask) -> Result<(), OcrError> {
+/// Text or not for the cells of the tile, row after row.
+fn tile_mask(models: &OcrModels, worker: Worker<'_>, grey: &Grey, tile: PixelBox) -> Result<Vec<bool>, OcrError> {
     let seen = tile.grown(CONTEXT, CONTEXT, (grey.width as u32, grey.height as u32));
-    let pixel_row = |y: usize| &grey.pixels[y * grey.width + seen.x as usize..][..seen.width as usize];
-    let first = pixel_row(seen.y as usize)[0];
-    let rows = seen.y as usize..seen.bottom() as usize;
-    if rows.clone().all(|y| pixel_row(y).iter().all(|&p| p == first)) {
-        return Ok(());
-    }
     let height = (seen.height as usize).next_multiple_of(DETECTOR_STEP).max(2 * DETECTOR_STEP);
     let width = (seen.width as usize).next_multiple_of(DETECTOR_STEP).max(2 * DETECTOR_STEP);
     let mut input: Vec<f32> = Vec::with_capacity(width * height);
     for y in 0..height {
         // Past the edge the last pixel goes on: a black border would look like an edge of its own.
-        let row = pixel_row((seen.y as usize + y).min(rows.end - 1));
+        let y_seen = (y as u32).min(seen.height - 1);
+        let row = &grey.pixels[(seen.y + y_seen) as usize * grey.width + seen.x as usize..][..seen.width as usize];
         input.extend(row.iter().map(|&p| f32::from(p) / 255.0 - 0.5));
         let last = input.last().copied().unwrap_or(0.5);
         input.resize((y + 1) * width, last);
     }
-    let input = NdTensor::from_data([1, 1, height, width], input);
-    let mut options = RunOptions::default();
-    options.thread_pool = Some(Arc::clone(pool));
-    let output = detector.run_one(input.view().into(), Some(options)).map_err(OcrError::run)?;
-    let output: NdTensor<f32, 4> = output.try_into().map_err(OcrError::run)?;
-    let (dx, dy) = ((tile.x - seen.x) as usize, (tile.y - seen.y) as usize);
-    let plane = output.slice([0, 0]);
-    for y in 0..tile.height as usize {
-        for x in 0..tile.width as usize {
-            if plane[[y + dy, x + dx]] > TEXT_ABOVE {
-                mask.set(tile.x + x as u32, tile.y + y as u32);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Text or not, for each pixel of an area.
-struct Mask {
-    area: PixelBox,
-    text: Vec<bool>,
-}
-
-/// A stretch of text in one row and the part it belongs to.
-struct Stretch {
-    from: u32,
-    to: u32,
-    part: usize,
-}
-
-/// A connected part while it grows; `joined` leads to the part it was found to be one with.
-struct Part {
-    place: PixelBox,
-    pixels: u32,
-    joined: Option<usize>,
-}
-
-impl Mask {
-    fn new(area: PixelBox) -> Self {
-        Self {
-            area,
-            text: vec![false; area.area() as usize],
-        }
-    }
-
-    fn set(&mut self, x: u32, y: u32) {
-        let index = (y - self.area.y) as usize * self.area.width as usize + (x - self.area.x) as usize;
-        self.text[index] = true;
-    }
-
-    /// Boxes of the 4-connected parts, in pixels of the picture. Row by row over stretches, which needs
-    /// memory for two rows only, where `imageproc`'s labelling needs four bytes a pixel.
-    fn parts(&self) -> Vec<PixelBox> {
-        let mut parts: Vec<Part> = Vec::new();
-        let mut above: Vec<Stretch> = Vec::new();
-        for (y, row) in self.text.chunks_exact(self.area.width.max(1) as usize).enumerate() {
-            let mut here = stretches(row);
-            let mut first = 0;
-            for stretch in &mut here {
-                let place = PixelBox::new(self.area.x + stretch.from, self.area.y + y as u32, stretch.to - stretch.from, 1);
-                stretch.part = parts.len();
-                parts.push(Part {
-                    place,
-                    pixels: place.width,
-                    joined: None,
-                });
-                while first < above.len() && above[first].to <= stretch.from {
-                    first += 1;
-                }
-                for touching in above[first..].iter().take_while(|other| other.from < stretch.to) {
-                    join(&mut parts, touching.part, stretch.part);
-                }
-            }
-            above = here;
-        }
-        let whole = parts.iter().filter(|part| part.joined.is_none() && part.pixels >= LEAST_PIXELS);
-        whole.map(|part| part.place).collect()
-    }
-}
-
-fn stretches(row: &[bool]) -> Vec<Stretch> {
-    let mut found = Vec::new();
-    let mut x = 0;
-    while let Some(start) = row[x..].iter().position(|&text| text).map(|offset| x + offset) {
-        let end = row[start..]
-            .iter()
-            .position(|&text| !text)
-            .map_or(row.len(), |offset| start + offset);
-        found.push(Stretch {
-            from: start as u32,
-            to: end as u32,
-            part: 0,
-        });
-        x = end;
-    }
-    found
-}
-
-fn root(parts: &[Part], mut part: usize) -> usize {
-    while let Some(next) = parts[part].joined {
-        part = next;
-    }
-    part
-}
-
-fn join(parts: &mut [Part], a: usize, b: usize) {
-    let (a, b) = (root(parts, a), root(parts, b));
-    if a == b {
-        return;
-    }
-    // Into the larger one, so that the way to the root stays short.
-    let (into, from) = if parts[a].pixels >= parts[b].pixels { (a, b) } else { (b, a) };
-    let (place, pixels) = (parts[from].place, parts[from].pixels);
-    parts[from].joined = Some(into);
-    parts[into].place = parts[into].place.union(&place);
-    parts[into].pixels += pixels;
+    let output: NdTensor<f32, 4> = worker.run(&models.detector, &NdTensor::from_data([1, 1, height, width], input))?;
+    let cell = models.mask_cell;
+    let (left, top) = (((tile.x - seen.x) / cell) as usize, ((tile.y - seen.y) / cell) as usize);
+    let (across, down) = (tile.width.div_ceil(cell) as usize, tile.height.div_ceil(cell) as usize);
+    let plane = output.slice((0, 0, top..top + down, left..left + across));
+    Ok(plane.iter().map(|&value| value > models.form.text_above).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn mask(rows: &[&str]) -> Mask {
-        let area = PixelBox::new(10, 20, rows[0].len() as u32, rows.len() as u32);
-        Mask {
-            area,
-            text: rows.concat().chars().map(|c| c == '#').collect(),
-        }
-    }
-
-    #[test]
-    fn parts_that_meet_only_further_down_are_one() {
-        let found = mask(&["##...##", "##...##", "#######"]).parts();
-        assert_eq!(found, [PixelBox::new(10, 20, 7, 3)]);
-    }
-
-    #[test]
-    fn parts_that_touch_at_a_corner_stay_two_and_specks_are_dropped() {
-        let found = mask(&["##....#", "##.....", "..##...", "..##..."]).parts();
-        assert_eq!(found, [PixelBox::new(10, 20, 2, 2), PixelBox::new(12, 22, 2, 2)]);
-    }
-
     #[test]
     fn spans_cover_the_length_without_gap() {
-        assert_eq!(spans(5, 100, 40), [(5, 33), (38, 33), (71, 34)]);
-        assert_eq!(spans(0, 40, 40), [(0, 40)]);
+        assert_eq!(spans(16, 100, 48), [(16, 48), (64, 48), (112, 4)]);
+        assert_eq!(spans(0, 40, 48), [(0, 40)]);
+        assert_eq!(spans(0, 33, 20), [(0, 32), (32, 1)]);
+    }
+
+    #[test]
+    fn a_large_box_is_shared_by_the_threads() {
+        let page = PixelBox::new(0, 0, 1280, 800);
+        assert_eq!(tiles(page, 1), [page]);
+        assert_eq!(tiles(page, 2), [PixelBox::new(0, 0, 1280, 400), PixelBox::new(0, 400, 1280, 400)]);
+        let covered: u64 = tiles(PixelBox::new(16, 32, 5_003, 3_001), 2).iter().map(PixelBox::area).sum();
+        assert_eq!(covered, 5_003 * 3_001);
     }
 }

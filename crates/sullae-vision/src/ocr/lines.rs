@@ -11,25 +11,22 @@ const INK: f32 = 0.25;
 /// Least contrast in grey levels that counts as ink at all.
 const LEAST_INK: u8 = 8;
 
-/// A line from the symbols read inside `place`; `None` where nothing but spaces was read.
+/// A line from the symbols read in `place` and a little around it; `None` where nothing but spaces was read.
 pub(super) fn line(symbols: &[Symbol], place: PixelBox, grey: &Grey) -> Option<Line> {
     let ink = Ink::of(grey, place);
+    let pieces: Vec<&[Symbol]> = symbols
+        .split(|symbol| symbol.character == ' ')
+        .filter(|piece| !piece.is_empty())
+        .collect();
     let mut words = Vec::new();
     let mut left = place.x;
-    let mut pieces = symbols.split_inclusive(|symbol| symbol.character == ' ').peekable();
-    while let Some(piece) = pieces.next() {
-        let (letters, space) = match piece.split_last() {
-            Some((last, letters)) if last.character == ' ' => (letters, Some(last.x)),
-            _ => (piece, None),
+    for (k, letters) in pieces.iter().enumerate() {
+        let right = match (letters.last(), pieces.get(k + 1).and_then(|next| next.first())) {
+            (Some(last), Some(next)) => ink.gap(grey, place, last.x, next.x).clamp(left, place.right()),
+            _ => place.right(),
         };
-        let end = space
-            .filter(|_| pieces.peek().is_some())
-            .map_or(place.right(), |x| x.round() as u32);
-        let right = end.clamp(left, place.right());
-        if !letters.is_empty() {
-            let whole = PixelBox::new(left, place.y, (right - left).max(1), place.height);
-            words.push(word(letters, ink.tight(grey, whole)));
-        }
+        let whole = PixelBox::new(left, place.y, (right - left).max(1), place.height);
+        words.push(word(letters, ink.tight(grey, whole)));
         left = right.min(place.right().saturating_sub(1));
     }
     let place = words.iter().map(|word| word.place).reduce(|a, b| a.union(&b))?;
@@ -83,12 +80,37 @@ impl Ink {
         }
     }
 
+    fn is_ink(&self, pixel: u8) -> bool {
+        pixel.abs_diff(self.background) >= self.least_contrast
+    }
+
+    /// The column where two words part: the middle of the widest stretch without ink between two letters,
+    /// or halfway between them where there is none.
+    fn gap(&self, grey: &Grey, place: PixelBox, from: f32, to: f32) -> u32 {
+        let (from, to) = (from.max(place.x as f32) as u32, (to.ceil() as u32).min(place.right()));
+        let has_ink = |x: u32| (place.y..place.bottom()).any(|y| self.is_ink(grey.pixels[y as usize * grey.width + x as usize]));
+        let (mut best, mut start) = ((0, 0), from);
+        for x in from..=to {
+            if x >= to || has_ink(x) {
+                if x - start > best.1 - best.0 {
+                    best = (start, x);
+                }
+                start = x + 1;
+            }
+        }
+        if best == (0, 0) {
+            from.midpoint(to)
+        } else {
+            best.0.midpoint(best.1)
+        }
+    }
+
     /// The smallest box round the ink inside `place`, or `place` where there is none.
     fn tight(&self, grey: &Grey, place: PixelBox) -> PixelBox {
         let mut found: Option<PixelBox> = None;
         for y in place.y..place.bottom() {
             let pixels = row(grey, place, y);
-            let is_ink = |p: &u8| p.abs_diff(self.background) >= self.least_contrast;
+            let is_ink = |pixel: &u8| self.is_ink(*pixel);
             let (Some(first), Some(last)) = (pixels.iter().position(is_ink), pixels.iter().rposition(is_ink)) else {
                 continue;
             };

@@ -1,23 +1,31 @@
 //! Reading text: a picture or a part of it -> lines and words with their places and confidence.
 //!
 //! A detector marks text pixels at any picture size without scaling the text, boxes are drawn round the
-//! connected ones, and a recogniser reads each box. Both models run on the device through rten; ocrs
-//! prepares the lines. At most two threads work at once.
+//! connected ones, and a recogniser reads each box. Both models run on the device through rten. ocrs, the
+//! usual layer over it, is not used: its line finding joins the columns of a table, its detector has one
+//! fixed size, it hides thresholds and probabilities, and it loads and prepares everything a second time.
 
+mod busy;
 mod detect;
+mod form;
 mod jamo;
 mod lines;
 mod models;
+mod parts;
+mod pieces;
+mod readings;
 mod recognise;
+mod strip;
+mod workers;
 
-use std::sync::Arc;
-
-use rten::ThreadPool;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::jamo::compose;
 pub use self::models::{Manifest, ModelError, ModelFile, ModelSource, OcrModels};
 
+use self::pieces::Piece;
+pub(crate) use self::readings::Readings;
+use self::workers::Workers;
 use crate::picture::Picture;
 use crate::pixel_box::PixelBox;
 
@@ -83,26 +91,27 @@ impl OcrError {
 #[derive(Debug)]
 pub struct Ocr {
     models: OcrModels,
-    /// Both threads on one picture, for the detector.
-    both: Arc<ThreadPool>,
-    /// One thread each, for batches of lines side by side.
-    single: [Arc<ThreadPool>; 2],
+    workers: Workers,
 }
 
 impl Ocr {
-    /// A reader that uses these models.
+    /// A reader that uses these models, on two threads.
     #[must_use]
     pub fn new(models: OcrModels) -> Self {
-        let pool = |threads| Arc::new(ThreadPool::with_num_threads(threads));
+        Self::with_threads(models, 2)
+    }
+
+    /// A reader that uses these models on so many threads (at least one).
+    #[must_use]
+    pub fn with_threads(models: OcrModels, threads: usize) -> Self {
         Self {
             models,
-            both: pool(2),
-            single: [pool(1), pool(1)],
+            workers: Workers::new(threads),
         }
     }
 
     /// Lines in reading order (rows from above, in each from the left), of the whole picture or of those
-    /// that lie mostly inside `region`. The whole picture is read once and remembered by the picture.
+    /// that lie mostly inside `region`. The picture remembers what was read: nothing is read twice.
     ///
     /// # Errors
     /// [`OcrError`] where a model fails; not seen with models that passed [`OcrModels::load`].
@@ -113,15 +122,7 @@ impl Ocr {
         let Some(region) = picture.bounds().intersection(&region) else {
             return Ok(Vec::new());
         };
-        if let Some(page) = picture.reading.get() {
-            let inside = |line: &&Line| {
-                line.place
-                    .intersection(&region)
-                    .is_some_and(|part| 2 * part.area() >= line.place.area())
-            };
-            return Ok(page.iter().filter(inside).cloned().collect());
-        }
-        self.read_region(picture, region)
+        picture.readings.region(region, || self.read_region(picture, region))
     }
 
     /// The lines of the whole picture, without a copy.
@@ -129,17 +130,27 @@ impl Ocr {
     /// # Errors
     /// As [`Ocr::read`].
     pub fn read_page<'p>(&self, picture: &'p Picture) -> Result<&'p [Line], OcrError> {
-        if let Some(lines) = picture.reading.get() {
-            return Ok(lines);
-        }
-        let lines = self.read_region(picture, picture.bounds())?;
-        Ok(picture.reading.get_or_init(|| lines))
+        picture.readings.page(|| self.read_region(picture, picture.bounds()))
+    }
+
+    /// What stands in each of these crops, read in one go. For comparing the recogniser with the framework that
+    /// trained it: a crop holds one line, with the margin it was trained with.
+    ///
+    /// # Errors
+    /// As [`Ocr::read`].
+    #[doc(hidden)]
+    pub fn read_crops(&self, picture: &Picture, crops: &[PixelBox]) -> Result<Vec<String>, OcrError> {
+        let pieces: Vec<Piece> = crops.iter().enumerate().map(|(line, &place)| Piece::whole(line, place)).collect();
+        let read = recognise::read_pieces(&self.models, &self.workers, picture.grey(), &pieces)?;
+        let text = |symbols: &Vec<recognise::Symbol>| compose(&symbols.iter().map(|symbol| symbol.character).collect::<String>());
+        Ok(read.iter().map(text).collect())
     }
 
     fn read_region(&self, picture: &Picture, region: PixelBox) -> Result<Vec<Line>, OcrError> {
         let grey = picture.grey();
-        let boxes = detect::text_boxes(&self.models.detector, &self.both, grey, region)?;
-        let read = recognise::read_boxes(&self.models, &self.single, picture, &boxes)?;
+        let boxes = detect::text_boxes(&self.models, &self.workers, grey, region)?;
+        let crops: Vec<PixelBox> = boxes.iter().map(|&line| self.models.form.crop_of(line, picture.size())).collect();
+        let read = recognise::read_crops(&self.models, &self.workers, grey, &crops)?;
         let lines = boxes
             .iter()
             .zip(&read)

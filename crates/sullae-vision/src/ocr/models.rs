@@ -8,10 +8,12 @@ use rten_tensor::{NdTensor, Tensor};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// Version of the manifest's form that this program reads.
-const MANIFEST_FORMAT: u32 = 1;
+use super::form::LineForm;
+
 /// Detector inputs must be multiples of this; its coarsest plane has a sixteenth of the side.
 pub(super) const DETECTOR_STEP: usize = 16;
+/// A mask may have one value for a square of pixels of one of these sides.
+const MASK_CELLS: [usize; 3] = [1, 2, 4];
 /// Height of the lines given to the recogniser.
 pub(super) const LINE_HEIGHT: usize = 32;
 
@@ -28,13 +30,14 @@ pub enum ModelSource {
 /// What a folder of models holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Form of this file, 1.
+    /// Form of this file and of the lines the models were trained with, 1 or 2; see `models/README.md`.
     pub format: u32,
     /// Version of the models, for people.
     pub version: String,
     /// Licence of the models (SPDX).
     pub licence: String,
-    /// Text mask: input `[1, 1, height, width]`, both multiples of 16; output of the same size, 0 to 1.
+    /// Text mask: input `[1, 1, height, width]`, both multiples of 16; output of the same size,
+    /// of half or of a quarter of it, 0 to 1.
     pub detector: ModelFile,
     /// Lines: input `[lines, 1, 32, width]`, output `[frames, lines, alphabet + 1]` log-probabilities, 0 blank.
     pub recogniser: ModelFile,
@@ -95,10 +98,11 @@ pub enum ModelError {
 /// Models that were loaded and fit each other.
 pub struct OcrModels {
     pub(super) detector: Model,
+    /// Side of the square of pixels for which the detector's mask has one value.
+    pub(super) mask_cell: u32,
     pub(super) recogniser: Model,
-    /// ocrs's engine around a second view of the recogniser: it crops and scales lines as in training.
-    pub(super) engine: ocrs::OcrEngine,
     pub(super) alphabet: Vec<char>,
+    pub(super) form: LineForm,
 }
 
 impl std::fmt::Debug for OcrModels {
@@ -121,11 +125,13 @@ impl OcrModels {
                 let detector: &'static [u8] = include_bytes!("../../../../models/detector.rten");
                 let recogniser: &'static [u8] = include_bytes!("../../../../models/recogniser.rten");
                 let alphabet = include_str!("../../../../models/alphabet.txt");
+                let manifest = include_bytes!("../../../../models/manifest.json");
+                let (_, form) = parse_manifest(Path::new("models/manifest.json"), manifest)?;
                 let open = |bytes| Model::load_static_slice(bytes).map_err(|error| error.to_string());
-                Self::checked(open(detector), [open(recogniser), open(recogniser)], alphabet)
+                Self::checked(form, open(detector), open(recogniser), alphabet)
             }
             ModelSource::Folder(folder) => {
-                let manifest = read_manifest(folder)?;
+                let (manifest, form) = read_manifest(folder)?;
                 let detector = read_checked(folder, &manifest.detector)?;
                 let recogniser = read_checked(folder, &manifest.recogniser)?;
                 let alphabet = String::from_utf8(read_checked(folder, &manifest.alphabet)?).map_err(|_| ModelError::Unusable {
@@ -133,51 +139,57 @@ impl OcrModels {
                     reason: "it is not UTF-8 text".to_owned(),
                 })?;
                 let open = |bytes| Model::load(bytes).map_err(|error| error.to_string());
-                Self::checked(open(detector), [open(recogniser.clone()), open(recogniser)], &alphabet)
+                Self::checked(form, open(detector), open(recogniser), &alphabet)
             }
         }
     }
 
-    fn checked(detector: Result<Model, String>, recognisers: [Result<Model, String>; 2], alphabet: &str) -> Result<Self, ModelError> {
-        let detector = detector.map_err(|reason| ModelError::Unusable { model: "detector", reason })?;
-        check_detector(&detector).map_err(|reason| ModelError::Unusable { model: "detector", reason })?;
-        let unusable = |reason| ModelError::Unusable {
-            model: "recogniser",
-            reason,
-        };
-        let [ours, for_ocrs] = recognisers;
-        let recogniser = ours.map_err(unusable)?;
+    fn checked(
+        form: LineForm,
+        detector: Result<Model, String>,
+        recogniser: Result<Model, String>,
+        alphabet: &str,
+    ) -> Result<Self, ModelError> {
+        let unusable = |model| move |reason| ModelError::Unusable { model, reason };
+        let detector = detector.map_err(unusable("detector"))?;
+        let mask_cell = check_detector(&detector).map_err(unusable("detector"))?;
+        let recogniser = recogniser.map_err(unusable("recogniser"))?;
         let alphabet: Vec<char> = alphabet.trim_end_matches(['\r', '\n']).chars().collect();
-        check_recogniser(&recogniser, alphabet.len()).map_err(unusable)?;
-        let parameters = ocrs::OcrEngineParams {
-            recognition_model: Some(for_ocrs.map_err(unusable)?),
-            ..Default::default()
-        };
-        let engine = ocrs::OcrEngine::new(parameters).map_err(|error| unusable(error.to_string()))?;
+        check_recogniser(&recogniser, alphabet.len()).map_err(unusable("recogniser"))?;
         Ok(Self {
             detector,
+            mask_cell,
             recogniser,
-            engine,
             alphabet,
+            form,
         })
     }
 }
 
-fn read_manifest(folder: &Path) -> Result<Manifest, ModelError> {
+fn read_manifest(folder: &Path) -> Result<(Manifest, LineForm), ModelError> {
     let path = folder.join("manifest.json");
     let bytes = std::fs::read(&path).map_err(|source| ModelError::Unreadable {
         path: path.clone(),
         source,
     })?;
-    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| ModelError::BadManifest {
-        path: path.clone(),
-        reason: error.to_string(),
-    })?;
-    if manifest.format != MANIFEST_FORMAT {
-        let reason = format!("its format is {}, this program reads {MANIFEST_FORMAT}", manifest.format);
-        return Err(ModelError::BadManifest { path, reason });
-    }
-    Ok(manifest)
+    parse_manifest(&path, &bytes)
+}
+
+fn parse_manifest(path: &Path, bytes: &[u8]) -> Result<(Manifest, LineForm), ModelError> {
+    let bad = |reason| ModelError::BadManifest {
+        path: path.to_owned(),
+        reason,
+    };
+    let manifest: Manifest = serde_json::from_slice(bytes).map_err(|error| bad(error.to_string()))?;
+    let unknown = || {
+        bad(format!(
+            "its format is {}, this program reads {}",
+            manifest.format,
+            LineForm::formats()
+        ))
+    };
+    let form = LineForm::of_format(manifest.format).ok_or_else(unknown)?;
+    Ok((manifest, form))
 }
 
 fn read_checked(folder: &Path, file: &ModelFile) -> Result<Vec<u8>, ModelError> {
@@ -198,7 +210,8 @@ fn read_checked(folder: &Path, file: &ModelFile) -> Result<Vec<u8>, ModelError> 
     Ok(bytes)
 }
 
-fn check_detector(model: &Model) -> Result<(), String> {
+/// Side of the square of pixels for which the mask has one value.
+fn check_detector(model: &Model) -> Result<u32, String> {
     let shape = model.input_shape(0).ok_or("it declares no input shape")?;
     if let [_, _, height, width] = &shape[..]
         && (matches!(height, Dimension::Fixed(_)) || matches!(width, Dimension::Fixed(_)))
@@ -209,16 +222,19 @@ fn check_detector(model: &Model) -> Result<(), String> {
     }
     let side = 2 * DETECTOR_STEP;
     let output = run(model, NdTensor::zeros([1, 1, side, side]))?;
-    match output.shape() {
-        [1, 1, height, width] if (*height, *width) == (side, side) => Ok(()),
-        other => Err(format!(
-            "it answers {other:?} to a picture of {side} x {side}, not [1, 1, {side}, {side}]"
-        )),
-    }
+    let cell = MASK_CELLS
+        .into_iter()
+        .find(|cell| output.shape() == [1, 1, side / cell, side / cell]);
+    cell.map(|cell| cell as u32).ok_or_else(|| {
+        format!(
+            "it answers {:?} to a picture of {side} x {side}, not [1, 1, {side}, {side}] or a half or quarter of these sides",
+            output.shape()
+        )
+    })
 }
 
 fn check_recogniser(model: &Model, alphabet: usize) -> Result<(), String> {
-    let output = run(model, NdTensor::zeros([1, 1, LINE_HEIGHT, 50]))?;
+    let output = run(model, NdTensor::zeros([1, 1, LINE_HEIGHT, 64]))?;
     match output.shape() {
         [frames, 1, labels] if *frames > 0 && *labels == alphabet + 1 => Ok(()),
         [_, _, labels] => Err(format!("it has {labels} labels, the alphabet {alphabet} characters and a blank")),

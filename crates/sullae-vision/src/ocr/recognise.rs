@@ -1,31 +1,24 @@
-//! What a piece of text says: the recogniser on batches of lines, and its labels turned into characters.
-//!
-//! ocrs crops and scales the lines, exactly as in training. Its `recognize_text` gives no probabilities
-//! though, and without these an icon read as "±" cannot be told from text: so the model is run and its
-//! output decoded here (greedy CTC; a beam search gained 0.15 points for three times the time).
+//! What stands in a box: lines scaled as in training, run through the recogniser in batches, decoded.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use rten::{RunOptions, ThreadPool};
-use rten_imageproc::{RectF, RotatedRect};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
 
 use super::OcrError;
+use super::form::LineForm;
 use super::models::{LINE_HEIGHT, OcrModels};
-use crate::picture::Picture;
+use super::pieces::{Piece, pieces};
+use super::strip::write_strip;
+use super::workers::{Worker, Workers};
+use crate::grey::Grey;
 use crate::pixel_box::PixelBox;
 
-/// Lines are padded on the right to a multiple of this width, so that a batch needs little padding.
-const WIDTH_STEP: usize = 50;
 /// Lines run together at most.
 const BATCH: usize = 16;
+/// Scaled columns run together at most: more would only take memory.
+const BATCH_COLUMNS: usize = 6_400;
 /// The same jamo twice within this many pixels of a scaled line is one glyph seen twice: two equal jamo
 /// follow each other only where they stand alone (ㅋㅋ), each as wide as a syllable.
 const SAME_GLYPH_WIDTH: f32 = 4.0;
-/// Black, in the recogniser's scale; the padding it was trained with.
-const BLACK: f32 = -0.5;
 
 /// One character (or conjoining jamo) as it was recognised.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,138 +30,106 @@ pub(super) struct Symbol {
     pub(super) x: f32,
 }
 
-/// Reads each box; the answers are in the order of the boxes.
-pub(super) fn read_boxes(
-    models: &OcrModels,
-    pools: &[Arc<ThreadPool>],
-    picture: &Picture,
-    boxes: &[PixelBox],
-) -> Result<Vec<Vec<Symbol>>, OcrError> {
-    let batches = batches(boxes);
-    let next = AtomicUsize::new(0);
-    let work = |pool: &Arc<ThreadPool>| -> Result<Vec<(usize, Vec<Symbol>)>, OcrError> {
-        let mut done = Vec::new();
-        while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.extend(read_batch(models, pool, picture, boxes, batch)?);
-        }
-        Ok(done)
-    };
-    let results: Vec<_> = std::thread::scope(|scope| {
-        let workers: Vec<_> = pools.iter().map(|pool| scope.spawn(|| work(pool))).collect();
-        workers
-            .into_iter()
-            .map(|worker| worker.join().unwrap_or(Err(OcrError::Stopped)))
-            .collect()
-    });
-    let mut lines = vec![Vec::new(); boxes.len()];
-    for result in results {
-        for (index, symbols) in result? {
-            lines[index] = symbols;
+/// Reads what stands in each crop; the answers are in the order of the crops.
+pub(super) fn read_crops(models: &OcrModels, workers: &Workers, grey: &Grey, crops: &[PixelBox]) -> Result<Vec<Vec<Symbol>>, OcrError> {
+    let pieces = pieces(&models.form, grey, crops);
+    let read = read_pieces(models, workers, grey, &pieces)?;
+    let mut lines: Vec<Vec<Symbol>> = vec![Vec::new(); crops.len()];
+    for (piece, mut read) in pieces.iter().zip(read) {
+        let line = &mut lines[piece.line];
+        line.append(&mut read);
+        if piece.space_follows {
+            line.push(Symbol {
+                character: ' ',
+                probability: 1.0,
+                x: piece.place.right() as f32,
+            });
         }
     }
     Ok(lines)
 }
 
-/// Indices of boxes of about the same scaled width, the widest (slowest) first.
-fn batches(boxes: &[PixelBox]) -> Vec<Vec<usize>> {
-    let width = |index: &usize| {
-        let place = boxes[*index];
-        (place.width as usize * LINE_HEIGHT / place.height.max(1) as usize).next_multiple_of(WIDTH_STEP)
-    };
-    let mut order: Vec<usize> = (0..boxes.len()).collect();
-    order.sort_by_key(|index| std::cmp::Reverse(width(index)));
-    order
-        .chunk_by(|a, b| width(a) == width(b))
-        .flat_map(|same| same.chunks(BATCH).map(<[usize]>::to_vec))
+/// Reads each piece in one go.
+pub(super) fn read_pieces(models: &OcrModels, workers: &Workers, grey: &Grey, pieces: &[Piece]) -> Result<Vec<Vec<Symbol>>, OcrError> {
+    let batches = batches(&models.form, pieces);
+    let read = workers.map(&batches, |worker, batch| read_batch(models, worker, grey, pieces, batch))?;
+    let mut symbols = vec![Vec::new(); pieces.len()];
+    for (&index, read) in batches.iter().flatten().zip(read.into_iter().flatten()) {
+        symbols[index] = read;
+    }
+    Ok(symbols)
+}
+
+/// Indices of pieces of the same padded width, the widest (slowest) first. Only these are run together, so that
+/// what is read does not depend on what else is on the page.
+fn batches(form: &LineForm, pieces: &[Piece]) -> Vec<Vec<usize>> {
+    let width = |index: usize| form.padded_width(pieces[index].place);
+    let mut order: Vec<usize> = (0..pieces.len()).collect();
+    order.sort_by_key(|&index| std::cmp::Reverse(width(index)));
+    let same = order.chunk_by(|&a, &b| width(a) == width(b));
+    same.flat_map(|same| same.chunks((BATCH_COLUMNS / width(same[0])).clamp(1, BATCH)))
+        .map(<[usize]>::to_vec)
         .collect()
 }
 
 fn read_batch(
     models: &OcrModels,
-    pool: &Arc<ThreadPool>,
-    picture: &Picture,
-    boxes: &[PixelBox],
+    worker: Worker<'_>,
+    grey: &Grey,
+    pieces: &[Piece],
     batch: &[usize],
-) -> Result<Vec<(usize, Vec<Symbol>)>, OcrError> {
-    let lines = batch
-        .iter()
-        .map(|&index| prepare(models, picture, boxes[index]))
-        .collect::<Result<Vec<_>, _>>()?;
-    let widest = lines.iter().map(|line| line.size(1)).max().unwrap_or(0);
-    let padded = widest.next_multiple_of(WIDTH_STEP);
-    let mut input = NdTensor::full([lines.len(), 1, LINE_HEIGHT, padded], BLACK);
-    for (k, line) in lines.iter().enumerate() {
-        input.slice_mut((k, 0, .., ..line.size(1))).copy_from(line);
-    }
-    let mut options = RunOptions::default();
-    options.thread_pool = Some(Arc::clone(pool));
-    let output = models
-        .recogniser
-        .run_one(input.view().into(), Some(options))
-        .map_err(OcrError::run)?;
-    let output: NdTensor<f32, 3> = output.try_into().map_err(OcrError::run)?;
-    let frame = padded as f32 / output.size(0) as f32;
-    let decoded = batch.iter().zip(&lines).enumerate().map(|(k, (&index, line))| {
-        let place = boxes[index];
+) -> Result<Vec<Vec<Symbol>>, OcrError> {
+    let places: Vec<PixelBox> = batch.iter().map(|&index| pieces[index].place).collect();
+    let form = &models.form;
+    let padded = places.first().map_or(form.width_step, |place| form.padded_width(*place));
+    let mut input = vec![form.padding; places.len() * LINE_HEIGHT * padded];
+    let strips = places.iter().zip(input.chunks_exact_mut(LINE_HEIGHT * padded));
+    let holds_ink: Vec<bool> = strips.map(|(place, into)| write_strip(form, grey, *place, into, padded)).collect();
+    let input = NdTensor::from_data([places.len(), 1, LINE_HEIGHT, padded], input);
+    let output: NdTensor<f32, 3> = worker.run(&models.recogniser, &input)?;
+    let frame = padded as f32 / output.size(0).max(1) as f32;
+    let decoded = places.iter().zip(holds_ink).enumerate().map(|(k, (place, holds_ink))| {
+        if !holds_ink {
+            return Vec::new();
+        }
         // Columns of the picture for one frame of the output.
-        let step = frame * place.width as f32 / line.size(1) as f32;
-        let mut symbols = decode(output.slice((.., k)), &models.alphabet, frame);
+        let step = frame * place.width as f32 / form.scaled_width(*place) as f32;
+        let mut symbols = decode(output.slice((.., k)), &models.alphabet);
+        if form.sees_glyphs_twice {
+            symbols.dedup_by(|second, first| is_same_glyph(*first, *second, frame));
+        }
         for symbol in &mut symbols {
             symbol.x = place.x as f32 + (symbol.x + 0.5) * step;
         }
         symbols.retain(|symbol| symbol.x < place.right() as f32);
-        (index, symbols)
+        symbols
     });
     Ok(decoded.collect())
 }
 
-/// The line as the recogniser wants it: grey, 32 pixels high, -0.5 to 0.5.
-fn prepare(models: &OcrModels, picture: &Picture, place: PixelBox) -> Result<NdTensor<f32, 2>, OcrError> {
-    // ocrs leaves the last row and column of a picture out of a line: give it one more where there is one.
-    let around = PixelBox::new(place.x, place.y, place.width + 1, place.height + 1);
-    let crop = picture.crop(around).map_err(OcrError::run)?;
-    let source = ocrs::ImageSource::from_bytes(crop.rgb(), crop.size()).map_err(OcrError::run)?;
-    let input = models.engine.prepare_input(source).map_err(OcrError::run)?;
-    let line = RectF::from_tlbr(0.0, 0.0, place.height as f32, place.width as f32);
-    let line = models
-        .engine
-        .prepare_recognition_input(&input, &[RotatedRect::from_rect(line)])
-        .map_err(OcrError::run)?;
-    if line.size(0) == LINE_HEIGHT {
-        Ok(line)
-    } else {
-        Err(OcrError::run("the recogniser wants lines of another height"))
-    }
+fn is_same_glyph(first: Symbol, second: Symbol, frame_width: f32) -> bool {
+    let is_jamo = matches!(first.character, '\u{1100}'..='\u{11FF}');
+    is_jamo && first.character == second.character && (second.x - first.x) * frame_width <= SAME_GLYPH_WIDTH
 }
 
-/// Greedy CTC: the best label of each frame, repeats joined, blanks (label 0) dropped. `x` is the frame,
-/// `frame_width` its width in pixels of the scaled line.
-fn decode(frames: NdTensorView<'_, f32, 2>, alphabet: &[char], frame_width: f32) -> Vec<Symbol> {
+/// Greedy CTC: the best label of each frame, repeats joined, blanks (label 0) dropped. `x` is the frame.
+fn decode(frames: NdTensorView<'_, f32, 2>, alphabet: &[char]) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = Vec::new();
     let mut previous = 0;
     for t in 0..frames.size(0) {
-        let row = frames.slice([t]);
         let (mut label, mut best) = (0, f32::NEG_INFINITY);
-        for (k, &value) in row.iter().enumerate() {
+        for (k, &value) in frames.slice([t]).iter().enumerate() {
             if value > best {
                 (label, best) = (k, value);
             }
         }
         let probability = best.exp().clamp(0.0, 1.0);
-        if label == previous {
-            if let Some(symbol) = symbols.last_mut().filter(|_| label != 0)
-                && probability > symbol.probability
-            {
+        if label != 0 && label == previous {
+            if let Some(symbol) = symbols.last_mut().filter(|symbol| probability > symbol.probability) {
                 symbol.probability = probability;
                 symbol.x = t as f32;
             }
         } else if let Some(&character) = label.checked_sub(1).and_then(|index| alphabet.get(index)) {
-            let same_glyph =
-                |last: &&Symbol| is_jamo(character) && last.character == character && (t as f32 - last.x) * frame_width <= SAME_GLYPH_WIDTH;
-            if symbols.last().as_ref().is_some_and(same_glyph) {
-                previous = label;
-                continue;
-            }
             symbols.push(Symbol {
                 character,
                 probability,
@@ -178,10 +139,6 @@ fn decode(frames: NdTensorView<'_, f32, 2>, alphabet: &[char], frame_width: f32)
         previous = label;
     }
     symbols
-}
-
-fn is_jamo(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11FF}')
 }
 
 #[cfg(test)]
@@ -197,20 +154,20 @@ mod tests {
     }
 
     #[test]
-    fn a_jamo_seen_twice_in_one_glyph_counts_once_a_letter_twice() {
-        let read = |best: &[usize]| -> String {
-            let symbols = decode(frames(best, 3).view(), &['l', '\u{1105}'], 2.0);
-            symbols.iter().map(|symbol| symbol.character).collect()
+    fn a_jamo_seen_twice_in_one_glyph_is_one_a_letter_two() {
+        let same = |best: &[usize]| {
+            let symbols = decode(frames(best, 3).view(), &['l', '\u{1105}']);
+            is_same_glyph(symbols[0], symbols[1], 2.0)
         };
-        assert_eq!(read(&[2, 0, 2, 0]), "\u{1105}");
-        assert_eq!(read(&[2, 0, 0, 2]), "\u{1105}\u{1105}");
-        assert_eq!(read(&[1, 0, 1, 0]), "ll");
+        assert!(same(&[2, 0, 2, 0]));
+        assert!(!same(&[2, 0, 0, 2]));
+        assert!(!same(&[1, 0, 1, 0]));
     }
 
     #[test]
     fn repeats_join_unless_a_blank_parts_them() {
         let frames = frames(&[1, 1, 0, 1, 2, 2, 0], 3);
-        let symbols = decode(frames.view(), &['a', 'b'], 2.0);
+        let symbols = decode(frames.view(), &['a', 'b']);
         let text: String = symbols.iter().map(|symbol| symbol.character).collect();
         assert_eq!(text, "aab");
         assert!((symbols[0].probability - (-0.1f32).exp()).abs() < 1e-6, "the surest frame counts");
@@ -218,12 +175,23 @@ mod tests {
     }
 
     #[test]
-    fn batches_hold_every_box_once_and_like_widths_together() {
-        let boxes: Vec<PixelBox> = (1..40).map(|k| PixelBox::new(0, 0, 7 * (k % 9 + 1), 16)).collect();
-        let batches = batches(&boxes);
+    fn batches_hold_every_piece_once_and_only_one_padded_width_each() {
+        let pieces: Vec<Piece> = (0..200)
+            .map(|k: u32| Piece {
+                line: k as usize,
+                place: PixelBox::new(0, 0, 1 + 977 * k % 2_000, 16),
+                space_follows: false,
+            })
+            .collect();
+        let form = LineForm::of_format(2).unwrap();
+        let batches = batches(&form, &pieces);
         let mut all: Vec<usize> = batches.concat();
         all.sort_unstable();
-        assert_eq!(all, (0..boxes.len()).collect::<Vec<_>>());
-        assert!(batches.iter().all(|batch| batch.len() <= BATCH));
+        assert_eq!(all, (0..pieces.len()).collect::<Vec<_>>());
+        for batch in &batches {
+            let width = form.padded_width(pieces[batch[0]].place);
+            assert!(batch.iter().all(|&index| form.padded_width(pieces[index].place) == width));
+            assert!(batch.len() <= BATCH && (batch.len() == 1 || batch.len() * width <= BATCH_COLUMNS));
+        }
     }
 }

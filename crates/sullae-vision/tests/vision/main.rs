@@ -6,6 +6,8 @@ mod growing;
 mod models;
 mod pictures;
 mod reading;
+mod robustness;
+mod same_text;
 
 use std::path::PathBuf;
 

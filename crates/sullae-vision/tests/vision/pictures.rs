@@ -30,7 +30,7 @@ fn crc(bytes: &[u8]) -> u32 {
 }
 
 /// Puts right the checksum of every chunk whose length still makes sense, so that damage gets past it.
-fn with_right_checksums(mut bytes: Vec<u8>) -> Vec<u8> {
+pub(crate) fn with_right_checksums(mut bytes: Vec<u8>) -> Vec<u8> {
     let mut at = 8;
     while at + 12 <= bytes.len() {
         let length = u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
