@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Takes a recording out of a file, after showing what it does.
     Import(Import),
+    /// Looks for a small picture in a screenshot. Exit code: 0 found, 1 not found, 2 bad input.
+    Match(Match),
     /// Looks whether everything Sullae needs is there, and says how to mend what is not.
     Doctor(Doctor),
     /// Serves the practice shop with its fault switches, until Ctrl-C.
@@ -170,6 +172,25 @@ pub(crate) struct Import {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Match {
+    /// The screenshot, PNG.
+    #[arg(value_name = "SHOT.png")]
+    pub(crate) shot: PathBuf,
+    /// What to find in it, PNG.
+    #[arg(value_name = "TEMPLATE.png")]
+    pub(crate) template: PathBuf,
+    /// Pixels of the screenshot for one of the template, where that is known to be not 1.
+    #[arg(long, default_value_t = 1.0, value_name = "R", value_parser = scale)]
+    pub(crate) scale: f32,
+    /// A part of the template that may look different, in its pixels. Can be given more than once.
+    #[arg(long = "ignore", value_name = "X,Y,W,H", value_parser = pixel_box)]
+    pub(crate) ignored: Vec<sullae_service::PixelBox>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Doctor {
     /// Print JSON.
     #[arg(long)]
@@ -204,6 +225,21 @@ fn window_place(text: &str) -> Result<sullae_service::WindowPlace, String> {
         width: size(width)?,
         height: size(height)?,
     })
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|scale| (0.1..=10.0).contains(scale))
+        .ok_or_else(|| "0.1 to 10 are possible".to_owned())
+}
+
+fn pixel_box(text: &str) -> Result<sullae_service::PixelBox, String> {
+    let numbers: Result<Vec<u32>, _> = text.split(',').map(|part| part.trim().parse()).collect();
+    match numbers.as_deref() {
+        Ok(&[x, y, width, height]) => Ok(sullae_service::PixelBox::new(x, y, width, height)),
+        _ => Err("four whole numbers are needed: X,Y,W,H".to_owned()),
+    }
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {

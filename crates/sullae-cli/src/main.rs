@@ -7,6 +7,7 @@ mod bundle;
 mod demo_shop;
 mod doctor;
 mod failure;
+mod match_picture;
 mod record;
 mod run;
 mod runs;
@@ -52,6 +53,7 @@ async fn dispatch(args: Args, say: Say) -> Result<ExitCode, Failure> {
         Command::Runs(runs) => runs::runs(runs, data_folder, say),
         Command::Export(export) => bundle::export(&export, say),
         Command::Import(import) => bundle::import(&import, data_folder, say),
+        Command::Match(what) => match_picture::run(what, say),
         Command::Doctor(doctor) => doctor::doctor(&doctor, data_folder, say).await,
         Command::DemoShop(shop) => demo_shop::serve(&shop, say).await,
     }

@@ -1,10 +1,10 @@
 //! Writes all JSON Schemas under docs/schemas: the documents of `sullae-recording`, and what
-//! `sullae doctor --json` and `sullae runs list --json` print.
+//! `sullae doctor`, `sullae match` and `sullae runs list` print as JSON.
 
 use std::{fs, io, path::Path};
 
 use schemars::{JsonSchema, schema_for};
-use sullae_service::{Examination, RunSummary};
+use sullae_service::{Examination, MatchReport, RunSummary};
 
 fn main() -> io::Result<()> {
     let folder = Path::new("docs/schemas");
@@ -13,6 +13,7 @@ fn main() -> io::Result<()> {
         fs::write(folder.join(name), text)?;
     }
     write::<Examination>(folder, "doctor.schema.json")?;
+    write::<MatchReport>(folder, "match.schema.json")?;
     write::<Vec<RunSummary>>(folder, "runs-list.schema.json")
 }
 

@@ -7,6 +7,7 @@ mod cards;
 mod clock;
 mod doctor;
 mod error;
+mod match_picture;
 mod places;
 mod recording_session;
 mod recordings;
@@ -18,6 +19,7 @@ pub mod wire;
 
 pub use doctor::Examination;
 pub use error::ServiceError;
+pub use match_picture::{MatchError, MatchReport, MatchRequest, MatchedPlace, match_picture};
 pub use places::{DATA_FOLDER_VARIABLE, Places};
 pub use recording_session::{RecordRequest, ended_badly};
 pub use runs::{RunOutcome, RunRequest};
@@ -31,3 +33,4 @@ pub use sullae_browser::{
 pub use sullae_player::PlayEvent;
 pub use sullae_recorder::{Recorder, RecorderEvent};
 pub use sullae_store::{PruneReport, RunFilter, RunSummary, StoreError};
+pub use sullae_vision::PixelBox;
