@@ -1,6 +1,7 @@
 //! How often the right place comes first after a page changed, beside OpenCV's full search.
 
 use std::error::Error;
+use std::thread;
 
 use sullae_vision::matching::{ImageCandidate, MatchOptions, UNIQUE_BELOW, find, uniqueness};
 use sullae_vision::{Picture, PixelBox};
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// Anchors taken from a page.
-const ANCHORS: usize = 24;
+const ANCHORS: usize = 16;
 /// Margin that the recorder takes first.
 const MARGIN: u32 = 6;
 /// Scales of the full search where nobody told the ratio.
@@ -50,46 +51,91 @@ impl Tally {
         if right { &mut self.right_scores } else { &mut self.wrong_scores }.push(score);
     }
 
+    fn merge(&mut self, other: &Self) {
+        self.right += other.right;
+        self.right_scores.extend(&other.right_scores);
+        self.wrong_scores.extend(&other.wrong_scores);
+    }
+
     fn part(&self) -> f64 {
         self.right as f64 / (self.right_scores.len() + self.wrong_scores.len()).max(1) as f64
     }
 }
 
 /// Prints the table of changes, and the one of absent targets.
-pub(crate) fn tables(opencv: &mut OpenCv, shots: &Shots) -> Result<(), Box<dyn Error>> {
+pub(crate) fn tables(python: &str, shots: &Shots) -> Result<(), Box<dyn Error>> {
     println!("Part of anchors whose right place comes first. Anchors are elements with a margin of {MARGIN} pixels that nothing else on");
     println!("their page looks like; a place is right if its middle lies in the element.\n");
     println!("| change | anchors | full search | Sullae | median score, right | highest score, wrong |");
     println!("|---|---|---|---|---|---|");
-    let verbose = std::env::var_os("MATCHING_MISSES").is_some();
-    for (change, variant, scale) in CASES {
+    let pages: Vec<&str> = shots.pages().collect();
+    let results: Vec<Result<PageResult, String>> = thread::scope(|scope| {
+        let of_page = |k: usize| {
+            let (page, other) = (pages[k], pages[(k + 1) % pages.len()]);
+            scope.spawn(move || PageResult::of(python, shots, page, other).map_err(|error| format!("{page}: {error}")))
+        };
+        let threads: Vec<_> = (0..pages.len()).map(of_page).collect();
+        let joined = threads.into_iter().map(|thread| thread.join());
+        joined
+            .map(|result| result.unwrap_or_else(|_| Err("a thread panicked".to_owned())))
+            .collect()
+    });
+    let results = results.into_iter().collect::<Result<Vec<_>, _>>()?;
+    for (k, (change, ..)) in CASES.iter().enumerate() {
         let (mut full, mut ours) = (Tally::default(), Tally::default());
-        for page in shots.pages() {
-            let (Some(recorded), Some(changed)) = (shots.open(page, "recorded")?, shots.open(page, variant)?) else {
-                continue;
-            };
-            opencv.load(&changed.path)?;
-            let scales: &[f32] = if change.ends_with("not known") { &SWEEP } else { &[scale] };
-            for (key, place) in anchors(&recorded) {
-                let Some(truth) = changed.places.get(&key) else { continue };
-                let (there, score) = opencv.best(&recorded.path, place, scales)?;
-                full.add(is_right(there, *truth), score);
-                let found = search(&recorded.picture, place, &changed.picture, scale)?;
-                let first = found.first();
-                let right = first.is_some_and(|first| is_right(first.place, *truth));
-                if verbose && !right {
-                    let rank = found.iter().position(|c| is_right(c.place, *truth));
-                    println!(
-                        "miss {change} {page} {place:?} at {truth:?}: first {first:?}, right at {rank:?} {:?}",
-                        rank.map(|k| found[k])
-                    );
-                }
-                ours.add(right, first.map_or(0.0, |first| first.score));
-            }
+        for page in &results {
+            full.merge(&page.cases[k].0);
+            ours.merge(&page.cases[k].1);
         }
         row(change, &full, ours);
     }
-    absent(opencv, shots)
+    absent(&results);
+    Ok(())
+}
+
+/// What came of one page: for each case the full search and ours, and the scores of absent targets.
+struct PageResult {
+    cases: Vec<(Tally, Tally)>,
+    absent_full: Vec<f32>,
+    /// The best and the second-best score.
+    absent_ours: Vec<(f32, f32)>,
+}
+
+impl PageResult {
+    fn of(python: &str, shots: &Shots, page: &str, other: &str) -> Result<Self, Box<dyn Error>> {
+        let mut opencv = OpenCv::start(python)?;
+        let recorded = shots.open(page, "recorded")?.ok_or("not rendered")?;
+        let anchors = anchors(&recorded);
+        let mut this = Self {
+            cases: Vec::new(),
+            absent_full: Vec::new(),
+            absent_ours: Vec::new(),
+        };
+        for (change, variant, scale) in CASES {
+            let (mut full, mut ours) = (Tally::default(), Tally::default());
+            let changed = shots.open(page, variant)?.ok_or("not rendered")?;
+            opencv.load(&changed.path)?;
+            let scales: &[f32] = if change.ends_with("not known") { &SWEEP } else { &[scale] };
+            for (key, place) in &anchors {
+                let Some(truth) = changed.places.get(key) else { continue };
+                let (there, score) = opencv.best(&recorded.path, *place, scales)?;
+                full.add(is_right(there, *truth), score);
+                let found = search(&recorded.picture, *place, &changed.picture, scale)?;
+                let right = found.first().is_some_and(|first| is_right(first.place, *truth));
+                ours.add(right, found.first().map_or(0.0, |first| first.score));
+            }
+            this.cases.push((full, ours));
+        }
+        let elsewhere = shots.open(other, "recorded")?.ok_or("not rendered")?;
+        opencv.load(&elsewhere.path)?;
+        for (_, place) in &anchors {
+            this.absent_full.push(opencv.best(&recorded.path, *place, &[1.0])?.1);
+            let found = search(&recorded.picture, *place, &elsewhere.picture, 1.0)?;
+            let score = |k: usize| found.get(k).map_or(0.0, |candidate| candidate.score);
+            this.absent_ours.push((score(0), score(1)));
+        }
+        Ok(this)
+    }
 }
 
 fn row(change: &str, full: &Tally, mut ours: Tally) {
@@ -101,42 +147,29 @@ fn row(change: &str, full: &Tally, mut ours: Tally) {
     println!("| {change} | {count} | {full:.3} | {ours:.3} | {middle:.2} | {worst:.2} |");
 }
 
-/// Anchors of one page on all others.
-fn absent(opencv: &mut OpenCv, shots: &Shots) -> Result<(), Box<dyn Error>> {
-    let (mut ours, mut full, mut accepted) = (Vec::new(), Vec::new(), 0);
-    let pages: Vec<&str> = shots.pages().collect();
-    for (k, page) in pages.iter().enumerate() {
-        let other = pages[(k + 1) % pages.len()];
-        let (Some(recorded), Some(changed)) = (shots.open(page, "recorded")?, shots.open(other, "recorded")?) else {
-            continue;
-        };
-        opencv.load(&changed.path)?;
-        for (_, place) in anchors(&recorded) {
-            full.push(opencv.best(&recorded.path, place, &[1.0])?.1);
-            let found = search(&recorded.picture, place, &changed.picture, 1.0)?;
-            let score = |k: usize| found.get(k).map_or(0.0, |c| c.score);
-            accepted += usize::from(score(0) >= 0.95 || (score(0) >= 0.8 && score(0) - score(1) >= 0.1));
-            ours.push(score(0));
-        }
-    }
-    let count = ours.len();
-    let [ours, full] = [ours, full].map(|mut scores| {
-        scores.sort_by(f32::total_cmp);
-        [0.5, 0.9, 1.0].map(|part| {
-            scores
-                .get(((scores.len() as f64 * part) as usize).min(scores.len().saturating_sub(1)))
-                .copied()
-                .unwrap_or_default()
-        })
-    });
-    println!("\nAbsent targets ({count} anchors looked for on another page), best score somewhere:\n");
-    println!("| | median | 90 % | highest | taken for found by `sullae match` |\n|---|---|---|---|---|");
-    println!("| full search | {:.2} | {:.2} | {:.2} | |", full[0], full[1], full[2]);
+/// Anchors of each page on another.
+fn absent(results: &[PageResult]) {
+    let full = results.iter().flat_map(|page| page.absent_full.iter().copied()).collect();
+    let ours: Vec<(f32, f32)> = results.iter().flat_map(|page| page.absent_ours.iter().copied()).collect();
+    let accepted = ours
+        .iter()
+        .filter(|(first, second)| *first >= 0.95 || (*first >= 0.8 && first - second >= 0.1))
+        .count();
     println!(
-        "| Sullae (all scales and edges tried) | {:.2} | {:.2} | {:.2} | {accepted} |\n",
-        ours[0], ours[1], ours[2]
+        "\nAbsent targets ({} anchors looked for on another page), best score somewhere:\n",
+        ours.len()
     );
-    Ok(())
+    println!("| | median | 90 % | highest | taken for found by `sullae match` |\n|---|---|---|---|---|");
+    println!("| full search | {} | |", quantiles(full));
+    let ours = ours.into_iter().map(|(first, _)| first).collect();
+    println!("| Sullae (all scales and edges tried) | {} | {accepted} |\n", quantiles(ours));
+}
+
+fn quantiles(mut scores: Vec<f32>) -> String {
+    scores.sort_by(f32::total_cmp);
+    let last = scores.len().saturating_sub(1);
+    let at = |part: usize| scores.get((last * part).div_ceil(10)).copied().unwrap_or_default();
+    format!("{:.2} | {:.2} | {:.2}", at(5), at(9), at(10))
 }
 
 fn search(recorded: &Picture, place: PixelBox, changed: &Picture, scale: f32) -> Result<Vec<ImageCandidate>, Box<dyn Error>> {

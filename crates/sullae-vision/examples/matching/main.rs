@@ -19,14 +19,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [python, folder, parts @ ..] = &arguments[..] else {
         return Err("usage: matching PYTHON FOLDER [speed|accuracy]".into());
     };
-    let mut opencv = OpenCv::start(python)?;
     let shots = Shots::read(Path::new(folder))?;
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|p| p == part);
     if wanted("speed") {
-        speed::tables(&mut opencv, &shots)?;
+        speed::tables(&mut OpenCv::start(python)?, &shots)?;
     }
     if wanted("accuracy") {
-        accuracy::tables(&mut opencv, &shots)?;
+        accuracy::tables(python, &shots)?;
     }
     Ok(())
 }
