@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Reads the text in pictures, on this device.
     Ocr(Ocr),
+    /// Looks for a small picture in a screenshot. Exit code: 0 found, 1 not found, 2 bad input.
+    Match(Match),
     /// Looks whether everything Sullae needs is there, and says how to mend what is not.
     Doctor(Doctor),
     /// Serves the practice shop with its fault switches, until Ctrl-C.
@@ -198,6 +200,25 @@ pub(crate) struct Import {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Match {
+    /// The screenshot, PNG.
+    #[arg(value_name = "SHOT.png")]
+    pub(crate) shot: PathBuf,
+    /// What to find in it, PNG.
+    #[arg(value_name = "TEMPLATE.png")]
+    pub(crate) template: PathBuf,
+    /// Pixels of the screenshot for one of the template, where that is known to be not 1.
+    #[arg(long, default_value_t = 1.0, value_name = "R", value_parser = scale)]
+    pub(crate) scale: f32,
+    /// A part of the template that may look different, in its pixels. Can be given more than once.
+    #[arg(long = "ignore", value_name = "X,Y,W,H", value_parser = pixel_box)]
+    pub(crate) ignored: Vec<sullae_service::PixelBox>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Doctor {
     /// Print JSON.
     #[arg(long)]
@@ -251,6 +272,17 @@ fn window_place(text: &str) -> Result<sullae_service::WindowPlace, String> {
         width: size(width)?,
         height: size(height)?,
     })
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|scale| (0.1..=10.0).contains(scale))
+        .ok_or_else(|| "0.1 to 10 are possible".to_owned())
+}
+
+fn pixel_box(text: &str) -> Result<sullae_service::PixelBox, String> {
+    region(text).map(|[x, y, width, height]| sullae_service::PixelBox::new(x, y, width, height))
 }
 
 fn region(text: &str) -> Result<[u32; 4], String> {

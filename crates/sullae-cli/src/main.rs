@@ -8,6 +8,7 @@ mod demo_shop;
 mod doctor;
 mod failure;
 mod heal;
+mod match_picture;
 mod ocr;
 mod record;
 mod run;
@@ -55,6 +56,7 @@ async fn dispatch(args: Args, say: Say) -> Result<ExitCode, Failure> {
         Command::Heal(heal) => heal::heal(&heal, data_folder, say),
         Command::Export(export) => bundle::export(&export, say),
         Command::Import(import) => bundle::import(&import, data_folder, say),
+        Command::Match(what) => match_picture::run(what, say),
         Command::Doctor(doctor) => doctor::doctor(&doctor, data_folder, say).await,
         Command::Ocr(ocr) => ocr::ocr(&ocr, data_folder, say),
         Command::DemoShop(shop) => demo_shop::serve(&shop, say).await,

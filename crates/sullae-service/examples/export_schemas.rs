@@ -1,10 +1,10 @@
 //! Writes all JSON Schemas under docs/schemas: the documents of `sullae-recording`, and what
-//! `sullae doctor --json`, `sullae runs list --json`, `sullae heal --json` and `sullae ocr --json` print.
+//! `sullae doctor`, `sullae heal`, `sullae match`, `sullae ocr` and `sullae runs list` print as JSON.
 
 use std::{fs, io, path::Path};
 
 use schemars::{JsonSchema, schema_for};
-use sullae_service::{Examination, PictureReading, Proposals, RunSummary};
+use sullae_service::{Examination, MatchReport, PictureReading, Proposals, RunSummary};
 
 fn main() -> io::Result<()> {
     let folder = Path::new("docs/schemas");
@@ -15,6 +15,7 @@ fn main() -> io::Result<()> {
     write::<Examination>(folder, "doctor.schema.json")?;
     write::<Proposals>(folder, "heal.schema.json")?;
     write::<PictureReading>(folder, "ocr.schema.json")?;
+    write::<MatchReport>(folder, "match.schema.json")?;
     write::<Vec<RunSummary>>(folder, "runs-list.schema.json")
 }
 

@@ -3,13 +3,13 @@
 //! No browser, no clock, no files but the OCR models. A [`Picture`] is decoded once and shared by all that
 //! look at it; [`matching`] finds a template in it, [`ocr`] reads it, [`text`] compares what was
 //! read with what is wanted.
-#![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod anchor;
 mod annotate;
 mod difference;
 mod grey;
+mod kernels;
 pub mod matching;
 pub mod ocr;
 mod picture;

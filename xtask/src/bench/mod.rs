@@ -3,6 +3,7 @@
 //! Speed is compared side by side in one run with what it is compared to; a figure alone says little on a
 //! machine that does other things too.
 
+mod matching;
 mod ocr;
 mod record;
 mod relocation;
@@ -14,8 +15,9 @@ pub(crate) fn bench(rest: &[String]) -> Result<()> {
     let words: Vec<&str> = rest.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["ocr", options @ ..] => ocr::bench(options),
-        ["find"] => relocation::bench(&[]),
+        ["find"] => matching::bench().and_then(|()| relocation::bench(&[])),
+        ["find", "matching"] => matching::bench(),
         ["find", "relocation", options @ ..] => relocation::bench(options),
-        _ => bail!("say which: `cargo xtask bench ocr` or `cargo xtask bench find [relocation]`"),
+        _ => bail!("say which: `cargo xtask bench ocr` or `cargo xtask bench find [matching|relocation]`"),
     }
 }

@@ -11,31 +11,25 @@
 
 mod correlation;
 mod exact;
+mod mask;
 mod pyramid;
+mod search;
 mod uniqueness;
 
-use image::imageops::FilterType;
 use serde::{Deserialize, Serialize};
 
 pub use self::uniqueness::{Crop, CropLimits, TWIN_SCORE, UNIQUE_BELOW, Uniqueness, count_twins, grow_until_unique, uniqueness};
 
-use self::correlation::{Peak, Sums, suppress};
-use self::exact::{exact_places, stands_at};
-use self::pyramid::{Levels, Reach, coarse_level, find_peaks};
-use crate::grey::Grey;
+use self::correlation::{Peak, Template, suppress};
+use self::pyramid::Pattern;
+use self::search::{Search, size_of};
 use crate::picture::Picture;
 use crate::pixel_box::PixelBox;
 
 /// Templates whose variance a pixel is below this are of one colour to the eye: nothing to search for.
 const FLAT_TEMPLATE_VARIANCE: f64 = 1.0;
-/// Distance searched around the recorded place, in pixels.
-const WINDOW_REACH: usize = 64;
 /// With a candidate at least this good, neither other scales nor edges are tried.
 const GOOD_ENOUGH: f32 = 0.9;
-/// Scales tried beside the known one, relative to it.
-const SWEEP: [f32; 10] = [0.95, 1.05, 0.9, 1.1, 0.85, 1.15, 0.8, 1.25, 0.67, 1.5];
-/// Scales closer to 1 than this leave the template as it is.
-const SAME_SCALE: f32 = 0.005;
 
 /// How a candidate was found; the later, the weaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,6 +77,8 @@ pub struct MatchOptions {
     pub least_score: f32,
     /// Two places closer than this (both ways) are one; `None`: a quarter of the template.
     pub apart: Option<(u32, u32)>,
+    /// Parts of the template that may look different, in its pixels: a clock, an advertisement.
+    pub ignored: Vec<PixelBox>,
 }
 
 impl Default for MatchOptions {
@@ -94,6 +90,7 @@ impl Default for MatchOptions {
             max_candidates: 8,
             least_score: 0.5,
             apart: None,
+            ignored: Vec::new(),
         }
     }
 }
@@ -115,137 +112,50 @@ pub struct ImageCandidate {
 /// larger than the screenshot none.
 #[must_use]
 pub fn find(template: &Picture, screenshot: &Picture, options: &MatchOptions) -> Vec<ImageCandidate> {
-    let mut found = Vec::new();
-    let Some((width, height)) = scaled_size(template, options.scale, screenshot) else {
-        return found;
+    let search = Search::new(template, screenshot, options);
+    let Some(pattern) = search.pattern(options.scale) else {
+        return Vec::new();
     };
-    let scaled = ((width, height) != template.size()).then(|| resized(template, (width, height)));
-    let pattern = scaled.as_ref().unwrap_or(template);
-    if scaled.is_none() {
-        found.extend(exact_candidates(template, screenshot, options));
+    let scaled = size_of(&pattern) != template.size();
+    let mut found = Vec::new();
+    let flat = is_flat_pattern(&pattern);
+    if !scaled {
+        found.extend(search.exact(flat));
     }
-    if is_flat(pattern) {
-        found.retain(|candidate| candidate.method == Method::ExactAtPlace);
+    if flat {
         return found;
     }
-    found.extend(alike_candidates(pattern, screenshot, options, scaled.is_some()));
+    found.extend(search.alike(&pattern, if scaled { Method::KnownScale } else { Method::Pyramid }));
     if options.effort == Effort::Full && best_score(&found) < GOOD_ENOUGH {
-        found.extend(sweep_candidates(template, screenshot, options));
+        found.extend(search.other_scales());
     }
     if options.effort == Effort::Full && best_score(&found) < GOOD_ENOUGH {
-        found.extend(edge_candidates(pattern, screenshot, options));
+        found.extend(search.edges(&pattern));
     }
-    let apart = apart(pattern, options);
-    ranked(found, options, apart)
+    ranked(found, options, search.apart(&pattern))
+}
+
+/// All places where the template stands pixel by pixel and colour by colour, in reading order, at most `max`.
+#[must_use]
+pub fn find_exact(template: &Picture, screenshot: &Picture, max: usize) -> Vec<PixelBox> {
+    let places = exact::exact_places(template, screenshot, &mask::Ignored::default(), max);
+    let (width, height) = template.size();
+    places
+        .into_iter()
+        .map(|(x, y)| PixelBox::new(x as u32, y as u32, width, height))
+        .collect()
 }
 
 /// Whether a picture is of one colour to the eye, so that finding it anywhere means nothing.
 #[must_use]
 pub fn is_flat(picture: &Picture) -> bool {
-    Sums::of(picture.grey().view()).variance() < FLAT_TEMPLATE_VARIANCE
+    Template::new(picture.grey(), None).variance() < FLAT_TEMPLATE_VARIANCE
 }
 
-fn exact_candidates(template: &Picture, screenshot: &Picture, options: &MatchOptions) -> Vec<ImageCandidate> {
-    let recorded = options.recorded_place.map(|place| (place.x as usize, place.y as usize));
-    if is_flat(template) {
-        return recorded
-            .filter(|&(x, y)| stands_at(template, screenshot, x, y))
-            .map(|place| candidate(place, template, 1.0, Method::ExactAtPlace))
-            .into_iter()
-            .collect();
-    }
-    let mut places = exact_places(template, screenshot, options.max_candidates.max(1));
-    // Twins further up may have used up the number.
-    if let Some((x, y)) = recorded.filter(|place| !places.contains(place))
-        && stands_at(template, screenshot, x, y)
-    {
-        places.push((x, y));
-    }
-    places
-        .into_iter()
-        .map(|place| {
-            let method = if Some(place) == recorded {
-                Method::ExactAtPlace
-            } else {
-                Method::Exact
-            };
-            candidate(place, template, 1.0, method)
-        })
-        .collect()
-}
-
-fn alike_candidates(pattern: &Picture, screenshot: &Picture, options: &MatchOptions, scaled: bool) -> Vec<ImageCandidate> {
-    let (full, smaller) = (pattern.grey(), pattern.smaller());
-    let template = Levels { full, smaller };
-    let Some(everywhere) = Reach::everywhere(screenshot.grey(), full) else {
-        return Vec::new();
-    };
-    let image = Levels {
-        full: screenshot.grey(),
-        smaller: screenshot.smaller(),
-    };
-    let (level, apart) = (coarse_level(full), apart(pattern, options));
-    let keep = options.max_candidates;
-    let mut found = Vec::new();
-    let window = options
-        .recorded_place
-        .and_then(|place| everywhere.around((place.x as usize, place.y as usize), WINDOW_REACH));
-    if let Some(window) = window {
-        // One level finer than the whole picture: the window is small and closest to what was recorded.
-        let peaks = find_peaks(image, template, level.saturating_sub(1), window, keep, apart);
-        found.extend(peaks.into_iter().map(|peak| from_peak(peak, full, Method::NearPlace)));
-    }
-    let method = if scaled { Method::KnownScale } else { Method::Pyramid };
-    let peaks = find_peaks(image, template, level, everywhere, keep, apart);
-    found.extend(peaks.into_iter().map(|peak| from_peak(peak, full, method)));
-    found
-}
-
-fn sweep_candidates(template: &Picture, screenshot: &Picture, options: &MatchOptions) -> Vec<ImageCandidate> {
-    let image = Levels {
-        full: screenshot.grey(),
-        smaller: screenshot.smaller(),
-    };
-    let mut found = Vec::new();
-    for factor in SWEEP {
-        let Some(size) = scaled_size(template, options.scale * factor, screenshot) else {
-            continue;
-        };
-        let pattern = resized(template, size);
-        let full = pattern.grey();
-        let Some(everywhere) = Reach::everywhere(screenshot.grey(), full) else {
-            continue;
-        };
-        let template = Levels {
-            full,
-            smaller: pattern.smaller(),
-        };
-        let apart = apart(&pattern, options);
-        let peaks = find_peaks(image, template, coarse_level(full), everywhere, options.max_candidates, apart);
-        found.extend(peaks.into_iter().map(|peak| from_peak(peak, full, Method::ScaleSweep)));
-    }
-    found
-}
-
-fn edge_candidates(pattern: &Picture, screenshot: &Picture, options: &MatchOptions) -> Vec<ImageCandidate> {
-    let (full, smaller) = pattern.edges();
-    if Sums::of(full.view()).variance() < FLAT_TEMPLATE_VARIANCE {
-        return Vec::new();
-    }
-    let Some(everywhere) = Reach::everywhere(screenshot.grey(), full) else {
-        return Vec::new();
-    };
-    let (image, image_smaller) = screenshot.edges();
-    let image = Levels {
-        full: image,
-        smaller: image_smaller,
-    };
-    let template = Levels { full, smaller };
-    let apart = apart(pattern, options);
-    find_peaks(image, template, coarse_level(full), everywhere, options.max_candidates, apart)
-        .into_iter()
-        .map(|peak| from_peak(peak, full, Method::Edges))
-        .collect()
+fn is_flat_pattern(pattern: &Pattern) -> bool {
+    pattern
+        .template(0)
+        .is_none_or(|template| template.variance() < FLAT_TEMPLATE_VARIANCE)
 }
 
 /// Best first (the stronger method where scores are equal), each place once, weak ones left away.
@@ -274,43 +184,4 @@ fn ranked(mut found: Vec<ImageCandidate>, options: &MatchOptions, apart: (usize,
 
 fn best_score(found: &[ImageCandidate]) -> f32 {
     found.iter().map(|candidate| candidate.score).fold(0.0, f32::max)
-}
-
-fn apart(pattern: &Picture, options: &MatchOptions) -> (usize, usize) {
-    let (x, y) = options.apart.unwrap_or((pattern.width() / 4, pattern.height() / 4));
-    ((x as usize).max(2), (y as usize).max(2))
-}
-
-fn candidate(place: (usize, usize), template: &Picture, score: f32, method: Method) -> ImageCandidate {
-    let place = PixelBox::new(place.0 as u32, place.1 as u32, template.width(), template.height());
-    ImageCandidate { place, score, method }
-}
-
-fn from_peak(peak: Peak, pattern: &Grey, method: Method) -> ImageCandidate {
-    let place = PixelBox::new(peak.x as u32, peak.y as u32, pattern.width as u32, pattern.height as u32);
-    ImageCandidate {
-        place,
-        score: peak.score,
-        method,
-    }
-}
-
-/// The template's size at a scale, or `None` where that is no scale or does not fit the screenshot.
-fn scaled_size(template: &Picture, scale: f32, screenshot: &Picture) -> Option<(u32, u32)> {
-    if !scale.is_finite() || scale <= 0.0 {
-        return None;
-    }
-    let scale = if (scale - 1.0).abs() < SAME_SCALE { 1.0 } else { scale };
-    let side = |length: u32| ((length as f32 * scale).round() as u32).max(1);
-    let (width, height) = (side(template.width()), side(template.height()));
-    (width <= screenshot.width() && height <= screenshot.height()).then_some((width, height))
-}
-
-fn resized(template: &Picture, (width, height): (u32, u32)) -> Picture {
-    let filter = if width < template.width() {
-        FilterType::Triangle
-    } else {
-        FilterType::CatmullRom
-    };
-    Picture::from_image(image::imageops::resize(template.image(), width, height, filter))
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::exact::exact_places;
-use super::pyramid::{Levels, Reach, coarse_level, find_peaks};
+use super::mask::Ignored;
+use super::pyramid::{Levels, Pattern, Reach, find_peaks};
 use super::{Peak, is_flat, suppress};
 use crate::picture::Picture;
 use crate::pixel_box::PixelBox;
@@ -181,19 +182,18 @@ fn sensible_target(picture: &Picture, target: PixelBox, hot_spot: (u32, u32), li
 
 /// Pixel-identical places and look-alikes, each once.
 fn alike_places(template: &Picture, picture: &Picture, apart: (usize, usize)) -> Vec<Peak> {
-    let exact = exact_places(template, picture, MAX_TWINS);
+    let exact = exact_places(template, picture, &Ignored::default(), MAX_TWINS);
     let mut places: Vec<Peak> = exact.into_iter().map(|(x, y)| Peak { score: 1.0, x, y }).collect();
     if is_flat(template) {
         return suppress(places, MAX_TWINS, apart);
     }
-    let (full, smaller) = (template.grey(), template.smaller());
-    if let Some(everywhere) = Reach::everywhere(picture.grey(), full) {
+    let pattern = Pattern::new(template.grey().clone(), None);
+    if let Some(everywhere) = Reach::everywhere(picture.grey(), pattern.full()) {
         let image = Levels {
             full: picture.grey(),
             smaller: picture.smaller(),
         };
-        let alike = Levels { full, smaller };
-        places.extend(find_peaks(image, alike, coarse_level(full), everywhere, MAX_ALIKE, apart));
+        places.extend(find_peaks(image, &pattern, pattern.coarse_level(), everywhere, MAX_ALIKE, apart));
     }
     suppress(places, MAX_TWINS + MAX_ALIKE, apart)
 }

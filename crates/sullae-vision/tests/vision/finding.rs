@@ -1,6 +1,6 @@
 //! Finding a template: what changed, what is gone, and what only looks like it.
 
-use sullae_vision::matching::{Effort, ImageCandidate, MatchOptions, Method, TWIN_SCORE, count_twins, find};
+use sullae_vision::matching::{Effort, ImageCandidate, MatchOptions, Method, TWIN_SCORE, count_twins, find, find_exact};
 use sullae_vision::{Picture, PixelBox};
 
 use crate::{ORDER, PUT, Random, page};
@@ -167,6 +167,53 @@ fn a_removed_target_leaves_only_weak_candidates() {
     for candidate in find(&template, &shop, &known) {
         assert!(candidate.score < 0.8, "{candidate:?}");
     }
+}
+
+/// The picture with noise painted over a box.
+fn scribbled(picture: &Picture, place: PixelBox) -> Picture {
+    let mut random = Random(5);
+    let (width, mut rgb) = (picture.width(), picture.rgb().to_vec());
+    for y in place.y..place.bottom() {
+        for x in place.x..place.right() {
+            rgb[3 * (y * width + x) as usize..][..3].fill(random.below(256) as u8);
+        }
+    }
+    Picture::from_rgb(width, picture.height(), rgb).unwrap()
+}
+
+#[test]
+fn what_changes_in_an_ignored_part_does_not_matter() {
+    let (template, place) = order_template();
+    let part = PixelBox::new(20, 8, 60, 24);
+    let there = PixelBox::new(place.x + part.x, place.y + part.y, part.width, part.height);
+    let shop = scribbled(&page("shop.png"), there);
+    let ignoring = MatchOptions {
+        ignored: vec![part],
+        ..options()
+    };
+    let found = find(&template, &shop, &ignoring);
+    assert_eq!((found[0].place, found[0].method), (place, Method::Exact));
+    assert_ne!(
+        find(&template, &shop, &options()).first().map(|best| best.method),
+        Some(Method::Exact)
+    );
+    // Darker, the same place is no longer exact; what is left of it still fits.
+    let darker = changed(&shop, |value| (f32::from(value) * 0.9) as u8);
+    let best = find(&template, &darker, &ignoring)[0];
+    assert!(best.place == place && best.score > 0.99, "{best:?}");
+    let plain = find(&template, &darker, &options());
+    assert!(plain.first().is_none_or(|best| best.score < 0.9), "{plain:?}");
+}
+
+#[test]
+fn a_template_that_is_ignored_as_a_whole_is_found_nowhere() {
+    let (template, place) = order_template();
+    let ignoring = MatchOptions {
+        ignored: vec![template.bounds()],
+        ..options()
+    };
+    assert_eq!(find(&template, &page("shop.png"), &ignoring), []);
+    assert_eq!(find_exact(&template, &page("shop.png"), 9), [place]);
 }
 
 #[test]
