@@ -10,10 +10,11 @@ use crate::{
 };
 
 /// Everything that is generated.
-const GENERATED: [&str; 4] = [
+const GENERATED: [&str; 5] = [
     "docs/schemas",
     "ui/src/api/generated",
     "crates/sullae-recorder/src/preload.generated.js",
+    "crates/sullae-recorder/src/pick.generated.js",
     "crates/sullae-player/src/candidates.generated.js",
 ];
 

@@ -643,5 +643,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: 3a404bcd570d278b71eb03a5aee051a25fdac897dbf12a3f5d293eb1c4289270
+// Sources: 81ada0e262575516c7d67fd8e9ef2efb7f4ca04eb8d597ec77eb650afb0685a6
 }

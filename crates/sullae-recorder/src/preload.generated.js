@@ -737,6 +737,9 @@ var bundle = (() => {
     return performance.timeOrigin + (event ? event.timeStamp : performance.now());
   }
   function send(tag, kind, at, body) {
+    console.debug(tag, messageOf(kind, at, body));
+  }
+  function messageOf(kind, at, body) {
     const message = {
       kind,
       at_ms: at,
@@ -749,7 +752,7 @@ var bundle = (() => {
       frame: framePlace(),
       ...body
     };
-    console.debug(tag, JSON.stringify(message, (_, value) => typeof value === "string" ? withoutSecretValues(value) : value));
+    return JSON.stringify(message, (_, value) => typeof value === "string" ? withoutSecretValues(value) : value);
   }
   function withoutSecretValues(text) {
     let clean = text;
@@ -1062,5 +1065,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag);
-// Sources: 3a404bcd570d278b71eb03a5aee051a25fdac897dbf12a3f5d293eb1c4289270
+// Sources: 81ada0e262575516c7d67fd8e9ef2efb7f4ca04eb8d597ec77eb650afb0685a6
 }

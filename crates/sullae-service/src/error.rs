@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use sullae_browser::BrowserError;
-use sullae_player::PrepareError;
+use sullae_player::{LocateError, PrepareError};
 use sullae_recorder::RecorderError;
 use sullae_recording::{Explain, Explanation, FolderError, Language, bundle::BundleError};
 use sullae_store::StoreError;
@@ -58,6 +58,26 @@ pub enum ServiceError {
     /// A bundle that was reviewed is no longer at hand.
     #[error("the reviewed bundle is no longer there")]
     ReviewGone,
+    /// The recording has no such step.
+    #[error("there is no step {number}: the recording has {steps}")]
+    StepNotFound {
+        /// As asked for, from 1.
+        number: usize,
+        /// How many there are.
+        steps: usize,
+    },
+    /// The step acts on nothing that could be looked for.
+    #[error("step {number} has no target")]
+    StepWithoutTarget {
+        /// From 1.
+        number: usize,
+    },
+    /// An address that is to be opened is no absolute http or https address.
+    #[error("{address:?} is no http or https address")]
+    AddressNotWeb {
+        /// As given, secrets taken out.
+        address: String,
+    },
     /// No folder to keep things in could be found.
     #[error("no data folder: neither SULLAE_DATA_FOLDER nor a home folder is set")]
     NoDataFolder,
@@ -69,6 +89,16 @@ pub enum ServiceError {
         /// The system's word.
         source: std::io::Error,
     },
+}
+
+impl From<LocateError> for ServiceError {
+    fn from(error: LocateError) -> Self {
+        match error {
+            LocateError::NoSuchStep { number, steps } => Self::StepNotFound { number, steps },
+            LocateError::NoTarget { number } => Self::StepWithoutTarget { number },
+            LocateError::Browser(error) => Self::Browser(error),
+        }
+    }
 }
 
 impl ServiceError {
@@ -92,12 +122,13 @@ impl ServiceError {
             Self::Folder(error) => !matches!(error, FolderError::Io { .. }),
             Self::Prepare(PrepareError::Folder(error)) => !matches!(error, FolderError::Io { .. }),
             Self::Recorder(error) => match error {
-                RecorderError::AddressNotWeb { .. } => true,
+                RecorderError::AddressNotWeb { .. } | RecorderError::NothingThere { .. } => true,
                 RecorderError::Folder(error) => !matches!(error, FolderError::Io { .. }),
                 _ => false,
             },
             Self::Bundle(error) => !matches!(error, BundleError::Io { .. }),
             Self::Prepare(_) | Self::RunNotFound { .. } | Self::RecordingNotFound { .. } | Self::ReviewGone => true,
+            Self::StepNotFound { .. } | Self::StepWithoutTarget { .. } | Self::AddressNotWeb { .. } => true,
             Self::Browser(_) | Self::Store(_) | Self::Ocr(_) | Self::Shop(_) | Self::Busy { .. } | Self::NoDataFolder | Self::Io { .. } => {
                 false
             }
@@ -112,6 +143,9 @@ impl Explain for ServiceError {
             Self::RecordingNotFound { .. } => "recording_not_found",
             Self::Busy { .. } => "busy",
             Self::ReviewGone => "review_gone",
+            Self::StepNotFound { .. } => "step_not_found",
+            Self::StepWithoutTarget { .. } => "step_without_target",
+            Self::AddressNotWeb { .. } => "address_not_web",
             Self::NoDataFolder => "no_data_folder",
             Self::Ocr(_) => "ocr_models_unusable",
             Self::Io { .. } => "io",
@@ -150,6 +184,39 @@ impl Explain for ServiceError {
                 ),
                 String::new(),
                 ("파일을 다시 골라 주세요.", "Choose the file again."),
+            ),
+            Self::StepNotFound { number, steps } => said(
+                (format!("{number}번 단계가 없습니다."), &format!("There is no step {number}.")),
+                language.pick(
+                    format!("점검 시나리오에는 {steps}단계가 있고, 1부터 셉니다."),
+                    format!("The recording has {steps}, counted from 1."),
+                ),
+                ("--step 에 있는 단계의 번호를 주세요.", "Give --step the number of a step that is there."),
+            ),
+            Self::StepWithoutTarget { number } => said(
+                (
+                    format!("{number}번 단계에는 찾을 대상이 없습니다."),
+                    &format!("Step {number} has no target to look for."),
+                ),
+                language.pick(
+                    "페이지를 열거나 탭을 닫는 단계입니다.".to_owned(),
+                    "It opens a page or closes a tab.".to_owned(),
+                ),
+                (
+                    "누르거나 입력하는 단계의 번호를 주세요.",
+                    "Give the number of a step that presses or types.",
+                ),
+            ),
+            Self::AddressNotWeb { address } => said(
+                (
+                    format!("‘{address}’은(는) 웹 주소가 아닙니다."),
+                    &format!("“{address}” is no web address."),
+                ),
+                String::new(),
+                (
+                    "http:// 또는 https:// 로 시작하는 주소를 넣으세요.",
+                    "Give an address that begins with http:// or https://.",
+                ),
             ),
             Self::NoDataFolder => said(
                 (

@@ -7,6 +7,8 @@ mod cards;
 mod clock;
 mod doctor;
 mod error;
+mod locating;
+mod picking;
 mod places;
 mod recording_session;
 mod recordings;
@@ -18,6 +20,8 @@ pub mod wire;
 
 pub use doctor::Examination;
 pub use error::ServiceError;
+pub use locating::{LocateRequest, Located, LocatingSession, SpotSeen};
+pub use picking::{PickOrder, Picked, PickingSession};
 pub use places::{DATA_FOLDER_VARIABLE, Places};
 pub use recording_session::{RecordRequest, ended_badly};
 pub use runs::{RunOutcome, RunRequest};
