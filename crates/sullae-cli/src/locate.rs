@@ -111,7 +111,10 @@ fn request(order: Order, args: &args::Locate) -> Result<LocateRequest, String> {
 fn tell(located: &Located, say: Say) {
     let said = match located.decision {
         Decision::Accepted => say.pick("찾았습니다", "found"),
-        Decision::Ambiguous => say.pick("비슷한 것이 둘 이상이라 정할 수 없습니다", "in doubt: another place is nearly as good"),
+        Decision::Ambiguous => say.pick(
+            "비슷한 것이 둘 이상이라 정할 수 없습니다",
+            "in doubt: another place is nearly as good",
+        ),
         Decision::TooWeak => say.pick("찾지 못했습니다", "not found"),
         Decision::Covered => say.pick("찾았지만 다른 것에 가려져 있습니다", "found, but covered by something else"),
     };

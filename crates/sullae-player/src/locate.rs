@@ -184,7 +184,10 @@ impl Locator {
     ) -> Result<Location, LocateError> {
         let steps = &prepared.recording.steps;
         let step = number.checked_sub(1).and_then(|index| steps.get(index));
-        let step = step.ok_or(LocateError::NoSuchStep { number, steps: steps.len() })?;
+        let step = step.ok_or(LocateError::NoSuchStep {
+            number,
+            steps: steps.len(),
+        })?;
         let target = step.target.as_ref().ok_or(LocateError::NoTarget { number })?;
         let viewport = options.viewport.unwrap_or(prepared.recording.viewport);
         let begun = Instant::now();
@@ -216,7 +219,11 @@ impl Locator {
         Ok(Location {
             decision: sight.decision,
             best: sight.judged.as_ref().map(|judged| spot(&judged.best, judged.score)),
-            runner_up: sight.judged.as_ref().and_then(|judged| judged.runner_up.as_ref()).map(|(candidate, score)| spot(candidate, *score)),
+            runner_up: sight
+                .judged
+                .as_ref()
+                .and_then(|judged| judged.runner_up.as_ref())
+                .map(|(candidate, score)| spot(candidate, *score)),
             covered_by: search.covered_by.take(),
             url: arrived.url,
             status: arrived.status,
@@ -278,7 +285,12 @@ impl Search<'_> {
 
     /// What is quick first; the rest only where that is not enough.
     fn judge(&self, look: &Look) -> Option<Judged> {
-        let judge = |effort| decide(&candidates(Wanted { effort, ..self.wanted }, look, self.eyes.ocr()), self.wanted.mode);
+        let judge = |effort| {
+            decide(
+                &candidates(Wanted { effort, ..self.wanted }, look, self.eyes.ocr()),
+                self.wanted.mode,
+            )
+        };
         let quick = judge(Effort::Quick);
         match quick {
             Some(judged) if judged.decision == Decision::Accepted => Some(judged),
@@ -327,7 +339,8 @@ impl Search<'_> {
         let before = self.locator.scroll().await?;
         let by = json!(look.viewport().height * PAGE_TURN);
         let page = &self.locator.page;
-        page.call_function(Some(SANDBOX), "(by) => scrollBy({ top: by, behavior: \"instant\" })", &[by]).await?;
+        page.call_function(Some(SANDBOX), "(by) => scrollBy({ top: by, behavior: \"instant\" })", &[by])
+            .await?;
         self.turned += 1;
         if self.locator.scroll().await? == before {
             Ok(Next::Tell)

@@ -7,7 +7,7 @@ use serde_json::json;
 use sullae_browser::{Browser, BrowserSettings, Page, Readiness};
 use sullae_recording::redact::redact_url;
 use sullae_recording::validate::is_web_address;
-use sullae_recording::{Rect, Recording, RecordingFolder, Step, Viewport, Warning};
+use sullae_recording::{Recording, RecordingFolder, Rect, Step, Viewport, Warning};
 
 use crate::anchor::{self, Cropped};
 use crate::error::RecorderError;
@@ -121,14 +121,21 @@ impl Picker {
 
     /// What lies at the point, told as a click; frames are followed into.
     async fn event_at(&self, request: &PickRequest) -> Result<PageEvent, RecorderError> {
-        let (mut page, mut frame) = (self.page.clone(), FramePlace { known: true, ..FramePlace::default() });
+        let (mut page, mut frame) = (
+            self.page.clone(),
+            FramePlace {
+                known: true,
+                ..FramePlace::default()
+            },
+        );
         for _ in 0..FRAME_DEPTH {
             let (x, y) = (request.x - frame.x, request.y - frame.y);
             let told = page.call_function(Some(SANDBOX), PICK_SCRIPT, &[json!(x), json!(y)]).await?;
             match told.as_str() {
                 Some("\"frame\"") => {
                     let frames = page.locate_child_frames().await?;
-                    let holds = |at: &sullae_browser::ChildFrame| (at.x..at.x + at.width).contains(&x) && (at.y..at.y + at.height).contains(&y);
+                    let holds =
+                        |at: &sullae_browser::ChildFrame| (at.x..at.x + at.width).contains(&x) && (at.y..at.y + at.height).contains(&y);
                     let Some((index, inner)) = (0_u32..).zip(frames).find(|(_, frame)| holds(frame)) else {
                         return Err(nothing_there(request));
                     };

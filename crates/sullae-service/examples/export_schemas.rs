@@ -1,10 +1,10 @@
 //! Writes all JSON Schemas under docs/schemas: the documents of `sullae-recording`, and what
-//! `sullae doctor --json` and `sullae runs list --json` print.
+//! `sullae doctor`, `locate`, `pick` and `runs list` print with `--json`.
 
 use std::{fs, io, path::Path};
 
 use schemars::{JsonSchema, schema_for};
-use sullae_service::{Examination, RunSummary};
+use sullae_service::{Examination, Located, Picked, RunSummary};
 
 fn main() -> io::Result<()> {
     let folder = Path::new("docs/schemas");
@@ -13,6 +13,8 @@ fn main() -> io::Result<()> {
         fs::write(folder.join(name), text)?;
     }
     write::<Examination>(folder, "doctor.schema.json")?;
+    write::<Located>(folder, "locate.schema.json")?;
+    write::<Picked>(folder, "pick.schema.json")?;
     write::<Vec<RunSummary>>(folder, "runs-list.schema.json")
 }
 

@@ -191,7 +191,10 @@ impl Explain for ServiceError {
                     format!("점검 시나리오에는 {steps}단계가 있고, 1부터 셉니다."),
                     format!("The recording has {steps}, counted from 1."),
                 ),
-                ("--step 에 있는 단계의 번호를 주세요.", "Give --step the number of a step that is there."),
+                (
+                    "--step 에 있는 단계의 번호를 주세요.",
+                    "Give --step the number of a step that is there.",
+                ),
             ),
             Self::StepWithoutTarget { number } => said(
                 (

@@ -140,7 +140,11 @@ impl LocatingSession {
         }
         let prepared = self.prepared(&request.folder)?;
         let recording = &prepared.recording;
-        let first = recording.steps.iter().position(|step| step.target.is_some()).map_or(1, |index| index + 1);
+        let first = recording
+            .steps
+            .iter()
+            .position(|step| step.target.is_some())
+            .map_or(1, |index| index + 1);
         let step = request.step.unwrap_or(first);
         let (width, height) = request.viewport.unwrap_or((recording.viewport.width, recording.viewport.height));
         let options = LocateOptions {
@@ -198,7 +202,12 @@ fn told(request: &LocateRequest, prepared: &PreparedRecording, step: usize, loca
     Located {
         recording: request.folder.clone(),
         step,
-        step_id: prepared.recording.steps.get(step - 1).map(|step| step.id.clone()).unwrap_or_default(),
+        step_id: prepared
+            .recording
+            .steps
+            .get(step - 1)
+            .map(|step| step.id.clone())
+            .unwrap_or_default(),
         url: redact_url(&location.url),
         http_status: location.status,
         mode: request.mode,

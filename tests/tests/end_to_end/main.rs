@@ -5,6 +5,7 @@ mod bad_input;
 mod foreign_pages;
 mod hand_over;
 mod kills;
+mod locating;
 mod other_deeds;
 mod replays;
 mod schemas;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::shop::Shopping;
 
 #[track_caller]
-fn assert_fits(schema: &str, document: &Value) {
+pub(crate) fn assert_fits(schema: &str, document: &Value) {
     let path = format!("{}/../docs/schemas/{schema}", env!("CARGO_MANIFEST_DIR"));
     let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
