@@ -68,6 +68,11 @@ pub(crate) fn decide(candidates: &[Candidate], mode: FindMode) -> Option<Judged>
     })
 }
 
+/// Each candidate's score.
+pub(crate) fn scores(candidates: &[Candidate], mode: FindMode) -> Vec<f64> {
+    candidates.iter().map(|c| logistic(log_odds(&c.evidence, mode))).collect()
+}
+
 /// The sum of a candidate's evidence in log odds.
 pub(crate) fn log_odds(evidence: &EvidenceScores, mode: FindMode) -> f64 {
     let above = |noise: f64| move |score: f64| ((score - noise) / (1.0 - noise)).max(0.0);

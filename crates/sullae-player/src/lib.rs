@@ -27,7 +27,7 @@ mod trouble;
 
 pub use error::PrepareError;
 pub use eyes::Eyes;
+pub use locate::{Judgement, LocateError, LocateOptions, Location, Locator, Spot, SpotElement, View};
 pub use page_candidate::PageCandidate;
-pub use locate::{LocateError, LocateOptions, Location, Locator, Spot};
 pub use play::{PictureSink, PlayEvent, PlayOptions, play};
 pub use prepare::PreparedRecording;

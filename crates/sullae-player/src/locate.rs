@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use sullae_browser::{Browser, BrowserError, BrowserSettings, Page, Readiness};
+use sullae_browser::{Browser, BrowserError, BrowserSettings, Navigation, Page, Readiness};
 use sullae_recording::{
     Point, Rect, Step, Target, Viewport,
     run::{Decision, EvidenceScores, FindMode},
@@ -11,7 +11,7 @@ use sullae_recording::{
 use sullae_vision::matching::Effort;
 
 use crate::{
-    decide::{Candidate, Judged, decide},
+    decide::{Candidate, Judged, decide, scores},
     eyes::Eyes,
     find::{Wanted, candidates},
     hands::{Cover, Hands},
@@ -121,6 +121,21 @@ pub struct SpotElement {
     pub frame: Vec<u32>,
 }
 
+/// One look at a page, to look for any number of targets in.
+#[derive(Debug)]
+pub struct View {
+    look: Look,
+}
+
+/// What one look tells about a target.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// What a run would do, if what is accepted can be pressed and the page stands still.
+    pub decision: Decision,
+    /// All candidates, best first.
+    pub candidates: Vec<Spot>,
+}
+
 /// A browser for locating, one page after the other. Dropping it ends the browser.
 #[derive(Debug)]
 pub struct Locator {
@@ -171,6 +186,30 @@ impl Locator {
         self.browser.close().await;
     }
 
+    /// The tab, for whoever has to do more with it than look.
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Opens a page in a viewport and waits until it has loaded.
+    ///
+    /// # Errors
+    /// Any [`BrowserError`].
+    pub async fn open(&self, url: &str, viewport: Viewport, limit: Duration) -> Result<Navigation, BrowserError> {
+        let ratio = Some(viewport.device_pixel_ratio);
+        self.page.set_viewport(viewport.width, viewport.height, ratio).await?;
+        self.page.open(url, Readiness::Complete, limit).await
+    }
+
+    /// One look at the page as it is; `viewport_width` in CSS pixels.
+    ///
+    /// # Errors
+    /// Any [`BrowserError`].
+    pub async fn view(&self, viewport_width: u32) -> Result<View, BrowserError> {
+        let look = Look::take(&self.browser, &self.page, viewport_width, true, &[]).await?;
+        Ok(View { look })
+    }
+
     /// Opens the page of step `number` (from 1) and looks for its target, as a run would, but presses nothing.
     ///
     /// # Errors
@@ -182,20 +221,34 @@ impl Locator {
         number: usize,
         options: &LocateOptions,
     ) -> Result<Location, LocateError> {
-        let steps = &prepared.recording.steps;
-        let step = number.checked_sub(1).and_then(|index| steps.get(index));
-        let step = step.ok_or(LocateError::NoSuchStep {
-            number,
-            steps: steps.len(),
-        })?;
-        let target = step.target.as_ref().ok_or(LocateError::NoTarget { number })?;
+        let (step, _) = step_of(prepared, number)?;
         let viewport = options.viewport.unwrap_or(prepared.recording.viewport);
         let begun = Instant::now();
-        let ratio = Some(viewport.device_pixel_ratio);
-        self.page.set_viewport(viewport.width, viewport.height, ratio).await?;
         let url = options.url.as_deref().unwrap_or(&step.page.url);
-        let arrived = self.page.open(url, Readiness::Complete, options.limit).await?;
+        let arrived = self.open(url, viewport, options.limit).await?;
         let opening = begun.elapsed();
+        let location = self.locate_here(eyes, prepared, number, options).await?;
+        Ok(Location {
+            url: arrived.url,
+            status: arrived.status,
+            opening,
+            ..location
+        })
+    }
+
+    /// As [`locate`](Self::locate), on the page and in the viewport as they are.
+    ///
+    /// # Errors
+    /// [`LocateError`].
+    pub async fn locate_here(
+        &self,
+        eyes: &Eyes,
+        prepared: &PreparedRecording,
+        number: usize,
+        options: &LocateOptions,
+    ) -> Result<Location, LocateError> {
+        let (step, target) = step_of(prepared, number)?;
+        let viewport = options.viewport.unwrap_or(prepared.recording.viewport);
         let mut search = Search {
             locator: self,
             eyes,
@@ -225,12 +278,12 @@ impl Locator {
                 .and_then(|judged| judged.runner_up.as_ref())
                 .map(|(candidate, score)| spot(candidate, *score)),
             covered_by: search.covered_by.take(),
-            url: arrived.url,
-            status: arrived.status,
+            url: String::new(),
+            status: None,
             viewport,
             scrolled,
             looks: search.looks,
-            opening,
+            opening: Duration::ZERO,
             looking: looking.elapsed(),
             thinking: search.thinking,
         })
@@ -244,6 +297,57 @@ impl Locator {
             y: at[1].as_f64().unwrap_or_default(),
         })
     }
+}
+
+impl View {
+    /// Looks for the target of step `number` (from 1).
+    ///
+    /// # Errors
+    /// [`LocateError::NoSuchStep`], [`LocateError::NoTarget`].
+    pub fn judge(&self, eyes: &Eyes, prepared: &PreparedRecording, number: usize, mode: FindMode) -> Result<Judgement, LocateError> {
+        let (step, target) = step_of(prepared, number)?;
+        let (found, judged) = judge(wanted(prepared, step, target, mode), &self.look, eyes);
+        let mut candidates: Vec<Spot> = scores(&found, mode)
+            .into_iter()
+            .zip(&found)
+            .map(|(score, c)| spot(&self.look, c, score, Point::default()))
+            .collect();
+        candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Ok(Judgement {
+            decision: judged.map_or(Decision::TooWeak, |judged| judged.decision),
+            candidates,
+        })
+    }
+
+    /// The picture looked at, PNG.
+    pub fn png(&self) -> &[u8] {
+        &self.look.png
+    }
+}
+
+/// Judges what one look shows: what is quick first, the rest only where that is not enough.
+fn judge(wanted: Wanted, look: &Look, eyes: &Eyes) -> (Vec<Candidate>, Option<Judged>) {
+    let judge = |effort| {
+        let found = candidates(Wanted { effort, ..wanted }, look, eyes.ocr());
+        let judged = decide(&found, wanted.mode);
+        (found, judged)
+    };
+    let quick = judge(Effort::Quick);
+    match &quick.1 {
+        Some(judged) if judged.decision == Decision::Accepted => quick,
+        _ => judge(Effort::Full),
+    }
+}
+
+fn step_of(prepared: &PreparedRecording, number: usize) -> Result<(&Step, &Target), LocateError> {
+    let steps = &prepared.recording.steps;
+    let step = number.checked_sub(1).and_then(|index| steps.get(index));
+    let step = step.ok_or(LocateError::NoSuchStep {
+        number,
+        steps: steps.len(),
+    })?;
+    let target = step.target.as_ref().ok_or(LocateError::NoTarget { number })?;
+    Ok((step, target))
 }
 
 impl Search<'_> {
@@ -277,25 +381,10 @@ impl Search<'_> {
         .await?;
         self.looks += 1;
         let begun = Instant::now();
-        let judged = thinking(|| self.judge(&look));
+        let (_, judged) = thinking(|| judge(self.wanted, &look, self.eyes));
         self.thinking += begun.elapsed();
         let decision = judged.as_ref().map_or(Decision::TooWeak, |judged| judged.decision);
         Ok(Sight { look, judged, decision })
-    }
-
-    /// What is quick first; the rest only where that is not enough.
-    fn judge(&self, look: &Look) -> Option<Judged> {
-        let judge = |effort| {
-            decide(
-                &candidates(Wanted { effort, ..self.wanted }, look, self.eyes.ocr()),
-                self.wanted.mode,
-            )
-        };
-        let quick = judge(Effort::Quick);
-        match quick {
-            Some(judged) if judged.decision == Decision::Accepted => Some(judged),
-            _ => judge(Effort::Full),
-        }
     }
 
     /// Whether the page still shows what was looked at.

@@ -3,6 +3,7 @@
 //! Speed is compared side by side in one run with what it is compared to; a figure alone says little on a
 //! machine that does other things too.
 
+mod pages;
 mod record;
 mod relocation;
 
@@ -12,8 +13,12 @@ use anyhow::{Result, bail};
 pub(crate) fn bench(rest: &[String]) -> Result<()> {
     let words: Vec<&str> = rest.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["find"] => relocation::bench(&[]),
+        ["find"] => {
+            relocation::bench(&[])?;
+            pages::bench(&[])
+        }
+        ["find", "pages", options @ ..] => pages::bench(options),
         ["find", "relocation", options @ ..] => relocation::bench(options),
-        _ => bail!("say which: `cargo xtask bench find [relocation]`"),
+        _ => bail!("say which: `cargo xtask bench find [relocation|pages]`"),
     }
 }

@@ -286,8 +286,8 @@
       if (!inPlace && movedInto(target, next)) return;
       // To another free-looking place of the window.
       for (let tries = 0; tries < 40; tries++) {
-        const x = 10 + next() * (innerWidth - box.width - 20);
-        const y = 10 + next() * (innerHeight - box.height - 20);
+        const x = Math.round(10 + next() * (innerWidth - box.width - 20) - box.x) + box.x;
+        const y = Math.round(10 + next() * (innerHeight - box.height - 20) - box.y) + box.y;
         if (Math.hypot(x - box.x, y - box.y) < 90) continue;
         setStyle(target, "position", "relative");
         setStyle(target, "z-index", "2147483000");
