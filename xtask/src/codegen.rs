@@ -10,10 +10,11 @@ use crate::{
 };
 
 /// Everything that is generated.
-const GENERATED: [&str; 5] = [
+const GENERATED: [&str; 6] = [
     "docs/schemas",
     "ui/src/api/generated",
     "crates/sullae-recorder/src/preload.generated.js",
+    "crates/sullae-recorder/src/pick.generated.js",
     "crates/sullae-player/src/candidates.generated.js",
     "crates/sullae-recording/src/secret_words.generated.json",
 ];

@@ -32,6 +32,10 @@ pub(crate) enum Command {
     Record(Record),
     /// Replays a recording. Exit code: 0 passed, 1 failed or unclear, 2 bad input, 3 not checked, 4 slow.
     Run(Run),
+    /// Looks for a step's target without acting. Exit code: 0 found, 1 not found or in doubt, 2 bad input, 3 own trouble.
+    Locate(Locate),
+    /// Makes a one-step recording by pointing at a place of a page, without pressing it.
+    Pick(Pick),
     /// The history of runs.
     #[command(subcommand)]
     Runs(Runs),
@@ -107,6 +111,74 @@ pub(crate) struct Run {
     /// A W3C WebDriver endpoint to use instead of a browser on this machine.
     #[arg(long, value_name = "URL")]
     pub(crate) webdriver: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Locate {
+    /// The recording's folder.
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Which step, counted from 1; the first that has a target unless given.
+    #[arg(long, value_name = "N", conflicts_with = "batch")]
+    pub(crate) step: Option<usize>,
+    /// The page to look at; that of the recorded step unless given.
+    #[arg(long, value_name = "URL", conflicts_with = "batch")]
+    pub(crate) url: Option<String>,
+    /// Find it by image and text alone.
+    #[arg(long, conflicts_with = "no_vision")]
+    pub(crate) vision_only: bool,
+    /// Find it by its element alone.
+    #[arg(long)]
+    pub(crate) no_vision: bool,
+    /// Width and height of the viewport in CSS pixels, if not as recorded.
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub(crate) viewport: Option<(u32, u32)>,
+    /// Device pixels per CSS pixel, if not as recorded.
+    #[arg(long, value_name = "RATIO", value_parser = ratio)]
+    pub(crate) device_pixel_ratio: Option<f64>,
+    /// The longest that opening the page, and then looking at it, may take each, in seconds.
+    #[arg(long, value_name = "S", default_value = "15", value_parser = seconds)]
+    pub(crate) timeout: std::time::Duration,
+    /// Many lookups in one browser: a file with a JSON object a line (`-`: standard input), answered with a JSON line each.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) batch: Option<PathBuf>,
+    /// A W3C WebDriver endpoint to use instead of a browser on this machine.
+    #[arg(long, value_name = "URL")]
+    pub(crate) webdriver: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Pick {
+    /// The page, http or https.
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", requires_all = ["at", "out"])]
+    pub(crate) url: Option<String>,
+    /// The point, in CSS pixels from the upper left corner of the viewport.
+    #[arg(long, value_name = "X,Y", value_parser = point, conflicts_with = "batch")]
+    pub(crate) at: Option<(f64, f64)>,
+    /// Folder to make for the recording.
+    #[arg(long, value_name = "DIR", conflicts_with = "batch")]
+    pub(crate) out: Option<PathBuf>,
+    /// What to call it; the folder's name unless given.
+    #[arg(long, value_name = "NAME", conflicts_with = "batch")]
+    pub(crate) name: Option<String>,
+    /// Width and height of the viewport in CSS pixels.
+    #[arg(long, value_name = "WxH", default_value = "1280x800", value_parser = size)]
+    pub(crate) viewport: (u32, u32),
+    /// Device pixels per CSS pixel.
+    #[arg(long, value_name = "RATIO", default_value = "1", value_parser = ratio)]
+    pub(crate) device_pixel_ratio: f64,
+    /// Many recordings in one browser: a file with a JSON object a line (`-`: standard input), answered with a JSON line each.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) batch: Option<PathBuf>,
+    /// A W3C WebDriver endpoint to use instead of a browser on this machine.
+    #[arg(long, value_name = "URL")]
+    pub(crate) webdriver: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -295,6 +367,22 @@ fn region(text: &str) -> Result<[u32; 4], String> {
         [x, y, width, height] => Ok([x, y, width, height]),
         _ => Err("four numbers are needed: X,Y,W,H".to_owned()),
     }
+}
+
+pub(crate) fn size(text: &str) -> Result<(u32, u32), String> {
+    let side = |text: &str| text.trim().parse().ok().filter(|side| (100..=16_384).contains(side));
+    let sides = text.split_once(['x', 'X', '×', ',']);
+    sides
+        .and_then(|(width, height)| Some((side(width)?, side(height)?)))
+        .ok_or_else(|| "write WIDTHxHEIGHT, 100 to 16384 a side, such as 1280x800".to_owned())
+}
+
+pub(crate) fn point(text: &str) -> Result<(f64, f64), String> {
+    let number = |text: &str| text.trim().parse().ok().filter(|value: &f64| value.is_finite() && *value >= 0.0);
+    let sides = text.split_once(',');
+    sides
+        .and_then(|(x, y)| Some((number(x)?, number(y)?)))
+        .ok_or_else(|| "write X,Y in CSS pixels, such as 640,320".to_owned())
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {

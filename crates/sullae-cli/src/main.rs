@@ -3,13 +3,16 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what a command line does")]
 
 mod args;
+mod batch;
 mod bundle;
 mod demo_shop;
 mod doctor;
 mod failure;
 mod heal;
+mod locate;
 mod match_picture;
 mod ocr;
+mod pick;
 mod record;
 mod run;
 mod runs;
@@ -52,6 +55,8 @@ async fn dispatch(args: Args, say: Say) -> Result<ExitCode, Failure> {
     match args.command {
         Command::Record(record) => record::record(record, data_folder, say).await,
         Command::Run(run) => run::run(run, data_folder, say).await,
+        Command::Locate(locate) => locate::locate(locate, data_folder, say).await,
+        Command::Pick(pick) => pick::pick(pick, data_folder, say).await,
         Command::Runs(runs) => runs::runs(runs, data_folder, say),
         Command::Heal(heal) => heal::heal(&heal, data_folder, say),
         Command::Export(export) => bundle::export(&export, say),

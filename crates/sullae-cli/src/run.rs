@@ -65,7 +65,7 @@ pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -
     Ok(ExitCode::from(outcome.run.verdict.exit_code()))
 }
 
-fn mode(vision_only: bool, no_vision: bool) -> FindMode {
+pub(crate) fn mode(vision_only: bool, no_vision: bool) -> FindMode {
     match (vision_only, no_vision) {
         (true, _) => FindMode::VisionOnly,
         (_, true) => FindMode::NoVision,

@@ -14,7 +14,7 @@ use crate::{
     eyes::Eyes,
     find::{Wanted, candidates, looks_the_same},
     hands::{Cover, Hands},
-    look::Look,
+    look::{Look, thinking},
     network::millis,
     new_look::{ActedOn, is_other_evidence, secret_boxes},
     observer::Observer,
@@ -122,7 +122,7 @@ impl Aim<'_> {
             effort,
         };
         let began = Instant::now();
-        let found = candidates(wanted, &look, self.eyes.ocr());
+        let found = thinking(|| candidates(wanted, &look, self.eyes.ocr()));
         sighting.thinking += began.elapsed();
         let judged = decide(&found, self.mode);
         tracing::debug!(step = %self.step.id, ?effort, elements = look.elements.len(), best = ?found.iter().take(3).collect::<Vec<_>>(), judged = ?judged.as_ref().map(|j| (j.score, j.decision)), "looked");
@@ -285,7 +285,7 @@ fn found_of(judged: &Judged) -> Found {
         point: judged.best.point,
         evidence,
         score: judged.score,
-        runner_up: judged.runner_up,
+        runner_up: judged.runner_up.as_ref().map(|(_, score)| *score),
         decision: judged.decision,
         differs_from_recording: differs,
     }

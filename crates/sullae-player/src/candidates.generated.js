@@ -653,5 +653,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: f011fd224a01148ba51ff82e4f7106e55d99df1afb67905f550382469fa4fd49
+// Sources: ca73b10ea815abbc42bf266dd80580db70b734b17c550149b93a1410fa63e8a5
 }

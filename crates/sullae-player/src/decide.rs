@@ -41,8 +41,8 @@ pub(crate) struct Judged {
     pub(crate) best: Candidate,
     /// Its score.
     pub(crate) score: f64,
-    /// The next best one's score.
-    pub(crate) runner_up: Option<f64>,
+    /// The next best one and its score.
+    pub(crate) runner_up: Option<(Candidate, f64)>,
     /// Act, or why not.
     pub(crate) decision: Decision,
 }
@@ -52,9 +52,9 @@ pub(crate) fn decide(candidates: &[Candidate], mode: FindMode) -> Option<Judged>
     let mut ranked: Vec<(f64, &Candidate)> = candidates.iter().map(|c| (log_odds(&c.evidence, mode), c)).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (best_odds, best) = *ranked.first()?;
-    let runner_up = ranked.get(1).map(|(odds, _)| *odds);
+    let runner_up = ranked.get(1);
     let score = logistic(best_odds);
-    let rivalled = runner_up.is_some_and(|odds| logistic(odds) >= RIVAL && best_odds - odds < LEAST_MARGIN);
+    let rivalled = runner_up.is_some_and(|(odds, _)| logistic(*odds) >= RIVAL && best_odds - odds < LEAST_MARGIN);
     let decision = match (score >= ACCEPT, rivalled) {
         (true, false) => Decision::Accepted,
         (true, true) => Decision::Ambiguous,
@@ -63,9 +63,14 @@ pub(crate) fn decide(candidates: &[Candidate], mode: FindMode) -> Option<Judged>
     Some(Judged {
         best: best.clone(),
         score,
-        runner_up: runner_up.map(logistic),
+        runner_up: runner_up.map(|(odds, candidate)| ((*candidate).clone(), logistic(*odds))),
         decision,
     })
+}
+
+/// Each candidate's score.
+pub(crate) fn scores(candidates: &[Candidate], mode: FindMode) -> Vec<f64> {
+    candidates.iter().map(|c| logistic(log_odds(&c.evidence, mode))).collect()
 }
 
 /// The sum of a candidate's evidence in log odds.

@@ -12,6 +12,7 @@ mod error;
 mod eyes;
 mod find;
 mod hands;
+mod locate;
 mod look;
 mod network;
 mod new_look;
@@ -27,6 +28,7 @@ mod trouble;
 
 pub use error::PrepareError;
 pub use eyes::Eyes;
+pub use locate::{Judgement, LocateError, LocateOptions, Location, Locator, Spot, SpotElement, View};
 pub use new_look::ChangedLook;
 pub use page_candidate::PageCandidate;
 pub use play::{PictureSink, PlayEvent, PlayOptions, Played, play};

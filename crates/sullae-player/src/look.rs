@@ -4,6 +4,7 @@ use serde_json::Value;
 use sullae_browser::{Browser, BrowserError, Page};
 use sullae_recording::Rect;
 use sullae_vision::Picture;
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::page_candidate::PageCandidate;
 
@@ -45,7 +46,7 @@ impl Look {
             method: "screenshot".to_owned(),
             what: error.to_string(),
         };
-        let picture = Picture::from_png(&png).map_err(broken)?;
+        let picture = thinking(|| Picture::from_png(&png)).map_err(broken)?;
         let ratio = f64::from(picture.width()) / f64::from(viewport_width.max(1));
         Ok(Self {
             picture,
@@ -65,6 +66,15 @@ impl Look {
             height: f64::from(height),
         }
         .scaled(1.0 / self.ratio)
+    }
+}
+
+/// Does work that takes milliseconds of computing without holding up the other tasks of its thread.
+pub(crate) fn thinking<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        // With one thread there is none to hand the other tasks to.
+        _ => work(),
     }
 }
 

@@ -6,9 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sullae_browser::{Browser, BrowserSettings};
+use sullae_browser::{Browser, BrowserSettings, Readiness};
 use sullae_recording::{
-    Reason, Run, StepResult, Verdict, Viewport,
+    Action, Reason, Run, StepResult, Verdict, Viewport,
     redact::redact_url,
     run::{FindMode, RUN_VERSION, Sentence},
     wording::step_sentence,
@@ -192,6 +192,15 @@ async fn stepper<'a>(
         step_limit: options.step_limit,
     };
     stepper.fit(first.context()).await?;
+    let begins_by_itself = matches!(
+        prepared.recording.steps.first().map(|step| &step.action),
+        Some(Action::Open { .. } | Action::OpenTab { .. })
+    );
+    if !begins_by_itself {
+        // A target that was only pointed at: its page is not opened by a step.
+        let limit = Duration::from_millis(prepared.recording.limits.step_ms);
+        first.open(&prepared.recording.start_url, Readiness::Complete, limit).await?;
+    }
     Ok(stepper)
 }
 

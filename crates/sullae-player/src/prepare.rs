@@ -38,12 +38,21 @@ impl PreparedRecording {
     /// # Errors
     /// [`PrepareError`]; nothing was started.
     pub fn read(folder: &Path, values: &BTreeMap<String, String>) -> Result<Self, PrepareError> {
+        let mut prepared = Self::read_to_look(folder)?;
+        prepared.values = values_of(&prepared.recording, values)?;
+        Ok(prepared)
+    }
+
+    /// As [`read`](Self::read), for one who only looks for targets and types nothing: no values are needed.
+    ///
+    /// # Errors
+    /// [`PrepareError`].
+    pub fn read_to_look(folder: &Path) -> Result<Self, PrepareError> {
         let files = RecordingFolder::at(folder);
         let recording = files.read()?;
         if recording.steps.is_empty() {
             return Err(PrepareError::NoSteps);
         }
-        let values = values_of(&recording, values)?;
         let mut anchors = BTreeMap::new();
         for step in &recording.steps {
             if let Some(anchor) = step.target.as_ref().and_then(|t| t.anchor.as_ref()) {
@@ -64,7 +73,7 @@ impl PreparedRecording {
             folder: folder.to_owned(),
             recording,
             anchors,
-            values,
+            values: BTreeMap::new(),
         })
     }
 

@@ -20,6 +20,18 @@ pub enum RecorderError {
         /// The browser's network error, or the time limit.
         why: String,
     },
+    /// No element lies at the point that was given.
+    #[error("nothing lies at {x},{y} of a viewport of {width} x {height}")]
+    NothingThere {
+        /// CSS pixels from the left.
+        x: f64,
+        /// CSS pixels from the top.
+        y: f64,
+        /// Width of the viewport, CSS pixels.
+        width: u32,
+        /// Height of the viewport, CSS pixels.
+        height: u32,
+    },
     /// The folder cannot be used or written to.
     #[error(transparent)]
     Folder(#[from] FolderError),
@@ -41,6 +53,7 @@ impl Explain for RecorderError {
             Self::StartPageUnreachable { .. } => "start_page_unreachable",
             Self::Folder(error) => Explain::code(error),
             Self::Browser(error) => Explain::code(error),
+            Self::NothingThere { .. } => "nothing_there",
             Self::RecorderFailed { .. } => "recorder_failed",
         }
     }
@@ -68,6 +81,21 @@ impl Explain for RecorderError {
                 language.pick(
                     "주소에 틀린 글자가 없는지, 사이트가 켜져 있는지, 이 컴퓨터가 네트워크에 연결되어 있는지 확인하세요.",
                     "See whether the address is spelt right, the site is up, and this computer is online.",
+                ),
+            ),
+            Self::NothingThere { x, y, width, height } => Explanation::new(
+                self.code(),
+                language.pick(
+                    format!("화면의 {x},{y} 자리에 아무것도 없습니다."),
+                    format!("Nothing lies at {x},{y} of the page."),
+                ),
+                language.pick(
+                    format!("보이는 화면은 {width} x {height} 픽셀입니다."),
+                    format!("The visible part is {width} x {height} pixels."),
+                ),
+                language.pick(
+                    "왼쪽 위에서 센 CSS 픽셀로, 보이는 화면 안의 자리를 주세요. --viewport 로 화면을 키울 수 있습니다.",
+                    "Give a point in CSS pixels from the upper left corner, inside the viewport; --viewport makes that larger.",
                 ),
             ),
             Self::RecorderFailed { why } => Explanation::new(

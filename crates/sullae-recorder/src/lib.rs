@@ -10,6 +10,7 @@ mod contexts;
 mod error;
 mod intake;
 pub mod merge;
+mod pick;
 mod pump;
 pub mod raw;
 mod recorder;
@@ -17,4 +18,5 @@ mod ring;
 mod saving;
 
 pub use error::RecorderError;
+pub use pick::{PickRequest, Picker};
 pub use recorder::{EndReason, Recorder, RecorderEvent, RecorderOptions};

@@ -747,6 +747,9 @@ var bundle = (() => {
     return performance.timeOrigin + (event ? event.timeStamp : performance.now());
   }
   function send(tag, kind, at, body) {
+    console.debug(tag, messageOf(kind, at, body));
+  }
+  function messageOf(kind, at, body) {
     const message = {
       kind,
       at_ms: at,
@@ -759,7 +762,7 @@ var bundle = (() => {
       frame: framePlace(),
       ...body
     };
-    console.debug(tag, JSON.stringify(message, (_, value) => typeof value === "string" ? withoutSecretValues(value) : value));
+    return JSON.stringify(message, (_, value) => typeof value === "string" ? withoutSecretValues(value) : value);
   }
   function withoutSecretValues(text) {
     let clean = text;
@@ -1072,5 +1075,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag);
-// Sources: f011fd224a01148ba51ff82e4f7106e55d99df1afb67905f550382469fa4fd49
+// Sources: ca73b10ea815abbc42bf266dd80580db70b734b17c550149b93a1410fa63e8a5
 }

@@ -25,7 +25,7 @@ use crate::saving::{Heading, Keeper};
 /// The preload script: a function of the tag that marks its console lines. Made by `npm run build` in `inject/`.
 const PRELOAD_SCRIPT: &str = include_str!("preload.generated.js");
 /// Our scripts run apart from the page's own.
-const SANDBOX: &str = "sullae";
+pub(crate) const SANDBOX: &str = "sullae";
 /// A start page that shows nothing for this long is unreachable.
 const START_LIMIT: Duration = Duration::from_secs(60);
 
@@ -150,7 +150,7 @@ impl Recorder {
         };
         let tab = reader.contexts.add_tab(page.context()).unwrap_or_default();
         let (merger, first) = Merger::new(&options.start_url, tab);
-        open_start_page(&page, &options.start_url).await?;
+        open_start_page(&page, &options.start_url, Readiness::Interactive).await?;
         let (heading, now_ms) = heading(&page, options).await?;
 
         let (out, changes) = mpsc::unbounded_channel();
@@ -214,9 +214,9 @@ impl Recorder {
     }
 }
 
-async fn open_start_page(page: &Page, url: &str) -> Result<(), RecorderError> {
+pub(crate) async fn open_start_page(page: &Page, url: &str, readiness: Readiness) -> Result<(), RecorderError> {
     let unreachable = |why: String| RecorderError::StartPageUnreachable { url: redact_url(url), why };
-    match page.open(url, Readiness::Interactive, START_LIMIT).await {
+    match page.open(url, readiness, START_LIMIT).await {
         Ok(_) => Ok(()),
         Err(BrowserError::NavigationFailed { why, .. }) => Err(unreachable(why)),
         Err(BrowserError::CommandTimedOut { limit_ms, .. }) => Err(unreachable(format!("> {} s", limit_ms / 1_000))),
@@ -245,7 +245,7 @@ async fn heading(page: &Page, options: &RecorderOptions) -> Result<(Heading, f64
 }
 
 /// Leaves the place as it was found, so that the next try is not told that the folder is taken.
-fn clear_away(folder: &Path, was_there: bool) {
+pub(crate) fn clear_away(folder: &Path, was_there: bool) {
     let _ = std::fs::remove_file(folder.join(sullae_recording::folder::DOCUMENT));
     let _ = std::fs::remove_dir(folder.join(sullae_recording::folder::ANCHORS));
     if !was_there {

@@ -1,10 +1,10 @@
 //! Writes all JSON Schemas under docs/schemas: the documents of `sullae-recording`, and what
-//! `sullae doctor`, `sullae heal`, `sullae match`, `sullae ocr` and `sullae runs list` print as JSON.
+//! `sullae doctor`, `heal`, `locate`, `match`, `ocr`, `pick` and `runs list` print with `--json`.
 
 use std::{fs, io, path::Path};
 
 use schemars::{JsonSchema, schema_for};
-use sullae_service::{Examination, MatchReport, PictureReading, Proposals, RunSummary};
+use sullae_service::{Examination, Located, MatchReport, Picked, PictureReading, Proposals, RunSummary};
 
 fn main() -> io::Result<()> {
     let folder = Path::new("docs/schemas");
@@ -16,6 +16,8 @@ fn main() -> io::Result<()> {
     write::<Proposals>(folder, "heal.schema.json")?;
     write::<PictureReading>(folder, "ocr.schema.json")?;
     write::<MatchReport>(folder, "match.schema.json")?;
+    write::<Located>(folder, "locate.schema.json")?;
+    write::<Picked>(folder, "pick.schema.json")?;
     write::<Vec<RunSummary>>(folder, "runs-list.schema.json")
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use sullae_browser::BrowserError;
-use sullae_player::PrepareError;
+use sullae_player::{LocateError, PrepareError};
 use sullae_recorder::RecorderError;
 use sullae_recording::{Explain, Explanation, FolderError, Language, bundle::BundleError};
 use sullae_store::StoreError;
@@ -84,14 +84,6 @@ pub enum ServiceError {
     /// Nothing is proposed for a recording.
     #[error("nothing is proposed for this recording")]
     NoProposals,
-    /// The recording has no step of this number.
-    #[error("there is no step {step}: the recording has {steps}")]
-    NoSuchStep {
-        /// The number asked for.
-        step: u32,
-        /// How many it has.
-        steps: u32,
-    },
     /// Nothing is proposed for this step, though for others.
     #[error("nothing is proposed for step {step}")]
     StepNotProposed {
@@ -103,6 +95,26 @@ pub enum ServiceError {
     /// No accepted change is there to be taken back.
     #[error("there is no accepted change to take back")]
     NothingToUndo,
+    /// The recording has no such step.
+    #[error("there is no step {number}: the recording has {steps}")]
+    StepNotFound {
+        /// As asked for, from 1.
+        number: usize,
+        /// How many there are.
+        steps: usize,
+    },
+    /// The step acts on nothing that could be looked for.
+    #[error("step {number} has no target")]
+    StepWithoutTarget {
+        /// From 1.
+        number: usize,
+    },
+    /// An address that is to be opened is no absolute http or https address.
+    #[error("{address:?} is no http or https address")]
+    AddressNotWeb {
+        /// As given, secrets taken out.
+        address: String,
+    },
     /// No folder to keep things in could be found.
     #[error("no data folder: neither SULLAE_DATA_FOLDER nor a home folder is set")]
     NoDataFolder,
@@ -114,6 +126,16 @@ pub enum ServiceError {
         /// The system's word.
         source: std::io::Error,
     },
+}
+
+impl From<LocateError> for ServiceError {
+    fn from(error: LocateError) -> Self {
+        match error {
+            LocateError::NoSuchStep { number, steps } => Self::StepNotFound { number, steps },
+            LocateError::NoTarget { number } => Self::StepWithoutTarget { number },
+            LocateError::Browser(error) => Self::Browser(error),
+        }
+    }
 }
 
 impl ServiceError {
@@ -137,7 +159,7 @@ impl ServiceError {
             Self::Folder(error) => !matches!(error, FolderError::Io { .. }),
             Self::Prepare(PrepareError::Folder(error)) => !matches!(error, FolderError::Io { .. }),
             Self::Recorder(error) => match error {
-                RecorderError::AddressNotWeb { .. } => true,
+                RecorderError::AddressNotWeb { .. } | RecorderError::NothingThere { .. } => true,
                 RecorderError::Folder(error) => !matches!(error, FolderError::Io { .. }),
                 _ => false,
             },
@@ -149,8 +171,10 @@ impl ServiceError {
             | Self::RecordingNotFound { .. }
             | Self::ReviewGone
             | Self::NoProposals
-            | Self::NoSuchStep { .. }
+            | Self::StepNotFound { .. }
+            | Self::StepWithoutTarget { .. }
             | Self::StepNotProposed { .. }
+            | Self::AddressNotWeb { .. }
             | Self::NothingToUndo => true,
             Self::Browser(_)
             | Self::Store(_)
@@ -172,9 +196,11 @@ impl Explain for ServiceError {
             Self::Busy { .. } => "busy",
             Self::ReviewGone => "review_gone",
             Self::NoProposals => "no_proposals",
-            Self::NoSuchStep { .. } => "no_such_step",
             Self::StepNotProposed { .. } => "step_not_proposed",
             Self::NothingToUndo => "nothing_to_undo",
+            Self::StepNotFound { .. } => "step_not_found",
+            Self::StepWithoutTarget { .. } => "step_without_target",
+            Self::AddressNotWeb { .. } => "address_not_web",
             Self::NoDataFolder => "no_data_folder",
             Self::Ocr(_) => "ocr_models_unusable",
             Self::PictureUnreadable { .. } => "picture_unreadable",
@@ -228,14 +254,6 @@ impl Explain for ServiceError {
                     "A run that finds a target by other evidence and passes proposes its new look.",
                 ),
             ),
-            Self::NoSuchStep { step, steps } => said(
-                (format!("{step}단계가 없습니다."), &format!("There is no step {step}.")),
-                language.pick(format!("단계는 {steps}개입니다."), format!("The recording has {steps} steps.")),
-                (
-                    "`sullae heal 폴더` 로 단계 번호를 확인하세요.",
-                    "See the numbers with `sullae heal DIR`.",
-                ),
-            ),
             Self::StepNotProposed { step, proposed } => {
                 let list = proposed.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
                 said(
@@ -256,6 +274,39 @@ impl Explain for ServiceError {
                 (
                     "마지막으로 받아들인 제안 하나만 되돌릴 수 있습니다.",
                     "Only the last acceptance can be taken back, once.",
+                ),
+            ),
+            Self::StepNotFound { number, steps } => said(
+                (format!("{number}번 단계가 없습니다."), &format!("There is no step {number}.")),
+                language.pick(
+                    format!("점검 시나리오에는 {steps}단계가 있고, 1부터 셉니다."),
+                    format!("The recording has {steps}, counted from 1."),
+                ),
+                ("있는 단계의 번호를 주세요.", "Give the number of a step that is there."),
+            ),
+            Self::StepWithoutTarget { number } => said(
+                (
+                    format!("{number}번 단계에는 찾을 대상이 없습니다."),
+                    &format!("Step {number} has no target to look for."),
+                ),
+                language.pick(
+                    "페이지를 열거나 탭을 닫는 단계입니다.".to_owned(),
+                    "It opens a page or closes a tab.".to_owned(),
+                ),
+                (
+                    "누르거나 입력하는 단계의 번호를 주세요.",
+                    "Give the number of a step that presses or types.",
+                ),
+            ),
+            Self::AddressNotWeb { address } => said(
+                (
+                    format!("‘{address}’은(는) 웹 주소가 아닙니다."),
+                    &format!("“{address}” is no web address."),
+                ),
+                String::new(),
+                (
+                    "http:// 또는 https:// 로 시작하는 주소를 넣으세요.",
+                    "Give an address that begins with http:// or https://.",
                 ),
             ),
             Self::NoDataFolder => said(

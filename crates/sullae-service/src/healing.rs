@@ -107,7 +107,7 @@ impl Service {
     /// takes it back, until something else is accepted.
     ///
     /// # Errors
-    /// [`ServiceError::NoProposals`], [`ServiceError::NoSuchStep`], [`ServiceError::StepNotProposed`];
+    /// [`ServiceError::NoProposals`], [`ServiceError::StepNotFound`], [`ServiceError::StepNotProposed`];
     /// [`FolderError::ChangedMeanwhile`]; those of reading and writing. Then nothing has changed.
     pub fn accept_proposals(&self, folder: &Path, which: &WhichSteps) -> Result<Vec<u32>, ServiceError> {
         let healing = self.healing(folder)?;
@@ -264,9 +264,9 @@ impl Healing {
     fn why_not(&self, step: u32) -> ServiceError {
         let recorded = (step as usize).checked_sub(1).and_then(|index| self.recording.steps.get(index));
         match recorded {
-            None => ServiceError::NoSuchStep {
-                step,
-                steps: number(self.recording.steps.len()).saturating_sub(1),
+            None => ServiceError::StepNotFound {
+                number: step as usize,
+                steps: self.recording.steps.len(),
             },
             Some(recorded) if self.outdated.contains(&recorded.id) => FolderError::ChangedMeanwhile {
                 path: self.files.path().join(DOCUMENT),

@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod loopback;
+pub mod page_changes;
 mod shop;
 mod static_site;
 

@@ -6,6 +6,7 @@ mod foreign_pages;
 mod hand_over;
 mod heal;
 mod kills;
+mod locating;
 mod other_deeds;
 mod reading_pictures;
 mod replays;

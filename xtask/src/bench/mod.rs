@@ -5,6 +5,7 @@
 
 mod matching;
 mod ocr;
+mod pages;
 mod record;
 mod relocation;
 
@@ -15,9 +16,14 @@ pub(crate) fn bench(rest: &[String]) -> Result<()> {
     let words: Vec<&str> = rest.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["ocr", options @ ..] => ocr::bench(options),
-        ["find"] => matching::bench().and_then(|()| relocation::bench(&[])),
+        ["find"] => {
+            matching::bench()?;
+            relocation::bench(&[])?;
+            pages::bench(&[])
+        }
         ["find", "matching"] => matching::bench(),
+        ["find", "pages", options @ ..] => pages::bench(options),
         ["find", "relocation", options @ ..] => relocation::bench(options),
-        _ => bail!("say which: `cargo xtask bench ocr` or `cargo xtask bench find [matching|relocation]`"),
+        _ => bail!("say which: `cargo xtask bench ocr` or `cargo xtask bench find [matching|relocation|pages]`"),
     }
 }

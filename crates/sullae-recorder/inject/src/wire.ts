@@ -28,6 +28,11 @@ export function timeOf(event?: Event): number {
 }
 
 export function send(tag: string, kind: string, at: number, body: object): void {
+  console.debug(tag, messageOf(kind, at, body));
+}
+
+/** An event as JSON, with where and when it happened; without the values that are to be kept out. */
+export function messageOf(kind: string, at: number, body: object): string {
   const message = {
     kind,
     at_ms: at,
@@ -40,7 +45,7 @@ export function send(tag: string, kind: string, at: number, body: object): void 
     frame: framePlace(),
     ...body,
   };
-  console.debug(tag, JSON.stringify(message, (_, value: unknown) => (typeof value === "string" ? withoutSecretValues(value) : value)));
+  return JSON.stringify(message, (_, value: unknown) => (typeof value === "string" ? withoutSecretValues(value) : value));
 }
 
 function withoutSecretValues(text: string): string {

@@ -13,7 +13,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sullae_recording::{Action, Anchor, Effect, PageSeen, Step, Variable, Warning};
+use sullae_recording::{Action, Anchor, Effect, PageSeen, Point, Step, Variable, Warning};
 
 use draft::Draft;
 pub use draft::Shot;
@@ -169,6 +169,17 @@ impl Merger {
         step.warnings.extend(warnings);
         step.target.as_mut()?.anchor = anchor;
         Some(step)
+    }
+
+    /// The step and the picture it wants for a click that was only pointed at, whatever it is on. None for other events.
+    pub fn pointed_at(&mut self, tab: u32, event: &PageEvent) -> Option<(Step, Shot)> {
+        let PageEventKind::Click { target, seen, x, y, .. } = &event.what else {
+            return None;
+        };
+        self.page_seen(tab, event);
+        let pressed = Some(Point { x: *x, y: *y });
+        let draft = self.draft(tab, event, target, seen, pressed, Action::click());
+        Some((draft.step, draft.shot?))
     }
 
     fn add(&mut self, draft: Draft) -> StepChange {

@@ -13,7 +13,11 @@ fn the_bundles_are_built_from_these_sources() {
     }
     let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     let seal = format!("// Sources: {hex}\n}}\n");
-    for bundle in ["src/preload.generated.js", "../sullae-player/src/candidates.generated.js"] {
+    for bundle in [
+        "src/preload.generated.js",
+        "src/pick.generated.js",
+        "../sullae-player/src/candidates.generated.js",
+    ] {
         let code = std::fs::read_to_string(format!("{}/{bundle}", env!("CARGO_MANIFEST_DIR"))).unwrap();
         assert!(code.ends_with(&seal), "{bundle} is stale: run `npm run build` in inject/");
     }

@@ -1,0 +1,36 @@
+//! Finding targets again on pages that changed.
+
+use anyhow::{Context, Result, bail};
+
+use super::record;
+use crate::{
+    setup::{self, Needs},
+    shell::cargo,
+};
+
+/// Changes the pages, looks for the targets, and keeps the tables; `--quick` looks for a few targets of each page and keeps nothing.
+pub(super) fn bench(options: &[&str]) -> Result<()> {
+    setup::install(&[Needs::Browser])?;
+    setup::node_packages("tests/bench-pages")?;
+    let mut command = cargo(&[
+        "run",
+        "--release",
+        "--quiet",
+        "-p",
+        "sullae-service",
+        "--example",
+        "page_changes",
+        "--",
+    ]);
+    command.args(options).stderr(std::process::Stdio::inherit());
+    let output = command.output().context("cargo does not start")?;
+    if !output.status.success() {
+        bail!("page_changes: {}", output.status);
+    }
+    let tables = String::from_utf8_lossy(&output.stdout);
+    println!("{tables}");
+    if options.is_empty() {
+        record::keep("Page changes", "cargo xtask bench find pages", &tables)?;
+    }
+    Ok(())
+}
