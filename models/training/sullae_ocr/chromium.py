@@ -67,7 +67,10 @@ class Chromium:
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False)
         self.call("Page.setDocumentContent", frameId=self.frame, html=html)
         self.call("Runtime.evaluate", expression="document.fonts.ready.then(() => 0)", awaitPromise=True)
-        found = self.call("Runtime.evaluate", expression=READ_TEXT, returnByValue=True)["result"]["value"]
+        answer = self.call("Runtime.evaluate", expression=READ_TEXT, returnByValue=True)
+        if "exceptionDetails" in answer:
+            raise RuntimeError(f"page_text.js: {answer['exceptionDetails']['exception']['description']}")
+        found = answer["result"]["value"]
         png = self.call("Page.captureScreenshot", format="png", optimizeForSpeed=True)["data"]
         return grey(Image.open(io.BytesIO(base64.b64decode(png)))), json.loads(found)
 

@@ -15,6 +15,8 @@ from .networks import Detector, Recogniser
 from .script import Script
 
 LICENCE = "MIT OR Apache-2.0"
+# The program knows by this number how the models want their lines (crops.py, finding.py).
+FORMAT = 2
 
 
 def run(script: Script, recogniser: Recogniser, detector: Detector, out: Path, version: str) -> None:
@@ -27,7 +29,7 @@ def run(script: Script, recogniser: Recogniser, detector: Detector, out: Path, v
     to_rten(detector, torch.zeros(1, 1, 128, 128), out / "detector.onnx", "mask", axes)
     labels = script.alphabet.labels
     manifest = {
-        "format": 1,
+        "format": FORMAT,
         "version": version,
         "licence": LICENCE,
         "detector": entry(
