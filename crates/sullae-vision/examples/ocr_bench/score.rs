@@ -1,4 +1,4 @@
-//! The rules of scoring, as models/evaluation/SCORING.md gives them.
+//! The rules of scoring, as models/evaluation/score.md gives them.
 
 use std::collections::BTreeMap;
 
