@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import sys
 from pathlib import Path
 
 from . import script
@@ -67,6 +69,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> None:
     args = parser().parse_args()
+    # So that a stage that is ended takes its browser with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     profile = script.load(args.script)
     # Each stage imports what it needs: rendering works without torch.
     if args.stage == "corpus":
