@@ -75,7 +75,7 @@ pub(crate) fn tables(python: &str, shots: &Shots) -> Result<(), Box<dyn Error>> 
             scope.spawn(move || PageResult::of(python, shots, page, other).map_err(|error| format!("{page}: {error}")))
         };
         let threads: Vec<_> = (0..pages.len()).map(of_page).collect();
-        let joined = threads.into_iter().map(|thread| thread.join());
+        let joined = threads.into_iter().map(thread::ScopedJoinHandle::join);
         joined
             .map(|result| result.unwrap_or_else(|_| Err("a thread panicked".to_owned())))
             .collect()
