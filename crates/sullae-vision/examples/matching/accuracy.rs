@@ -156,7 +156,7 @@ fn absent(results: &[PageResult]) {
         .filter(|(first, second)| *first >= 0.95 || (*first >= 0.8 && first - second >= 0.1))
         .count();
     println!(
-        "\nAbsent targets ({} anchors looked for on another page), best score somewhere:\n",
+        "\nAbsent targets ({} anchors looked for on another page), best score somewhere; an icon that both pages have is really there:\n",
         ours.len()
     );
     println!("| | median | 90 % | highest | taken for found by `sullae match` |\n|---|---|---|---|---|");
