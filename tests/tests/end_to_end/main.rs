@@ -13,3 +13,4 @@ mod replays;
 mod schemas;
 mod secrets;
 mod shop;
+mod twins;
