@@ -97,11 +97,18 @@ def _inside_clip(word, dpr):
     return box if box[2] > box[0] and box[3] > box[1] else word.box
 
 
-def _is_whole_in_height(word, ink):
-    """True if ink reaches through most of the letters' height (for words something may lie over)."""
+def _is_whole(word, ink):
+    """True if ink reaches through most of the word's height and its end characters' width (for words something may lie over)."""
     rows = ink.within(word.box).max(axis=1, initial=0) if ink.within(word.box).size else np.zeros(0)
     hit = np.nonzero(rows >= INVISIBLE)[0]
-    return hit.size > 0 and hit[-1] - hit[0] + 1 >= .5 * word.fs
+    if hit.size == 0 or hit[-1] - hit[0] + 1 < .5 * word.fs:
+        return False
+    for x0, x1 in (word.chars[0], word.chars[-1]):
+        part = ink.within((x0, word.box[1], x1, word.box[3]))
+        columns = np.nonzero(part.max(axis=0, initial=0) >= INVISIBLE)[0] if part.size else np.zeros(0)
+        if columns.size == 0 or columns[-1] - columns[0] + 1 < (.6 if x1 - x0 > .7 * word.fs else .25) * (x1 - x0):
+            return False
+    return True
 
 
 def _place_field(run, ink, dpr):
@@ -255,7 +262,7 @@ def _settle_overlaps(words, ink, dpr, covered):
         hidden = [next(answers) for _ in points]
         if word in clash:
             word.state = "hidden" if hidden and all(hidden) else "cut" if any(hidden) else word.state
-        elif any(hidden) and not _is_whole_in_height(word, ink):
+        elif any(hidden) and not _is_whole(word, ink):
             word.state = "cut"
     seen = [word for word in clash if word.state in ("seen", "faint")]
     for i, word in enumerate(seen):

@@ -14,3 +14,4 @@ def screens(stage):
     page.shot("forms-dark", ignore=[".brand-image"])
     page.set((1920, 1080)).open(address + "/UI/general.html", ".card").shot("components", ignore=[".brand-image"])
     page.set((1280, 800)).open(address + "/mailbox/inbox.html", ".card").shot("mailbox", ignore=[".brand-image"])
+    page.open(address + "/widgets/cards.html", ".card").shot("cards", ignore=[".brand-image"])

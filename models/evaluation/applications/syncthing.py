@@ -14,12 +14,11 @@ def screens(stage):
     address = f"http://127.0.0.1:{port}/"
     page = stage.page("ko", "noto").open(address + "?lang=ko-KR", "#folders .panel-title, .panel-folder-list, .panel-body")
     page.wait("document.querySelector('#ur.in, #ur[style*=block]') !== null")
-    page.shot("first-question", ignore=[".navbar-brand"])
     page.run("$('#ur').modal('hide')")
     page.wait("!document.querySelector('.modal-backdrop')")
     page.set((1920, 1080), 1.5).shot("overview", ignore=[".navbar-brand"])
     page.run("$('[ng-click*=showSettings]').first().click()")
-    page.appears("#settings.in").set((1280, 800)).shot("settings", ignore=[".navbar-brand"])
+    page.appears("#settings.in").set((1280, 800)).shot("settings", ignore=[".navbar-brand", "#settings input[readonly]"])
     page = stage.page("en", "noto").open(address + "?lang=en", ".panel-body")
     page.run("$('#ur').modal('hide')")
     page.wait("!document.querySelector('.modal-backdrop')")
