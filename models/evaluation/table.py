@@ -10,7 +10,10 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+from make_screens import use_own_environment  # noqa: E402
 from score import counts, language, size  # noqa: E402
+
+use_own_environment()
 
 folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "screens"
 screens, words, total = collections.Counter(), collections.defaultdict(collections.Counter), collections.Counter()
