@@ -79,7 +79,8 @@ pub(crate) fn log_odds(evidence: &EvidenceScores, mode: FindMode) -> f64 {
     let image = evidence.image.map(above(IMAGE_NOISE));
     let text = evidence.text.map(above(TEXT_NOISE));
     let element = evidence.element;
-    let context = 1.5 * evidence.place.unwrap_or(0.5) + 1.5 * evidence.neighbours.unwrap_or(0.7);
+    // The row outweighs the place: rows are sorted and filtered, and then another twin stands where this one stood.
+    let context = 1.5 * evidence.place.unwrap_or(0.5) + 3.5 * (evidence.neighbours.unwrap_or(0.7) - 0.7) + 1.0;
     // A target that shows no text has to be known by the rest: their weights take its share.
     let has_text = text.is_some();
     let sum = match mode {
@@ -168,6 +169,13 @@ mod tests {
     fn a_twin_with_the_recorded_neighbours_and_place_is_accepted() {
         let twins = [candidate(1.0, 1.0, 1.0, 1.0, 1.0), candidate(1.0, 1.0, 0.93, 0.3, 0.2)];
         assert_eq!(decision(&twins, FindMode::Fused), Some(Decision::Accepted));
+    }
+
+    #[test]
+    fn a_twin_with_the_recorded_row_is_accepted_though_another_stands_in_its_place() {
+        let twins = [candidate(1.0, 1.0, 0.92, 1.0, 0.2), candidate(1.0, 1.0, 0.86, 0.34, 1.0)];
+        let judged = decide(&twins, FindMode::Fused).unwrap();
+        assert_eq!((judged.decision, judged.best.evidence.neighbours), (Decision::Accepted, Some(1.0)));
     }
 
     #[test]

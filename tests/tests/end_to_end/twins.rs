@@ -1,4 +1,4 @@
-//! Buttons that look and read the same are refused where nothing tells them apart.
+//! Buttons that look and read the same: told apart by the row they stand in, refused where nothing tells them apart.
 
 use std::{fs, path::Path};
 
@@ -46,6 +46,29 @@ fn record_then_replay(top: usize, names: &[&str], pressed: usize, change: impl F
     without_hurry(&folder).unwrap();
     change(site.path());
     sullae.run(&folder, mode).unwrap().0
+}
+
+#[test]
+fn the_button_of_a_row_is_found_by_the_row_after_the_rows_were_sorted_anew() {
+    let sorted = ["최지우", "박민수", "이영희", "김철수"];
+    for mode in [&[][..], &["--no-vision"]] {
+        let run = record_then_replay(
+            40,
+            &["김철수", "이영희", "박민수", "최지우"],
+            0,
+            |site| write_table(site, 40, &sorted),
+            mode,
+        );
+        assert_eq!(
+            run.verdict,
+            Verdict::Passed,
+            "{mode:?} {:#?}\n{:#?}",
+            run.reason,
+            run.deciding_step()
+        );
+        let found = run.steps.iter().filter_map(|step| step.found.as_ref()).next_back().unwrap();
+        assert_eq!((found.place.centre().y as usize - 40) / ROW, 3, "{mode:?} {found:#?}");
+    }
 }
 
 #[test]

@@ -15,6 +15,8 @@ const PATH_END: usize = 4;
 /// What each text around counts against the one before it, and for each place that it moved in their order.
 const NEXT_BESIDE: f64 = 0.5;
 const OUT_OF_ORDER: f64 = 0.6;
+/// What a text around counts where it tells no twin from another, as against one that only one twin has.
+const TELLS_NOTHING: f64 = 0.1;
 /// An address with another path can agree this far at most.
 const OTHER_PATH: f64 = 0.7;
 
@@ -83,7 +85,11 @@ impl Page {
     #[must_use]
     pub fn agreements(&self, target: &Described) -> Vec<Agreements> {
         let asked = self.asked(target);
-        (0..self.elements.len()).map(|element| self.agreement(&asked, element)).collect()
+        let mut all: Vec<Agreements> = (0..self.elements.len()).map(|element| self.agreement(&asked, element)).collect();
+        for (agreements, row) in all.iter_mut().zip(self.rows(target)) {
+            agreements[Feature::Row as usize] = row;
+        }
+        all
     }
 
     fn asked<'a>(&self, target: &'a Described) -> Asked<'a> {
@@ -155,8 +161,30 @@ impl Page {
         let around = self.around.overlap(&asked.around, index);
         set(Feature::AroundWords, around.alike);
         set(Feature::AroundKept, around.kept);
-        set(Feature::Row, beside(&target.beside, &live.beside));
         agreements
+    }
+
+    /// How far each element stands beside what the target stood beside, the first texts counting most: they are those of
+    /// the row. Where the page holds several of its kind, a text that all of them have beside them counts little.
+    fn rows(&self, target: &Described) -> Vec<f64> {
+        let kept: Vec<Vec<f64>> = self.elements.iter().map(|live| kept_beside(&target.beside, &live.beside)).collect();
+        let twins: Vec<&Vec<f64>> = kept
+            .iter()
+            .zip(&self.elements)
+            .filter(|(_, live)| live.tag == target.tag && live.said_words == target.said_words)
+            .map(|(kept, _)| kept)
+            .collect();
+        let tells = |text: usize| {
+            let most = twins.iter().map(|kept| kept[text]).fold(0.0, f64::max);
+            let mean = twins.iter().map(|kept| kept[text]).sum::<f64>() / twins.len().max(1) as f64;
+            TELLS_NOTHING + most - mean
+        };
+        let weights: Vec<f64> = (0..target.beside.len())
+            .map(|text| tells(text) * NEXT_BESIDE.powi(text as i32))
+            .collect();
+        let all: f64 = weights.iter().sum();
+        let row = |kept: &Vec<f64>| kept.iter().zip(&weights).map(|(kept, weight)| kept * weight).sum::<f64>();
+        kept.iter().map(|kept| if all > 0.0 { row(kept) / all } else { 0.0 }).collect()
     }
 
     fn mark_same(&self, target: &Described, live: &Described) -> f64 {
@@ -204,17 +232,14 @@ fn yes(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }
 
-/// How many of the recorded texts around are still there, the first counting most: they are those of the row. A text in
-/// another place of the order belongs to another row as likely as not.
-fn beside(recorded: &[Comparable], live: &[Comparable]) -> f64 {
-    let (mut sum, mut all, mut weight) = (0.0, 0.0, 1.0);
-    for (i, text) in recorded.iter().enumerate() {
-        let kept = |(j, other): (usize, &Comparable)| alike_beyond_half(text, other) * OUT_OF_ORDER.powi(i.abs_diff(j) as i32);
-        sum += weight * live.iter().enumerate().map(kept).fold(0.0, f64::max);
-        all += weight;
-        weight *= NEXT_BESIDE;
-    }
-    if all > 0.0 { sum / all } else { 0.0 }
+/// How far each of the recorded texts around is still there. A text in another place of the order belongs to another row as
+/// likely as not.
+fn kept_beside(recorded: &[Comparable], live: &[Comparable]) -> Vec<f64> {
+    let kept = |(i, text): (usize, &Comparable)| {
+        let at = |(j, other): (usize, &Comparable)| alike_beyond_half(text, other) * OUT_OF_ORDER.powi(i.abs_diff(j) as i32);
+        live.iter().enumerate().map(at).fold(0.0, f64::max)
+    };
+    recorded.iter().enumerate().map(kept).collect()
 }
 
 /// Half alike is not alike: texts of different rows often share a word.

@@ -140,8 +140,8 @@ fn rows(names: [&str; 4]) -> Vec<PageCandidate> {
     let row = |(k, name): (usize, &str)| {
         let path = format!("/html[1]/body[1]/table[1]/tbody[1]/tr[{}]/td[3]/button[1]", k + 1);
         let mut delete = candidate("button", "삭제", &[("class", "delete")], &path, 100.0 + 40.0 * k as f64);
-        // Its own row, then the rows below and above, as the page script lists them.
-        let near = [name, "활성", names[(k + 1) % 4], names[(k + 3) % 4]];
+        // Its own row, nearest first, then the rows below and above, as the page script lists them.
+        let near = ["활성", name, names[(k + 1) % 4], names[(k + 3) % 4]];
         delete.neighbours = near.map(str::to_owned).to_vec();
         delete
     };
