@@ -23,7 +23,7 @@ cargo xtask demo [--keep-open]   record, replay and break a check on the demo sh
 cargo xtask app                  build and open the window
 cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, window
 cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts
-cargo xtask bench find [PART]    measure again what docs/benchmarks.md says
+cargo xtask bench ocr|find [PART]  measure again what docs/benchmarks.md says
 cargo xtask setup                only install what is missing";
 
 fn main() -> ExitCode {

@@ -13,8 +13,7 @@ use crate::{
     words::{Words, class},
 };
 
-pub(crate) const CONTENT_SECURITY_POLICY: &str =
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// A self-contained page: no network, no script.
 pub(crate) fn page(words: Words, title: &str, style: &str, body: &Markup) -> Markup {

@@ -3,10 +3,10 @@
 //! A box leads to its line in the list and a line to its box, by plain links.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use sullae_recording::Language;
 
-use crate::{page::CONTENT_SECURITY_POLICY, seen_text::Seen, words::Words};
+use crate::{page::page, seen_text::Seen, words::Words};
 
 /// Lines read with less confidence than this are worth a second look.
 const SURE: f32 = 0.95;
@@ -42,29 +42,15 @@ pub struct SeenLine {
 pub fn render(pictures: &[SeenPicture], language: Language) -> String {
     let words = Words::new(language);
     let title = words.say("읽은 글자", "Text that was read");
-    let page = html! {
-        (DOCTYPE)
-        html lang=(words.html_language()) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(CONTENT_SECURITY_POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="referrer" content="no-referrer";
-                title { (title) }
-                style { (PreEscaped(include_str!("report.css"))) (PreEscaped(include_str!("reading.css"))) }
+    let body = html! {
+        main {
+            header {
+                p.about { span.brand { (words.say("술래", "Sullae")) i { "." } } b { (title) } (legend(words)) }
             }
-            body {
-                main {
-                    header {
-                        p.about { span.brand { (words.say("술래", "Sullae")) i { "." } } b { (title) } (legend(words)) }
-                    }
-                    @for (number, picture) in pictures.iter().enumerate() { (of_picture(words, number, picture)) }
-                }
-            }
+            @for (number, picture) in pictures.iter().enumerate() { (of_picture(words, number, picture)) }
         }
     };
-    page.into_string()
+    page(words, title, include_str!("reading.css"), &body).into_string()
 }
 
 fn legend(words: Words) -> Markup {
