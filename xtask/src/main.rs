@@ -4,6 +4,7 @@
 
 mod bench;
 mod codegen;
+mod fit;
 mod setup;
 mod shell;
 mod test;
@@ -24,6 +25,7 @@ cargo xtask app                  build and open the window
 cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, window
 cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts
 cargo xtask bench ocr|find [PART]  measure again what docs/benchmarks.md says
+cargo xtask fit fusion           fit the weights that decide from the evidence, on pages of their own
 cargo xtask setup                only install what is missing";
 
 fn main() -> ExitCode {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         "test" => test::test(rest),
         "codegen" => codegen::codegen(rest.iter().any(|arg| arg == "--check")),
         "bench" => bench::bench(rest),
+        "fit" => fit::fit(rest),
         "setup" => setup::install(&Needs::ALL),
         _ => {
             eprintln!("{USAGE}");

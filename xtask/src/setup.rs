@@ -19,6 +19,8 @@ pub(crate) enum Needs {
     WindowTests,
     /// What OCR is compared with; only for that benchmark.
     Tesseract,
+    /// Manuals as HTML, for the benchmark that changes pages.
+    Manuals,
 }
 
 impl Needs {
@@ -47,6 +49,8 @@ impl Needs {
             Self::Window => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
             Self::WindowTests => &["webkit2gtk-driver"],
             Self::Tesseract => &["tesseract-ocr", "tesseract-ocr-eng", "tesseract-ocr-kor"],
+            // Both bring their manuals along.
+            Self::Manuals => &["nodejs", "valgrind"],
         }
     }
 }

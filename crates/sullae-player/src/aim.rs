@@ -13,6 +13,7 @@ use crate::{
     decide::{Judged, decide},
     eyes::Eyes,
     find::{Wanted, candidates, looks_the_same},
+    fusion::Question,
     hands::{Cover, Hands},
     look::{Look, thinking},
     network::millis,
@@ -124,7 +125,7 @@ impl Aim<'_> {
         let began = Instant::now();
         let found = thinking(|| candidates(wanted, &look, self.eyes.ocr()));
         sighting.thinking += began.elapsed();
-        let judged = decide(&found, self.mode);
+        let judged = decide(&found, Question::about(self.target, self.mode));
         tracing::debug!(step = %self.step.id, ?effort, elements = look.elements.len(), best = ?found.iter().take(3).collect::<Vec<_>>(), judged = ?judged.as_ref().map(|j| (j.score, j.decision)), "looked");
         sighting.picture = Some((look.png.clone(), self.secret_places(hands).await?));
         sighting.found = judged.as_ref().map(found_of);

@@ -1,25 +1,13 @@
-//! From evidence to a decision: one number for each candidate, and what to do about the best.
+//! From the candidates of one look to a decision.
 //!
-//! Every kind of evidence adds its weight times its agreement to a sum of log odds; the logistic function
-//! of the sum is the candidate's score, from 0 to 1. The weights are set by hand so that no single kind
-//! carries a candidate over the line: two have to agree. The margin is taken on the log odds, where two
-//! sure candidates are still told apart.
+//! Each has a probability ([`Fusion`]), of which a rival takes its share: one line serves for weak evidence and for twins.
 
 use sullae_recording::{
     Point, Rect,
-    run::{Decision, EvidenceScores, FindMode},
+    run::{Decision, EvidenceScores},
 };
 
-/// A candidate is acted on from this score.
-const ACCEPT: f64 = 0.9;
-/// Below this a second candidate is no rival, whatever the margin.
-const RIVAL: f64 = 0.5;
-/// Least lead over the runner-up, in log odds.
-const LEAST_MARGIN: f64 = 0.8;
-/// ZNCC at and below which two pictures have nothing in common: unrelated places reach it.
-const IMAGE_NOISE: f64 = 0.6;
-/// Text similarity at and below which two texts have nothing in common.
-const TEXT_NOISE: f64 = 0.4;
+use crate::fusion::{Fusion, Lead, Question, leads, probabilities};
 
 /// A place on the page that may be the target.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,65 +36,62 @@ pub(crate) struct Judged {
 }
 
 /// Judges the candidates of one look; nothing where there is none.
-pub(crate) fn decide(candidates: &[Candidate], mode: FindMode) -> Option<Judged> {
-    let mut ranked: Vec<(f64, &Candidate)> = candidates.iter().map(|c| (log_odds(&c.evidence, mode), c)).collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (best_odds, best) = *ranked.first()?;
-    let runner_up = ranked.get(1);
-    let score = logistic(best_odds);
-    let rivalled = runner_up.is_some_and(|(odds, _)| logistic(*odds) >= RIVAL && best_odds - odds < LEAST_MARGIN);
-    let decision = match (score >= ACCEPT, rivalled) {
-        (true, false) => Decision::Accepted,
-        (true, true) => Decision::Ambiguous,
-        (false, _) => Decision::TooWeak,
+pub(crate) fn decide(candidates: &[Candidate], question: Question) -> Option<Judged> {
+    let accept = Fusion::shipped().accept.of(question.mode);
+    let odds = odds(candidates, question);
+    let mut ranked: Vec<(f64, f64, &Candidate)> = probabilities(&odds)
+        .into_iter()
+        .zip(odds)
+        .zip(candidates)
+        .map(|((score, odds), candidate)| (score, odds, candidate))
+        .collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let (score, best_odds, best) = *ranked.first()?;
+    // Without rivals it would have been enough: it is they that stand against it.
+    let enough_alone = probabilities(&[best_odds]).first().is_some_and(|alone| *alone >= accept);
+    let decision = match (score >= accept, enough_alone) {
+        (true, _) => Decision::Accepted,
+        (false, true) => Decision::Ambiguous,
+        (false, false) => Decision::TooWeak,
     };
     Some(Judged {
         best: best.clone(),
         score,
-        runner_up: runner_up.map(|(odds, candidate)| ((*candidate).clone(), logistic(*odds))),
+        runner_up: ranked.get(1).map(|(score, _, candidate)| ((*candidate).clone(), *score)),
         decision,
     })
 }
 
-/// Each candidate's score.
-pub(crate) fn scores(candidates: &[Candidate], mode: FindMode) -> Vec<f64> {
-    candidates.iter().map(|c| logistic(log_odds(&c.evidence, mode))).collect()
+/// Each candidate's probability.
+pub(crate) fn scores(candidates: &[Candidate], question: Question) -> Vec<f64> {
+    probabilities(&odds(candidates, question))
 }
 
-/// The sum of a candidate's evidence in log odds.
-pub(crate) fn log_odds(evidence: &EvidenceScores, mode: FindMode) -> f64 {
-    let above = |noise: f64| move |score: f64| ((score - noise) / (1.0 - noise)).max(0.0);
-    let image = evidence.image.map(above(IMAGE_NOISE));
-    let text = evidence.text.map(above(TEXT_NOISE));
-    let element = evidence.element;
-    // The row outweighs the place: rows are sorted and filtered, and then another twin stands where this one stood.
-    let context = 1.5 * evidence.place.unwrap_or(0.5) + 3.5 * (evidence.neighbours.unwrap_or(0.7) - 0.7) + 1.0;
-    // A target that shows no text has to be known by the rest: their weights take its share.
-    let has_text = text.is_some();
-    let sum = match mode {
-        FindMode::Fused if element.is_some() => {
-            let (image_weight, element_weight) = if has_text { (4.0, 5.0) } else { (5.5, 7.0) };
-            image_weight * image.unwrap_or(0.0) + 4.0 * text.unwrap_or(0.0) + element_weight * element.unwrap_or(0.0) - 6.0
-        }
-        FindMode::NoVision => (if has_text { 7.0 } else { 9.5 }) * element.unwrap_or(0.0) + 4.0 * text.unwrap_or(0.0) - 6.5,
-        FindMode::Fused | FindMode::VisionOnly => {
-            (if has_text { 5.5 } else { 9.0 }) * image.unwrap_or(0.0) + 4.5 * text.unwrap_or(0.0) - 7.0
-        }
-    };
-    sum + context
+fn odds(candidates: &[Candidate], question: Question) -> Vec<f64> {
+    let evidence: Vec<EvidenceScores> = candidates.iter().map(|candidate| candidate.evidence).collect();
+    let leads = leads(&evidence, question);
+    let fusion = Fusion::shipped();
+    let with_leads = evidence.iter().zip(leads);
+    with_leads
+        .map(|(evidence, lead)| fusion.log_odds(evidence, lead, question))
+        .collect()
 }
 
-fn logistic(odds: f64) -> f64 {
-    1.0 / (1.0 + (-odds).exp())
+/// A candidate's log odds against "the target is not here", whatever else is on the page: for sorting.
+pub(crate) fn log_odds(candidate: &Candidate, question: Question) -> f64 {
+    Fusion::shipped().log_odds(&candidate.evidence, Lead::default(), question)
 }
 
 #[cfg(test)]
 mod tests {
+    use sullae_recording::run::FindMode;
+
     use super::*;
 
     fn candidate(image: f64, text: f64, element: f64, place: f64, neighbours: f64) -> Candidate {
         let evidence = EvidenceScores {
             image: Some(image),
+            detail: Some(((image - 0.9) * 10.0).max(0.0)),
             text: Some(text),
             element: Some(element),
             place: Some(place),
@@ -120,8 +105,16 @@ mod tests {
         }
     }
 
+    fn question(mode: FindMode) -> Question {
+        Question {
+            mode,
+            shows_text: true,
+            alone: true,
+        }
+    }
+
     fn decision(candidates: &[Candidate], mode: FindMode) -> Option<Decision> {
-        decide(candidates, mode).map(|judged| judged.decision)
+        decide(candidates, question(mode)).map(|judged| judged.decision)
     }
 
     #[test]
@@ -174,7 +167,7 @@ mod tests {
     #[test]
     fn a_twin_with_the_recorded_row_is_accepted_though_another_stands_in_its_place() {
         let twins = [candidate(1.0, 1.0, 0.92, 1.0, 0.2), candidate(1.0, 1.0, 0.86, 0.34, 1.0)];
-        let judged = decide(&twins, FindMode::Fused).unwrap();
+        let judged = decide(&twins, question(FindMode::Fused)).unwrap();
         assert_eq!((judged.decision, judged.best.evidence.neighbours), (Decision::Accepted, Some(1.0)));
     }
 

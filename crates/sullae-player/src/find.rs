@@ -6,25 +6,37 @@ use sullae_recording::{
 };
 use sullae_vision::{
     Picture, PixelBox, difference,
-    matching::{self, Effort, MatchOptions},
+    matching::{self, Effort, ImageCandidate, MatchOptions},
     ocr::{Line, Ocr},
     text::{contains_similar, similarity as text_similarity},
 };
 
-use crate::{decide::Candidate, decide::log_odds, look::Look, prepare::PreparedAnchor, similarity};
+use crate::{
+    decide::{Candidate, log_odds},
+    fusion::Question,
+    look::Look,
+    prepare::PreparedAnchor,
+    similarity,
+};
 
 /// Elements that are compared with the anchor pixel by pixel.
 const ELEMENTS_LOOKED_AT: usize = 8;
 /// Elements kept as candidates.
 const ELEMENTS_KEPT: usize = 12;
+/// Elements that paint things which are no elements.
+const DRAWN: [&str; 6] = ["canvas", "embed", "iframe", "object", "svg", "video"];
 /// From this ZNCC a place without an element is worth reading.
 const WORTH_READING: f64 = 0.8;
 /// A picture this alike shows the same text too: there is nothing left to read.
 const SURELY_ALIKE: f64 = 0.98;
+/// From here on the least alike part is the same but for rounding.
+const SAME_IN_DETAIL: f64 = 0.95;
 /// Text this alike makes a place a candidate by itself.
 const TEXT_FOUND: f32 = 0.85;
 /// Share of a field's pixels that its text cursor may cover.
 const BLINK: f32 = 0.03;
+/// Boxes whose heights differ by less than this part are of one size.
+const SAME_SIZE: f32 = 0.03;
 /// Distance in CSS pixels within which texts are neighbours.
 const NEIGHBOUR_REACH: f64 = 90.0;
 
@@ -42,7 +54,7 @@ pub(crate) fn candidates(wanted: Wanted, look: &Look, ocr: &Ocr) -> Vec<Candidat
     let evidence = if wanted.mode == FindMode::VisionOnly {
         Vec::new()
     } else {
-        similarity::of_page(wanted.target, &look.elements)
+        similarity::of_page(wanted.target, look.page())
     };
     let mut found = by_element(wanted, look, &evidence);
     if wanted.mode != FindMode::NoVision {
@@ -59,7 +71,7 @@ pub(crate) fn candidates(wanted: Wanted, look: &Look, ocr: &Ocr) -> Vec<Candidat
             sight.add_pictures(&mut found, pictures);
         }
     }
-    merge_by_place(found, wanted.mode)
+    merge_by_place(found, Question::about(wanted.target, wanted.mode))
 }
 
 /// The elements most like the recorded one.
@@ -71,11 +83,14 @@ fn by_element(wanted: Wanted, look: &Look, evidence: &[EvidenceScores]) -> Vec<C
     let mut found: Vec<Candidate> = scored
         .map(|(index, evidence)| element_candidate(wanted, look, index, *evidence))
         .collect();
-    found.sort_by(|a, b| log_odds(&b.evidence, FindMode::NoVision).total_cmp(&log_odds(&a.evidence, FindMode::NoVision)));
+    let question = Question::about(wanted.target, FindMode::NoVision);
+    found.sort_by(|a, b| log_odds(b, question).total_cmp(&log_odds(a, question)));
     found.truncate(ELEMENTS_KEPT);
     if let (Some(anchor), FindMode::Fused) = (wanted.anchor, wanted.mode) {
         for candidate in found.iter_mut().take(ELEMENTS_LOOKED_AT) {
-            candidate.evidence.image = alike_at(anchor, look, candidate.place);
+            let seen = alike_at(anchor, look, candidate.place);
+            candidate.evidence.image = seen.map(|seen| seen.score);
+            candidate.evidence.detail = seen.and_then(|seen| seen.detail);
         }
     }
     found
@@ -107,24 +122,43 @@ fn same_spot(anchor: &Anchor, place: Rect) -> Point {
     }
 }
 
-/// How alike the target's own part of the anchor and this very place are; nothing where the place is
-/// outside the picture.
-fn alike_at((anchor, pictures): (&Anchor, &PreparedAnchor), look: &Look, place: Rect) -> Option<f64> {
+/// How alike a place looks: all of it, and its least alike part.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    score: f64,
+    detail: Option<f64>,
+}
+
+/// How alike the target's own part of the anchor and this very place are; nothing where the place is outside the picture. A box
+/// that grew or shrank since is compared at its own size too: its text was set larger or smaller.
+fn alike_at((anchor, pictures): (&Anchor, &PreparedAnchor), look: &Look, place: Rect) -> Option<Seen> {
     let around = pixels(place).grown(8, 8, look.picture.size());
     let crop = look.picture.crop(around).ok()?;
-    let options = MatchOptions {
-        scale: scale(anchor, look),
-        effort: Effort::Quick,
-        least_score: 0.0,
-        ..MatchOptions::default()
-    };
     if matching::is_flat(&pictures.target) {
         return None;
     }
-    let best = matching::find(&pictures.target, &crop, &options)
-        .first()
-        .map_or(0.0, |found| f64::from(found.score));
-    Some(best)
+    let known = scale(anchor, look);
+    let by_height = (place.height / anchor.target.height.max(1.0)) as f32;
+    let resized = (by_height / known - 1.0).abs() > SAME_SIZE && (0.6..1.7).contains(&(by_height / known));
+    let at_scale = |scale: f32| {
+        let options = MatchOptions {
+            scale,
+            effort: Effort::Quick,
+            least_score: 0.0,
+            max_candidates: 1,
+            ..MatchOptions::default()
+        };
+        matching::find(&pictures.target, &crop, &options).into_iter().next()
+    };
+    let found = [Some(known), resized.then_some(by_height)]
+        .into_iter()
+        .flatten()
+        .filter_map(at_scale);
+    let best = found.max_by(|a, b| a.score.total_cmp(&b.score));
+    Some(best.map_or(Seen { score: 0.0, detail: None }, |best| Seen {
+        score: f64::from(best.score),
+        detail: matching::detail(&pictures.target, &crop, best.place).map(f64::from),
+    }))
 }
 
 /// Device pixels of the look for one of the anchor.
@@ -137,6 +171,8 @@ struct Pictured {
     target: Rect,
     point: Point,
     score: f64,
+    /// How alike its least alike part is.
+    detail: Option<f64>,
 }
 
 fn by_image(wanted: Wanted, look: &Look) -> Vec<Pictured> {
@@ -152,7 +188,7 @@ fn by_image(wanted: Wanted, look: &Look) -> Vec<Pictured> {
         ..MatchOptions::default()
     };
     let whole = matching::find(&pictures.picture, &look.picture, &options);
-    let mut found: Vec<Pictured> = whole.iter().map(|c| pictured(anchor, c.place, f64::from(c.score))).collect();
+    let mut found: Vec<Pictured> = whole.iter().map(|c| pictured((anchor, pictures), look, c)).collect();
     // What surrounds a moved target stayed behind: its own part of the anchor is looked for alone.
     let own = f64::from(pictures.target.width()) * f64::from(pictures.target.height()) / anchor.place.area().max(1.0);
     if own < 0.7 && whole.first().is_none_or(|best| f64::from(best.score) < SURELY_ALIKE) && !matching::is_flat(&pictures.target) {
@@ -166,32 +202,43 @@ fn by_image(wanted: Wanted, look: &Look) -> Vec<Pictured> {
                 target,
                 point: same_spot(anchor, target),
                 score: 0.98 * f64::from(alone.score),
+                detail: matching::detail(&pictures.target, &look.picture, alone.place).map(f64::from),
             });
         }
     }
     found
 }
 
+impl Pictured {
+    /// So alike in every part that it needs no reading.
+    fn shows_the_same(&self) -> bool {
+        self.detail.map_or(self.score, |detail| detail) >= SAME_IN_DETAIL
+    }
+}
+
 /// Where the target lies in a place that looks like the whole anchor.
-fn pictured(anchor: &Anchor, place: PixelBox, score: f64) -> Pictured {
+fn pictured((anchor, pictures): (&Anchor, &PreparedAnchor), look: &Look, found: &ImageCandidate) -> Pictured {
+    let place = found.place;
     let (fx, fy) = (
         f64::from(place.width) / anchor.place.width.max(1.0),
         f64::from(place.height) / anchor.place.height.max(1.0),
     );
     let (x, y) = (f64::from(place.x), f64::from(place.y));
-    let target = anchor.target;
+    let part = anchor.target;
+    let target = Rect {
+        x: x + part.x * fx,
+        y: y + part.y * fy,
+        width: part.width * fx,
+        height: part.height * fy,
+    };
     Pictured {
-        target: Rect {
-            x: x + target.x * fx,
-            y: y + target.y * fy,
-            width: target.width * fx,
-            height: target.height * fy,
-        },
+        target,
+        detail: matching::detail(&pictures.target, &look.picture, rounded(target)).map(f64::from),
         point: Point {
             x: x + anchor.hot_spot.x * fx,
             y: y + anchor.hot_spot.y * fy,
         },
-        score,
+        score: f64::from(found.score),
     }
 }
 
@@ -209,7 +256,10 @@ impl Sight<'_> {
     fn add_pictures(&self, found: &mut Vec<Candidate>, pictures: Vec<Pictured>) {
         for picture in pictures {
             match found.iter_mut().find(|candidate| same_thing(candidate.place, picture.target)) {
-                Some(known) => known.evidence.image = Some(known.evidence.image.unwrap_or(0.0).max(picture.score)),
+                Some(known) => {
+                    known.evidence.image = Some(known.evidence.image.unwrap_or(0.0).max(picture.score));
+                    known.evidence.detail = most(known.evidence.detail, picture.detail);
+                }
                 None => found.extend(self.of_unlisted(&picture)),
             }
         }
@@ -225,33 +275,41 @@ impl Sight<'_> {
         if let Some(index) = under {
             let mut candidate = element_candidate(self.wanted, self.look, index, self.evidence[index]);
             candidate.evidence.image = Some(picture.score);
+            candidate.evidence.detail = picture.detail;
             return Some(candidate);
         }
-        (picture.score >= WORTH_READING).then(|| self.seen(picture, Some(&self.read(picture.target))))
+        // Where elements are known, only what a page paints by itself is none of them.
+        let drawn = self
+            .wanted
+            .target
+            .element
+            .as_ref()
+            .is_none_or(|element| DRAWN.contains(&element.tag.as_str()));
+        (drawn && picture.score >= WORTH_READING).then(|| self.seen(picture, Some(&read_around(self.look, self.ocr, picture.target))))
     }
 
     /// Candidates by picture and text alone.
     fn only(&self, pictures: Vec<Pictured>) -> Vec<Candidate> {
         let mut scores: Vec<f64> = pictures.iter().map(|p| p.score).collect();
         scores.sort_by(|a, b| b.total_cmp(a));
-        let alone = scores.first().is_some_and(|best| *best >= SURELY_ALIKE) && scores.get(1).is_none_or(|second| *second < 0.9);
+        let sure = pictures
+            .first()
+            .is_some_and(|best| best.score >= SURELY_ALIKE && best.shows_the_same());
+        let alone = sure && scores.get(1).is_none_or(|second| *second < 0.9);
         if alone {
             return pictures.iter().take(1).map(|picture| self.seen(picture, None)).collect();
         }
         let page = self.ocr.read(&self.look.picture, None).unwrap_or_default();
         let mut found: Vec<Candidate> = pictures.iter().map(|picture| self.seen(picture, Some(&page))).collect();
         for place in self.places_that_say(&page) {
-            let score = self
-                .wanted
-                .anchor
-                .and_then(|anchor| alike_at(anchor, self.look, place))
-                .unwrap_or(0.0);
+            let seen = self.wanted.anchor.and_then(|anchor| alike_at(anchor, self.look, place));
             if found.iter().all(|candidate| !candidate.place.contains(place.centre())) {
                 found.push(self.seen(
                     &Pictured {
                         target: place,
                         point: place.centre(),
-                        score,
+                        score: seen.map_or(0.0, |seen| seen.score),
+                        detail: seen.and_then(|seen| seen.detail),
                     },
                     Some(&page),
                 ));
@@ -262,7 +320,7 @@ impl Sight<'_> {
 
     /// Boxes of the words that say what the target said.
     fn places_that_say(&self, page: &[Line]) -> Vec<Rect> {
-        let Some(text) = self.wanted.target.text.as_deref().filter(|text| !text.trim().is_empty()) else {
+        let Some(text) = similarity::shown_by(self.wanted.target) else {
             return Vec::new();
         };
         let said = |line: &Line| {
@@ -276,10 +334,7 @@ impl Sight<'_> {
     /// A candidate for a place that was seen, with what was read there, if anything was.
     fn seen(&self, picture: &Pictured, read: Option<&[Line]>) -> Candidate {
         let target = self.wanted.target;
-        let wanted_text = target
-            .text
-            .as_deref()
-            .filter(|text| !text.trim().is_empty() && picture.score < SURELY_ALIKE);
+        let wanted_text = similarity::shown_by(target).filter(|_| !picture.shows_the_same());
         let text = wanted_text
             .zip(read)
             .map(|(text, lines)| f64::from(text_similarity(text, &text_in(lines, picture.target))));
@@ -291,6 +346,7 @@ impl Sight<'_> {
         };
         let evidence = EvidenceScores {
             image: Some(picture.score),
+            detail: picture.detail,
             text,
             element: None,
             place: Some(similarity::place(
@@ -306,13 +362,13 @@ impl Sight<'_> {
             evidence,
         }
     }
+}
 
-    /// Reads a place and what is around it.
-    fn read(&self, place: Rect) -> Vec<Line> {
-        let reach = (NEIGHBOUR_REACH * self.look.ratio) as u32;
-        let region = pixels(place).grown(reach, reach / 2, self.look.picture.size());
-        self.ocr.read(&self.look.picture, Some(region)).unwrap_or_default()
-    }
+/// Reads a place, device pixels, and what is around it.
+pub(crate) fn read_around(look: &Look, ocr: &Ocr, place: Rect) -> Vec<Line> {
+    let reach = (NEIGHBOUR_REACH * look.ratio) as u32;
+    let region = pixels(place).grown(reach, reach / 2, look.picture.size());
+    ocr.read(&look.picture, Some(region)).unwrap_or_default()
 }
 
 /// The words whose middle lies in the box, in reading order.
@@ -339,8 +395,8 @@ fn near(a: Rect, b: Rect, reach: f64) -> bool {
 
 /// A press on a thing inside another presses both: of two boxes that hold each other's point only the
 /// better is a candidate.
-fn merge_by_place(mut found: Vec<Candidate>, mode: FindMode) -> Vec<Candidate> {
-    found.sort_by(|a, b| log_odds(&b.evidence, mode).total_cmp(&log_odds(&a.evidence, mode)));
+fn merge_by_place(mut found: Vec<Candidate>, question: Question) -> Vec<Candidate> {
+    found.sort_by(|a, b| log_odds(b, question).total_cmp(&log_odds(a, question)));
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in found {
         let same = |better: &Candidate| better.place.contains(candidate.place.centre()) || candidate.place.contains(better.place.centre());
@@ -360,6 +416,16 @@ fn pixels(rect: Rect) -> PixelBox {
         (right.ceil() - x.floor()) as u32,
         (bottom.ceil() - y.floor()) as u32,
     )
+}
+
+fn most(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    a.into_iter().chain(b).reduce(f64::max)
+}
+
+/// The nearest whole pixels.
+fn rounded(rect: Rect) -> PixelBox {
+    let side = |length: f64| length.round().max(0.0) as u32;
+    PixelBox::new(side(rect.x), side(rect.y), side(rect.width), side(rect.height))
 }
 
 pub(crate) fn rect(place: PixelBox) -> Rect {

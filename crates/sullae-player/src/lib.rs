@@ -11,6 +11,7 @@ mod decide;
 mod error;
 mod eyes;
 mod find;
+pub mod fusion;
 mod hands;
 mod locate;
 mod look;

@@ -8,12 +8,13 @@ use sullae_recording::{
     Point, Rect, Step, Target, Viewport,
     run::{Decision, EvidenceScores, FindMode},
 };
-use sullae_vision::matching::Effort;
+use sullae_vision::{PictureError, matching::Effort, ocr::Line};
 
 use crate::{
     decide::{Candidate, Judged, decide, scores},
     eyes::Eyes,
-    find::{Wanted, candidates},
+    find::{Wanted, candidates, read_around},
+    fusion::Question,
     hands::{Cover, Hands},
     look::{Look, SANDBOX, thinking},
     page_candidate::PageCandidate,
@@ -307,7 +308,7 @@ impl View {
     pub fn judge(&self, eyes: &Eyes, prepared: &PreparedRecording, number: usize, mode: FindMode) -> Result<Judgement, LocateError> {
         let (step, target) = step_of(prepared, number)?;
         let (found, judged) = judge(wanted(prepared, step, target, mode), &self.look, eyes);
-        let mut candidates: Vec<Spot> = scores(&found, mode)
+        let mut candidates: Vec<Spot> = scores(&found, Question::about(target, mode))
             .into_iter()
             .zip(&found)
             .map(|(score, c)| spot(&self.look, c, score, Point::default()))
@@ -317,6 +318,19 @@ impl View {
             decision: judged.map_or(Decision::TooWeak, |judged| judged.decision),
             candidates,
         })
+    }
+
+    /// The same look with nothing thought about yet, its screenshot still to be decoded: for measuring.
+    ///
+    /// # Errors
+    /// Never, as the screenshot was decoded before.
+    pub fn afresh(&self) -> Result<Self, PictureError> {
+        Ok(Self { look: self.look.afresh()? })
+    }
+
+    /// The text at a place and around it, device pixels: as much as is read where the picture has to tell.
+    pub fn read_around(&self, eyes: &Eyes, place: Rect) -> Vec<Line> {
+        read_around(&self.look, eyes.ocr(), place)
     }
 
     /// The picture looked at, PNG.
@@ -329,7 +343,7 @@ impl View {
 fn judge(wanted: Wanted, look: &Look, eyes: &Eyes) -> (Vec<Candidate>, Option<Judged>) {
     let judge = |effort| {
         let found = candidates(Wanted { effort, ..wanted }, look, eyes.ocr());
-        let judged = decide(&found, wanted.mode);
+        let judged = decide(&found, Question::about(wanted.target, wanted.mode));
         (found, judged)
     };
     let quick = judge(Effort::Quick);

@@ -1,12 +1,14 @@
 //! One look at the page: a screenshot and the list of its elements, taken together.
 
+use std::sync::OnceLock;
+
 use serde_json::Value;
 use sullae_browser::{Browser, BrowserError, Page};
 use sullae_recording::Rect;
-use sullae_vision::Picture;
+use sullae_vision::{Picture, PictureError};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-use crate::page_candidate::PageCandidate;
+use crate::{page_candidate::PageCandidate, similarity};
 
 /// Describes all visible elements; made from the recorder's `inject/` folder, so that both see alike.
 const CANDIDATES_SCRIPT: &str = include_str!("candidates.generated.js");
@@ -24,6 +26,7 @@ pub(crate) struct Look {
     pub(crate) ratio: f64,
     /// The page's elements; empty when they were not asked for.
     pub(crate) elements: Vec<PageCandidate>,
+    page: OnceLock<similarity::Page>,
 }
 
 impl Look {
@@ -53,6 +56,23 @@ impl Look {
             png,
             ratio,
             elements,
+            page: OnceLock::new(),
+        })
+    }
+
+    /// The elements made ready to be compared, once for all targets of a look.
+    pub(crate) fn page(&self) -> &similarity::Page {
+        self.page.get_or_init(|| similarity::Page::of(&self.elements))
+    }
+
+    /// The same look with nothing thought about yet.
+    pub(crate) fn afresh(&self) -> Result<Self, PictureError> {
+        Ok(Self {
+            picture: Picture::from_png(&self.png)?,
+            png: self.png.clone(),
+            ratio: self.ratio,
+            elements: self.elements.clone(),
+            page: OnceLock::new(),
         })
     }
 

@@ -177,6 +177,7 @@ mod tests {
             point: Point::default(),
             evidence: EvidenceScores {
                 image: Some(image),
+                detail: None,
                 text: Some(text),
                 element: Some(element),
                 place: Some(place),

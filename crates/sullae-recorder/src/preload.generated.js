@@ -474,6 +474,45 @@ var bundle = (() => {
     return el;
   }
 
+  var LOOKED_THROUGH = 20;
+  function iconOf(el) {
+    let left = LOOKED_THROUGH;
+    for (const part of [el, ...el.querySelectorAll("*")]) {
+      if (left-- === 0) break;
+      const mark = drawnBy(part);
+      if (mark) return mark;
+    }
+    return "";
+  }
+  function drawnBy(el) {
+    switch (el.localName) {
+      case "img":
+        return fileOf(el.currentSrc);
+      case "use":
+        return `shape ${(el.getAttribute("href") ?? el.getAttribute("xlink:href") ?? "").split("#").pop()}`;
+      case "path":
+      case "polygon":
+      case "polyline":
+        return `shape ${short(el.getAttribute("d") ?? el.getAttribute("points") ?? "")}`;
+    }
+    for (const part of ["::before", "::after"]) {
+      const letter = /^"(.)"/su.exec(getComputedStyle(el, part).content)?.[1];
+      if (letter && letter.trim()) return `letter ${letter.codePointAt(0)?.toString(16)}`;
+    }
+    const drawn = /url\("([^"]+)"\)/.exec(getComputedStyle(el).backgroundImage)?.[1];
+    return drawn ? `${fileOf(drawn)} ${getComputedStyle(el).backgroundPosition}` : "";
+  }
+  function fileOf(address) {
+    if (!address) return "";
+    if (address.startsWith("data:")) return `picture ${short(address)}`;
+    return `picture ${(address.split(/[?#]/)[0] ?? "").split("/").pop() ?? ""}`.slice(0, 100);
+  }
+  function short(text) {
+    let hash = 2166136261;
+    for (let k = 0; k < text.length; k++) hash = Math.imul(hash ^ text.charCodeAt(k), 16777619);
+    return (hash >>> 0).toString(16);
+  }
+
   var TEXT_LIMIT = 200;
   var LABEL_LIMIT = 80;
   var NEIGHBOUR_LIMIT = 8;
@@ -493,10 +532,11 @@ var bundle = (() => {
         tag: el.localName,
         role,
         name,
-        attributes: attributesOf(el),
+        attributes: attributesOf(el, text ? "" : iconOf(el)),
         xpath: paths.xpath(el),
         id_xpath: paths.idXpath(el),
-        shadow_hosts: paths.shadowHosts(el)
+        shadow_hosts: paths.shadowHosts(el),
+        same_text: snippets.othersSaying(text)
       },
       label: labelOf(el, kind, name, text, () => labelBeside(place, neighbours)),
       kind,
@@ -543,8 +583,8 @@ var bundle = (() => {
     "itemprop"
   ]);
   var STATE_ATTRIBUTES = /* @__PURE__ */ new Set(["aria-valuetext", "aria-valuenow", "aria-activedescendant", "data-value"]);
-  function attributesOf(el) {
-    const kept = {};
+  function attributesOf(el, icon) {
+    const kept = icon ? { icon } : {};
     let data = 0;
     for (const { name, value } of el.attributes) {
       if (value === "" || value.length > 1e3 || STATE_ATTRIBUTES.has(name)) continue;
@@ -567,8 +607,10 @@ var bundle = (() => {
   var Snippets = class {
     rows = /* @__PURE__ */ new Map();
     twins = new Rows();
+    counts = /* @__PURE__ */ new Map();
     constructor(all) {
       for (const snippet of all) {
+        this.counts.set(snippet.text, (this.counts.get(snippet.text) ?? 0) + 1);
         const last2 = Math.floor((snippet.box.y + snippet.box.height) / NEIGHBOUR_REACH);
         for (let row = Math.floor(snippet.box.y / NEIGHBOUR_REACH); row <= last2; row++) {
           const there = this.rows.get(row);
@@ -576,6 +618,10 @@ var bundle = (() => {
           else this.rows.set(row, [snippet]);
         }
       }
+    }
+    /** At how many places besides its own a text stands. */
+    othersSaying(text) {
+      return Math.max(0, (this.counts.get(text) ?? 0) - 1);
     }
     /** Texts around a box, those inside it left out: first those of the element's row, then those within reach, each nearest first. */
     near(box, owner) {
@@ -1075,5 +1121,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag);
-// Sources: ca73b10ea815abbc42bf266dd80580db70b734b17c550149b93a1410fa63e8a5
+// Sources: cfcb3f149de76ad26720636e671e8d45e876fad39a60ddde39fc7f9c1a30b099
 }

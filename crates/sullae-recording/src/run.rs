@@ -318,6 +318,8 @@ pub struct PictureRef {
 pub struct EvidenceScores {
     /// The anchor.
     pub image: Option<f64>,
+    /// The least alike part of the anchor, colours included: what tells a look-alike from the same.
+    pub detail: Option<f64>,
     /// The text it shows.
     pub text: Option<f64>,
     /// The element.

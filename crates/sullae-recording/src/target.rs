@@ -104,4 +104,7 @@ pub struct ElementEvidence {
     /// Shadow hosts to go through from the outside in, each as an xpath.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shadow_hosts: Vec<String>,
+    /// How many other places of the page said the same: the text alone does not tell it from them.
+    #[serde(default, skip_serializing_if = "crate::action::is_default")]
+    pub same_text: u32,
 }

@@ -5,7 +5,9 @@
 //! (`0` and `O`, ㅐ and ㅔ) cost little to exchange, and so do pairs that look like one (`rn` and `m`). The
 //! distance is Damerau-Levenshtein in its optimal string alignment form, weighted.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -23,6 +25,16 @@ const LOOK_ALIKES: [&str; 24] = [
     "0o", "1li|!ㅣ", "5s", "8b", "2z", "6g", "9gq", "uv", "ce", ",.", ":;", "-_~ㅡ", "ㅐㅔ", "ㅒㅖ", "ㅁㅇ", "ㅓㅕ", "ㅏㅑ", "ㅗㅛ",
     "ㅜㅠ", "ㄱㅋ", "ㄷㅌ", "ㅂㅍ", "ㅈㅊ", "ㅇㅎ",
 ];
+/// By character: its groups as bits.
+static GROUPS: LazyLock<HashMap<char, u32>> = LazyLock::new(|| {
+    let mut groups = HashMap::new();
+    for (k, group) in LOOK_ALIKES.iter().enumerate() {
+        for c in group.chars() {
+            *groups.entry(c).or_default() |= 1 << k;
+        }
+    }
+    groups
+});
 /// Two characters that look like one.
 const PAIRS: [(char, char, char); 3] = [('r', 'n', 'm'), ('v', 'v', 'w'), ('c', 'l', 'd')];
 
@@ -165,10 +177,9 @@ fn unit(char: char) -> Unit {
     } else {
         char
     };
-    let groups = LOOK_ALIKES.iter().enumerate().filter(|(_, group)| group.contains(shown));
     Unit {
         char,
-        groups: groups.fold(0, |bits, (k, _)| bits | 1 << k),
+        groups: GROUPS.get(&shown).copied().unwrap_or(0),
     }
 }
 

@@ -25,6 +25,10 @@ VALIDATION_PAGES = 10
 # Errors on icons and pictures cost more than their area says.
 OTHERS_WEIGHT = 3.0
 EDGE_WEIGHT = 2.0
+# One or two glyphs standing alone, as a page number in its button, are few pixels among many.
+LONE_WEIGHT = 3.0
+# A mask of a lone glyph is at least so wide and high, or nothing would be left of a "1" once the mask is shrunk and halved.
+LEAST_PX = 6
 
 
 def target(page: Page) -> tuple[np.ndarray, np.ndarray]:
@@ -43,8 +47,10 @@ def target(page: Page) -> tuple[np.ndarray, np.ndarray]:
         if line["cut"] or line["faint"]:
             weight[span(y0 - 3, y1 + 3), span(x0 - 3, x1 + 3)] = 0
             continue
-        x0, x1 = at_least(x0 + finding.SHRUNK_PX, x1 - finding.SHRUNK_PX, 3)
-        y0, y1 = at_least(y0 + finding.SHRUNK_PX, y1 - finding.SHRUNK_PX, 4)
+        if x1 - x0 < 2 * (y1 - y0):
+            weight[span(y0, y1), span(x0, x1)] = LONE_WEIGHT
+        x0, x1 = at_least(x0 + finding.SHRUNK_PX, x1 - finding.SHRUNK_PX, LEAST_PX)
+        y0, y1 = at_least(y0 + finding.SHRUNK_PX, y1 - finding.SHRUNK_PX, LEAST_PX)
         text[span(y0, y1), span(x0, x1)] = 1
     return halved(text), halved(weight)
 

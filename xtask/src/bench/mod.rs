@@ -5,7 +5,7 @@
 
 mod matching;
 mod ocr;
-mod pages;
+pub(crate) mod pages;
 mod record;
 mod relocation;
 

@@ -1,28 +1,20 @@
 //! Finding targets again on pages that changed.
 
+use std::process::{Command, Stdio};
+
 use anyhow::{Context, Result, bail};
 
 use super::record;
 use crate::{
     setup::{self, Needs},
-    shell::cargo,
+    shell::{cargo, root},
 };
 
 /// Changes the pages, looks for the targets, and keeps the tables; `--quick` looks for a few targets of each page and keeps nothing.
 pub(super) fn bench(options: &[&str]) -> Result<()> {
-    setup::install(&[Needs::Browser])?;
-    setup::node_packages("tests/bench-pages")?;
-    let mut command = cargo(&[
-        "run",
-        "--release",
-        "--quiet",
-        "-p",
-        "sullae-service",
-        "--example",
-        "page_changes",
-        "--",
-    ]);
-    command.args(options).stderr(std::process::Stdio::inherit());
+    prepare()?;
+    let mut command = command();
+    command.args(options).stderr(Stdio::inherit());
     let output = command.output().context("cargo does not start")?;
     if !output.status.success() {
         bail!("page_changes: {}", output.status);
@@ -33,4 +25,26 @@ pub(super) fn bench(options: &[&str]) -> Result<()> {
         record::keep("Page changes", "cargo xtask bench find pages", &tables)?;
     }
     Ok(())
+}
+
+/// Installs what the pages need.
+pub(crate) fn prepare() -> Result<()> {
+    setup::install(&[Needs::Browser, Needs::Manuals])?;
+    setup::node_packages("tests/bench-pages")
+}
+
+/// The measuring program, ready for its options.
+pub(crate) fn command() -> Command {
+    let mut command = cargo(&[
+        "run",
+        "--release",
+        "--quiet",
+        "-p",
+        "sullae-service",
+        "--example",
+        "page_changes",
+        "--",
+    ]);
+    command.current_dir(root());
+    command
 }

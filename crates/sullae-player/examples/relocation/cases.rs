@@ -79,12 +79,7 @@ pub(crate) fn read(path: &std::path::Path) -> Result<Cases> {
     let (mut pages, mut cases) = (Vec::new(), Vec::new());
     for (site, raw) in file.sites.iter().enumerate() {
         let elements: Vec<PageCandidate> = raw.candidates.iter().map(Element::candidate).collect();
-        let page = Page::new(
-            elements
-                .iter()
-                .map(|element| Described::of_candidate(element).with_unordered_neighbours())
-                .collect(),
-        );
+        let page = Page::of(&elements).with_unordered_neighbours();
         for case in &raw.cases {
             let truth = elements
                 .get(case.truth)

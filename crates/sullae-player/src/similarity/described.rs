@@ -1,6 +1,9 @@
 //! An element in the form in which it is compared: texts normalised, paths and addresses in parts.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use sullae_recording::{ElementEvidence, Rect, Target, TargetKind};
 use sullae_vision::text::{Comparable, normalise};
@@ -10,7 +13,7 @@ use crate::page_candidate::PageCandidate;
 /// Attributes that name an element; their values are looked for in each other's place too.
 const MARKS: [&str; 7] = ["id", "name", "data-testid", "data-test", "data-cy", "data-qa", "for"];
 /// Attributes that speak for an element that shows no text.
-const SPEAKING: [&str; 4] = ["placeholder", "alt", "title", "value"];
+const SPEAKING: [&str; 5] = ["placeholder", "alt", "title", "value", "icon"];
 /// Texts around an element whose order counts, at most.
 const BESIDE: usize = 8;
 /// Elements that divide a page into regions.
@@ -21,8 +24,10 @@ const REGION_WORDS: [&str; 8] = ["header", "footer", "nav", "main", "sidebar", "
 /// An element, recorded or live, ready to be compared. What is not known of it is empty.
 #[derive(Debug, Default)]
 pub struct Described {
+    /// The text it shows, else its name.
+    pub(super) text: Option<Arc<Comparable>>,
     /// What it says: its text first, then its name and what else speaks for it.
-    pub(super) said: Vec<Comparable>,
+    pub(super) said: Vec<Arc<Comparable>>,
     pub(super) said_words: Vec<String>,
     pub(super) marks: Vec<String>,
     pub(super) mark_words: Vec<String>,
@@ -44,7 +49,35 @@ pub struct Described {
     pub(super) place: Option<Rect>,
     pub(super) around: Vec<String>,
     /// The texts around it in their order: those of its row first.
-    pub(super) beside: Vec<Comparable>,
+    pub(super) beside: Vec<Arc<Comparable>>,
+}
+
+/// Texts made ready to be compared, each once: those around an element stand around its neighbours too.
+#[derive(Debug, Default)]
+pub(super) struct Texts(HashMap<String, Text>);
+
+/// One text in the forms in which it is compared.
+#[derive(Debug, Clone)]
+struct Text {
+    normalised: Arc<str>,
+    comparable: Arc<Comparable>,
+    words: Arc<[String]>,
+}
+
+impl Texts {
+    fn get(&mut self, text: &str) -> Text {
+        if let Some(known) = self.0.get(text) {
+            return known.clone();
+        }
+        let normalised = normalise(text);
+        let new = Text {
+            comparable: Arc::new(Comparable::new(&normalised)),
+            words: words(&normalised).into(),
+            normalised: normalised.into(),
+        };
+        self.0.insert(text.to_owned(), new.clone());
+        new
+    }
 }
 
 /// Where a link leads.
@@ -73,13 +106,19 @@ impl Described {
     pub fn of_target(target: &Target) -> Self {
         let nothing = ElementEvidence::default();
         let element = target.element.as_ref().unwrap_or(&nothing);
-        Self::new(element, target.kind, target.text.as_deref(), target.place, &target.neighbours)
+        Self::new(
+            element,
+            target.kind,
+            target.text.as_deref(),
+            target.place,
+            &target.neighbours,
+            &mut Texts::default(),
+        )
     }
 
-    /// An element of the live page.
-    #[must_use]
-    pub fn of_candidate(live: &PageCandidate) -> Self {
-        Self::new(&live.element, live.kind, live.text.as_deref(), live.place, &live.neighbours)
+    /// An element of the live page, whose texts are kept in `texts`.
+    pub(super) fn of_candidate(live: &PageCandidate, texts: &mut Texts) -> Self {
+        Self::new(&live.element, live.kind, live.text.as_deref(), live.place, &live.neighbours, texts)
     }
 
     /// For descriptions whose texts around stand in no order.
@@ -89,7 +128,7 @@ impl Described {
         self
     }
 
-    fn new(element: &ElementEvidence, kind: TargetKind, text: Option<&str>, place: Rect, around: &[String]) -> Self {
+    fn new(element: &ElementEvidence, kind: TargetKind, text: Option<&str>, place: Rect, around: &[String], texts: &mut Texts) -> Self {
         let attribute = |name: &str| {
             element
                 .attributes
@@ -97,14 +136,14 @@ impl Described {
                 .map(|value| value.trim())
                 .filter(|value| !value.is_empty())
         };
-        let mut sayings: Vec<String> = Vec::new();
+        let mut sayings: Vec<Text> = Vec::new();
         for saying in text
             .into_iter()
             .chain([element.name.as_str()])
             .chain(SPEAKING.into_iter().filter_map(attribute))
         {
-            let saying = normalise(saying);
-            if !saying.is_empty() && !sayings.contains(&saying) {
+            let saying = texts.get(saying);
+            if !saying.normalised.is_empty() && !sayings.iter().any(|known| known.normalised == saying.normalised) {
                 sayings.push(saying);
             }
         }
@@ -126,8 +165,12 @@ impl Described {
             element.role.as_str()
         };
         Self {
-            said_words: sayings.first().map(|saying| words(saying)).unwrap_or_default(),
-            said: sayings.iter().map(|saying| Comparable::new(saying)).collect(),
+            text: text
+                .or(Some(element.name.as_str()))
+                .filter(|text| !text.is_empty())
+                .map(|text| texts.get(text).comparable),
+            said_words: sayings.first().map(|saying| saying.words.to_vec()).unwrap_or_default(),
+            said: sayings.into_iter().map(|saying| saying.comparable).collect(),
             mark_words: marks.iter().flat_map(|mark| name_words(mark)).collect(),
             field_name: attribute("name").map(str::to_owned),
             class_words: classes.iter().flat_map(|class| name_words(class)).collect(),
@@ -147,8 +190,8 @@ impl Described {
             button: kind == TargetKind::Button || classes.iter().any(|class| matches!(class.as_str(), "btn" | "button")),
             tag: element.tag.clone(),
             place: Some(place).filter(|place| place.area() > 0.0),
-            around: around.iter().flat_map(|text| words(&normalise(text))).collect(),
-            beside: around.iter().take(BESIDE).map(|text| Comparable::new(text)).collect(),
+            around: around.iter().flat_map(|text| texts.get(text).words.to_vec()).collect(),
+            beside: around.iter().take(BESIDE).map(|text| texts.get(text).comparable).collect(),
             marks,
             classes,
         }

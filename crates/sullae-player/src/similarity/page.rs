@@ -1,11 +1,14 @@
 //! All elements of one look, and how far each agrees with a recorded target.
 
+use std::{collections::HashMap, sync::Arc};
+
 use sullae_recording::Rect;
 use sullae_vision::text::Comparable;
 
-use super::described::{Address, Described};
+use super::described::{Address, Described, Texts};
 use super::feature::{Agreements, Feature};
 use super::words::{AskedWords, Words};
+use crate::page_candidate::PageCandidate;
 
 /// Distances in CSS pixels at which an offset in one direction, and any distance, count 1/e.
 const OFFSET_REACH: f64 = 200.0;
@@ -42,12 +45,48 @@ pub(super) struct Asked<'a> {
     classes: AskedWords,
     class_words: AskedWords,
     around: AskedWords,
+    /// All that it says against what the page says.
+    said_alike: Vec<Alike<'a>>,
+}
+
+/// How alike one recorded text is to texts of the page, each compared once.
+#[derive(Debug)]
+struct Alike<'a> {
+    text: &'a Comparable,
+    measure: fn(&Comparable, &Comparable) -> f64,
+    known: HashMap<*const Comparable, f64>,
+}
+
+impl<'a> Alike<'a> {
+    fn new(text: &'a Comparable, measure: fn(&Comparable, &Comparable) -> f64) -> Self {
+        let known = HashMap::new();
+        Self { text, measure, known }
+    }
+
+    fn to(&mut self, live: &Arc<Comparable>) -> f64 {
+        *self
+            .known
+            .entry(Arc::as_ptr(live))
+            .or_insert_with(|| (self.measure)(self.text, live))
+    }
 }
 
 impl Page {
     /// Takes the elements in the order of the page.
     #[must_use]
-    pub fn new(elements: Vec<Described>) -> Self {
+    pub fn of(elements: &[PageCandidate]) -> Self {
+        let mut texts = Texts::default();
+        Self::new(elements.iter().map(|live| Described::of_candidate(live, &mut texts)).collect())
+    }
+
+    /// For pages whose elements name the texts around them in no order.
+    #[must_use]
+    pub fn with_unordered_neighbours(mut self) -> Self {
+        self.elements = self.elements.into_iter().map(Described::with_unordered_neighbours).collect();
+        self
+    }
+
+    fn new(elements: Vec<Described>) -> Self {
         let count = |list: fn(&Described) -> &[String]| {
             Words::of(elements.iter().map(|element| (list(element), element.place.unwrap_or_default())))
         };
@@ -61,6 +100,15 @@ impl Page {
             around: count(|element| &element.around),
             elements,
         }
+    }
+
+    /// The text an element shows, else its name.
+    pub(super) fn text(&self, element: usize) -> Option<&Comparable> {
+        self.elements[element].text.as_deref()
+    }
+
+    pub(super) fn takes_input(&self, element: usize) -> bool {
+        self.elements[element].takes_input
     }
 
     /// Where an element is, if it is anywhere.
@@ -84,8 +132,10 @@ impl Page {
     /// How far each element agrees with the target.
     #[must_use]
     pub fn agreements(&self, target: &Described) -> Vec<Agreements> {
-        let asked = self.asked(target);
-        let mut all: Vec<Agreements> = (0..self.elements.len()).map(|element| self.agreement(&asked, element)).collect();
+        let mut asked = self.asked(target);
+        let mut all: Vec<Agreements> = (0..self.elements.len())
+            .map(|element| self.agreement(&mut asked, element))
+            .collect();
         for (agreements, row) in all.iter_mut().zip(self.rows(target)) {
             agreements[Feature::Row as usize] = row;
         }
@@ -100,16 +150,18 @@ impl Page {
             classes: self.classes.asked(&target.classes),
             class_words: self.class_words.asked(&target.class_words),
             around: self.around.asked(&target.around),
+            said_alike: target.said.iter().map(|said| Alike::new(said, alike)).collect(),
         }
     }
 
-    fn agreement(&self, asked: &Asked, index: usize) -> Agreements {
+    fn agreement(&self, asked: &mut Asked, index: usize) -> Agreements {
         let (target, live) = (asked.target, &self.elements[index]);
+        let said_alike = said_alike(&mut asked.said_alike, &live.said);
         let mut agreements = [0.0; Feature::ALL.len()];
         let mut set = |feature: Feature, value: f64| agreements[feature as usize] = value;
         if !target.said.is_empty() && !live.said.is_empty() {
             let words = self.said.overlap(&asked.said, index);
-            set(Feature::SaidAlike, said_alike(&target.said, &live.said));
+            set(Feature::SaidAlike, said_alike);
             set(Feature::SaidWords, words.alike);
             set(Feature::SaidKept, words.kept);
             set(Feature::SaidNothingMore, words.nothing_more);
@@ -167,7 +219,8 @@ impl Page {
     /// How far each element stands beside what the target stood beside, the first texts counting most: they are those of
     /// the row. Where the page holds several of its kind, a text that all of them have beside them counts little.
     fn rows(&self, target: &Described) -> Vec<f64> {
-        let kept: Vec<Vec<f64>> = self.elements.iter().map(|live| kept_beside(&target.beside, &live.beside)).collect();
+        let mut recorded: Vec<Alike> = target.beside.iter().map(|text| Alike::new(text, alike_beyond_half)).collect();
+        let kept: Vec<Vec<f64>> = self.elements.iter().map(|live| kept_beside(&mut recorded, &live.beside)).collect();
         let twins: Vec<&Vec<f64>> = kept
             .iter()
             .zip(&self.elements)
@@ -234,12 +287,12 @@ fn yes(holds: bool) -> f64 {
 
 /// How far each of the recorded texts around is still there. A text in another place of the order belongs to another row as
 /// likely as not.
-fn kept_beside(recorded: &[Comparable], live: &[Comparable]) -> Vec<f64> {
-    let kept = |(i, text): (usize, &Comparable)| {
-        let at = |(j, other): (usize, &Comparable)| alike_beyond_half(text, other) * OUT_OF_ORDER.powi(i.abs_diff(j) as i32);
+fn kept_beside(recorded: &mut [Alike], live: &[Arc<Comparable>]) -> Vec<f64> {
+    let kept = |(i, text): (usize, &mut Alike)| {
+        let at = |(j, other)| text.to(other) * OUT_OF_ORDER.powi(i.abs_diff(j) as i32);
         live.iter().enumerate().map(at).fold(0.0, f64::max)
     };
-    recorded.iter().enumerate().map(kept).collect()
+    recorded.iter_mut().enumerate().map(kept).collect()
 }
 
 /// Half alike is not alike: texts of different rows often share a word.
@@ -249,12 +302,17 @@ pub(super) fn alike_beyond_half(a: &Comparable, b: &Comparable) -> f64 {
 }
 
 /// What either says first against all that the other says.
-fn said_alike(a: &[Comparable], b: &[Comparable]) -> f64 {
-    let best = |one: &Comparable, others: &[Comparable]| others.iter().map(|other| one.similarity(other)).fold(0.0, f32::max);
-    let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else {
-        return 0.0;
-    };
-    f64::from(best(first_a, b).max(best(first_b, &a[1..])))
+fn said_alike(recorded: &mut [Alike], live: &[Arc<Comparable>]) -> f64 {
+    let Some(first) = live.first() else { return 0.0 };
+    let firsts = recorded.iter_mut().map(|said| said.to(first)).fold(0.0, f64::max);
+    let others = recorded
+        .first_mut()
+        .map_or(0.0, |said| live[1..].iter().map(|other| said.to(other)).fold(0.0, f64::max));
+    firsts.max(others)
+}
+
+fn alike(a: &Comparable, b: &Comparable) -> f64 {
+    f64::from(a.similarity(b))
 }
 
 fn address_path(a: &Address, b: &Address) -> f64 {

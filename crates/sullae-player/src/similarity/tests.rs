@@ -3,6 +3,7 @@
 use sullae_recording::{ElementEvidence, TargetKind};
 
 use super::*;
+use crate::page_candidate::PageCandidate;
 
 fn candidate(tag: &str, text: &str, attributes: &[(&str, &str)], xpath: &str, y: f64) -> PageCandidate {
     PageCandidate {
@@ -64,7 +65,7 @@ fn the_same_element_is_wholly_alike_and_a_neighbour_is_not() {
         "/html[1]/body[1]/main[1]/button[2]",
         140.0,
     );
-    let scores = of_page(&recorded(&add), &[buy, add]);
+    let scores = of_page(&recorded(&add), &Page::of(&[buy, add]));
     assert!(scores[1].element.unwrap() > 0.99, "{scores:?}");
     assert!(scores[0].element.unwrap() < 0.8, "{scores:?}");
     assert_eq!((scores[1].text, scores[1].place), (Some(1.0), Some(1.0)));
@@ -78,7 +79,7 @@ fn renamed_ids_and_classes_leave_more_than_a_neighbour_has() {
     let other = candidate("button", "찜하기", &[("id", "wish"), ("class", "btn primary")], &path(2), 140.0);
     let (target, page) = (recorded(&add), [renamed, other]);
     let described = Described::of_target(&target);
-    let page = Page::new(page.iter().map(Described::of_candidate).collect());
+    let page = Page::of(&page);
     let judged = Model::shipped().judge(&described, &page, &page.agreements(&described)).unwrap();
     assert_eq!((judged.best, judged.runner_up), (0, Some(1)));
     assert!(judged.measures.lead > 2.0, "{judged:?}");
@@ -88,11 +89,8 @@ fn renamed_ids_and_classes_leave_more_than_a_neighbour_has() {
 fn an_identifier_that_only_one_element_has_says_more_than_a_shared_one() {
     let live = |id: &str, y: f64| candidate("button", "열기", &[("data-testid", id)], "/html[1]/body[1]/button[1]", y);
     let page = |ids: [&str; 3]| {
-        let elements = ids
-            .iter()
-            .zip([100.0, 200.0, 300.0])
-            .map(|(id, y)| Described::of_candidate(&live(id, y)));
-        Page::new(elements.collect())
+        let elements = ids.iter().zip([100.0, 200.0, 300.0]).map(|(id, y)| live(id, y));
+        Page::of(&elements.collect::<Vec<_>>())
     };
     let target = Described::of_target(&recorded(&live("open-report", 100.0)));
     let same = |page: &Page| page.agreements(&target)[0][Feature::MarkSame as usize];
@@ -107,7 +105,7 @@ fn an_inner_and_an_outer_element_at_the_same_place_are_no_rivals() {
     inner.place.height = 20.0;
     let far = candidate("a", "문의", &[], "/html[1]/body[1]/a[2]", 500.0);
     let target = Described::of_target(&recorded(&outer));
-    let page = Page::new([outer, inner, far].iter().map(Described::of_candidate).collect());
+    let page = Page::of(&[outer, inner, far]);
     let judged = Model::shipped().judge(&target, &page, &page.agreements(&target)).unwrap();
     assert_eq!((judged.best, judged.runner_up), (0, Some(2)));
 }
@@ -122,7 +120,7 @@ fn what_is_not_known_of_an_element_is_no_evidence_and_no_error() {
     };
     let known = candidate("button", "저장", &[], "/html[1]/body[1]/button[1]", 50.0);
     for target in [recorded(&nothing), recorded(&known)] {
-        let scores = of_page(&target, &[nothing.clone(), known.clone()]);
+        let scores = of_page(&target, &Page::of(&[nothing.clone(), known.clone()]));
         assert!(scores.iter().filter_map(|score| score.element).all(f64::is_finite), "{scores:?}");
     }
 }
@@ -150,7 +148,7 @@ fn rows(names: [&str; 4]) -> Vec<PageCandidate> {
 
 fn judged(target: &Target, page: &[PageCandidate]) -> Judged {
     let described = Described::of_target(target);
-    let page = Page::new(page.iter().map(Described::of_candidate).collect());
+    let page = Page::of(page);
     Model::shipped().judge(&described, &page, &page.agreements(&described)).unwrap()
 }
 
@@ -161,7 +159,7 @@ fn the_delete_button_of_a_person_is_found_by_the_row_after_the_rows_were_sorted_
     let found = judged(&target, &sorted);
     assert_eq!(found.best, 3, "{found:?}");
     assert!(found.measures.lead > 2.0, "{found:?}");
-    let scores = of_page(&target, &sorted);
+    let scores = of_page(&target, &Page::of(&sorted));
     assert!(scores[3].neighbours.unwrap() > scores[0].neighbours.unwrap() + 0.3, "{scores:?}");
 }
 

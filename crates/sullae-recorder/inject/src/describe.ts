@@ -6,6 +6,7 @@ import { Rows } from "./rows";
 import { isSecretName, isTypable, withoutSecrets } from "./secrets";
 import { shownAs } from "./targets";
 import { fold, shownText } from "./text";
+import { iconOf } from "./icons";
 
 export interface Box {
   x: number;
@@ -22,6 +23,7 @@ export interface ElementEvidence {
   xpath: string;
   id_xpath: string;
   shadow_hosts: string[];
+  same_text: number;
 }
 
 export interface Description {
@@ -62,10 +64,11 @@ export function describe(el: Element, place: Box, paths: Paths, snippets: Snippe
       tag: el.localName,
       role,
       name,
-      attributes: attributesOf(el),
+      attributes: attributesOf(el, text ? "" : iconOf(el)),
       xpath: paths.xpath(el),
       id_xpath: paths.idXpath(el),
       shadow_hosts: paths.shadowHosts(el),
+      same_text: snippets.othersSaying(text),
     },
     label: labelOf(el, kind, name, text, () => labelBeside(place, neighbours)),
     kind,
@@ -107,8 +110,9 @@ const KEPT_ATTRIBUTES = new Set([
 /** They mirror what a person typed, or where the cursor is. */
 const STATE_ATTRIBUTES = new Set(["aria-valuetext", "aria-valuenow", "aria-activedescendant", "data-value"]);
 
-function attributesOf(el: Element): Record<string, string> {
-  const kept: Record<string, string> = {};
+/** `icon` is what the element shows instead of a text, if anything. */
+function attributesOf(el: Element, icon: string): Record<string, string> {
+  const kept: Record<string, string> = icon ? { icon } : {};
   let data = 0;
   for (const { name, value } of el.attributes) {
     if (value === "" || value.length > 1000 || STATE_ATTRIBUTES.has(name)) continue;
@@ -134,9 +138,11 @@ function hasFixedValue(el: Element): boolean {
 export class Snippets {
   private readonly rows = new Map<number, Snippet[]>();
   private readonly twins = new Rows();
+  private readonly counts = new Map<string, number>();
 
   constructor(all: Iterable<Snippet>) {
     for (const snippet of all) {
+      this.counts.set(snippet.text, (this.counts.get(snippet.text) ?? 0) + 1);
       const last = Math.floor((snippet.box.y + snippet.box.height) / NEIGHBOUR_REACH);
       for (let row = Math.floor(snippet.box.y / NEIGHBOUR_REACH); row <= last; row++) {
         const there = this.rows.get(row);
@@ -144,6 +150,11 @@ export class Snippets {
         else this.rows.set(row, [snippet]);
       }
     }
+  }
+
+  /** At how many places besides its own a text stands. */
+  othersSaying(text: string): number {
+    return Math.max(0, (this.counts.get(text) ?? 0) - 1);
   }
 
   /** Texts around a box, those inside it left out: first those of the element's row, then those within reach, each nearest first. */

@@ -245,6 +245,7 @@ fn draw_passed() -> Made {
             point: place.centre(),
             evidence: EvidenceScores {
                 image: Some(0.99),
+                detail: None,
                 text: (index != 1).then_some(0.97),
                 element: Some(1.0),
                 place: Some(1.0),
@@ -365,6 +366,7 @@ pub(crate) fn unclear() -> Made {
     found.point = found.place.centre();
     found.evidence = EvidenceScores {
         image: Some(0.38),
+        detail: None,
         text: Some(0.12),
         element: Some(0.55),
         place: Some(0.2),

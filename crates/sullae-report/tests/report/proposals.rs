@@ -21,6 +21,7 @@ fn page(label: &str, language: Language) -> String {
             step_sha256: String::new(),
             evidence: EvidenceScores {
                 image: Some(0.62),
+                detail: None,
                 text: Some(0.55),
                 element: Some(0.91),
                 place: Some(1.0),

@@ -25,18 +25,22 @@ use crate::{
 };
 
 pub(crate) const MODES: [FindMode; 3] = [FindMode::Fused, FindMode::VisionOnly, FindMode::NoVision];
-const LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIMIT: Duration = Duration::from_secs(20);
+/// A page that never stands still is looked at after this.
+const STILL_WITHIN: Duration = Duration::from_secs(3);
 /// A changed page is drawn anew within this.
 const DRAWN_AFTER: Duration = Duration::from_millis(120);
 
 pub(crate) struct Bench {
     sites: Sites,
     work: PathBuf,
-    locator: Locator,
+    pub(crate) locator: Locator,
     picker: Picker,
-    eyes: Eyes,
+    pub(crate) eyes: Eyes,
     most: usize,
     seed: u32,
+    /// Only this one.
+    mode: Option<FindMode>,
 }
 
 /// A target as the page's script chose it.
@@ -63,7 +67,7 @@ struct Changed<'a> {
 }
 
 impl Bench {
-    pub(crate) async fn open(work: &Path, most: usize, seed: u32) -> Result<Self> {
+    pub(crate) async fn open(work: &Path, most: usize, seed: u32, mode: Option<FindMode>) -> Result<Self> {
         let sites = Sites::open(work).await?;
         let settings = BrowserSettings {
             headless: true,
@@ -77,6 +81,7 @@ impl Bench {
             eyes: Eyes::open(None)?,
             most,
             seed,
+            mode,
         })
     }
 
@@ -179,14 +184,27 @@ impl Bench {
     }
 
     async fn changed<'a>(&self, page: &'a SitePage, change: &'a PageChange, viewport: Viewport) -> Result<Changed<'a>> {
-        tokio::time::sleep(DRAWN_AFTER).await;
-        let view = self.locator.view(viewport.width).await?;
+        let view = self.still(viewport).await?;
         Ok(Changed {
             page,
             change,
             view,
             viewport,
         })
+    }
+
+    /// A look at the page once it stands still: some scroll by themselves after a change.
+    async fn still(&self, viewport: Viewport) -> Result<View> {
+        let begun = Instant::now();
+        let mut before = self.locator.view(viewport.width).await?;
+        loop {
+            tokio::time::sleep(DRAWN_AFTER).await;
+            let now = self.locator.view(viewport.width).await?;
+            if now.png() == before.png() || begun.elapsed() > STILL_WITHIN {
+                return Ok(now);
+            }
+            before = now;
+        }
     }
 
     /// Looks for one target with every kind of evidence and counts what came of it.
@@ -204,7 +222,7 @@ impl Bench {
             // The change itself hid it: there is nothing to find.
             return Ok(());
         }
-        for mode in MODES {
+        for mode in MODES.into_iter().filter(|mode| self.mode.is_none_or(|only| only == *mode)) {
             let begun = Instant::now();
             let judgement = tokio::task::block_in_place(|| changed.view.judge(&self.eyes, prepared, 1, mode))?;
             tally.thought(mode, begun.elapsed());
@@ -277,6 +295,7 @@ impl Bench {
             viewport: Some(changed.viewport),
             limit: LIMIT,
         };
+        self.ask("() => sullaeBench.keepScroll()", &[]).await?;
         let location = self.locator.locate_here(&self.eyes, &target.2, 1, &options).await?;
         let outcome = match (&location.best, location.decision) {
             (Some(best), Decision::Accepted) => {
@@ -285,7 +304,7 @@ impl Bench {
             }
             _ => Outcome::Refused,
         };
-        self.ask("() => scrollTo({ top: 0, left: 0, behavior: \"instant\" })", &[]).await?;
+        self.ask("() => sullaeBench.scrollBack()", &[]).await?;
         Ok(outcome)
     }
 }
@@ -294,7 +313,7 @@ fn at(point: Point, ratio: f64) -> [f64; 2] {
     [point.x / ratio, point.y / ratio]
 }
 
-fn viewport((width, height, device_pixel_ratio): (u32, u32, f64)) -> Viewport {
+pub(crate) fn viewport((width, height, device_pixel_ratio): (u32, u32, f64)) -> Viewport {
     Viewport {
         width,
         height,

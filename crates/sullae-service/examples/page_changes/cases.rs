@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::Result;
 use serde_json::json;
-use sullae_player::{Judgement, PreparedRecording};
+use sullae_player::{Judgement, PreparedRecording, fusion::Question};
 use sullae_recording::{Rect, run::FindMode};
 
 use crate::{
@@ -66,7 +66,7 @@ impl Cases {
                 "page": case.page, "change": case.change, "kind": case.chosen.kind, "name": case.chosen.name, "mode": mode_name(case.mode),
                 "outcome": format!("{:?}", case.outcome), "decision": case.judgement.decision, "absent": case.absent,
                 "twins": case.prepared.recording.steps[0].target.as_ref().and_then(|t| t.anchor.as_ref()).map(|a| a.twins),
-                "text": case.prepared.recording.steps[0].target.as_ref().and_then(|t| t.text.clone()),
+                "question": case.prepared.recording.steps[0].target.as_ref().map(|target| Question::about(target, case.mode)),
                 "candidates": candidates,
             });
             writeln!(dump, "{line}")?;

@@ -6,15 +6,22 @@
 
 mod bench;
 mod cases;
+mod looks;
 mod sites;
 mod tally;
 
 use std::{path::PathBuf, process::ExitCode, time::Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use sullae_recording::run::FindMode;
 use sullae_testkit::page_changes::{CHANGES, PageChange, REMOVALS};
 
-use crate::{bench::Bench, cases::Cases, sites::Set, tally::Tally};
+use crate::{
+    bench::{Bench, MODES, mode_name},
+    cases::Cases,
+    sites::Set,
+    tally::Tally,
+};
 
 /// What to measure.
 #[derive(Debug)]
@@ -26,11 +33,15 @@ struct Wanted {
     /// Only pages, changes with this in their name.
     page: Option<String>,
     change: Option<String>,
+    /// Only with this evidence.
+    mode: Option<FindMode>,
     removals: bool,
     /// Every judgement with its candidates, a JSON line each.
     dump: Option<PathBuf>,
     /// Pictures of what went wrong.
     cases: Option<PathBuf>,
+    /// Measure how long a look takes instead.
+    looks: bool,
 }
 
 fn wanted() -> Result<Wanted> {
@@ -40,9 +51,11 @@ fn wanted() -> Result<Wanted> {
         seed: 20_261_122,
         page: None,
         change: None,
+        mode: None,
         removals: true,
         dump: None,
         cases: None,
+        looks: false,
     };
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
@@ -54,11 +67,17 @@ fn wanted() -> Result<Wanted> {
             "--seed" => wanted.seed = value().parse()?,
             "--page" => wanted.page = Some(value()),
             "--change" => wanted.change = Some(value()),
+            "--mode" => {
+                let name = value();
+                let found = MODES.into_iter().find(|mode| mode_name(*mode) == name);
+                wanted.mode = Some(found.context("--mode: fused, vision only, element only")?);
+            }
+            "--looks" => wanted.looks = true,
             "--no-removals" => wanted.removals = false,
             "--dump" => wanted.dump = Some(value().into()),
             "--cases" => wanted.cases = Some(value().into()),
             _ => bail!(
-                "{arg}: --quick, --fit-pages, --targets N, --seed N, --page NAME, --change NAME, --no-removals, --dump FILE, --cases DIR"
+                "{arg}: --quick, --fit-pages, --targets N, --seed N, --page NAME, --change NAME, --mode NAME, --no-removals, --looks, --dump FILE, --cases DIR"
             ),
         }
     }
@@ -82,7 +101,12 @@ async fn measure() -> Result<()> {
     let work = tempfile::tempdir()?;
     let mut tally = Tally::default();
     let mut cases = Cases::open(wanted.dump.as_deref(), wanted.cases.as_deref())?;
-    let bench = Bench::open(work.path(), wanted.targets, wanted.seed).await?;
+    let bench = Bench::open(work.path(), wanted.targets, wanted.seed, wanted.mode).await?;
+    if wanted.looks {
+        println!("{}", looks::measure(&bench, wanted.set).await?);
+        bench.close().await;
+        return Ok(());
+    }
     let named = |name: &str, part: &Option<String>| part.as_deref().is_none_or(|part| name.contains(part));
     for page in bench.pages(wanted.set).into_iter().filter(|page| named(page.name, &wanted.page)) {
         let recorded = match bench.record(&page).await {

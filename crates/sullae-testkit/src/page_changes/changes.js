@@ -34,6 +34,7 @@
     }
     return found;
   };
+  const inView = (x, y) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight;
   const drawn = (el) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
   // --- Targets: what a person would press, some of each kind.
@@ -53,7 +54,7 @@
 
   const bench = {
     targets: [],
-    undo: null,
+    scrolls: [],
 
     // Chooses at most `most` targets in view, turn by turn among the kinds, and gives their points.
     choose(seed, most) {
@@ -90,10 +91,11 @@
       return chosen.map(({ x, y, kind, name }) => ({ x, y, kind, name }));
     },
 
-    // Whether a press at each of the points (CSS pixels) reaches target `index`.
+    // Whether a press at each of the points (CSS pixels) reaches target `index`; where one lies out of sight, once it is scrolled to.
     reached(index, points) {
       const el = bench.targets[index];
       return points.map(([x, y]) => {
+        if (!inView(x, y)) return el.isConnected && [...el.getClientRects()].some((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom);
         const hit = innermost(x, y);
         if (!hit || !el.isConnected) return false;
         if (el === hit || el.contains(hit)) return true;
@@ -103,12 +105,21 @@
       });
     },
 
-    // Where target `index` is now, CSS pixels; null where it is gone.
+    // Where target `index` is now, CSS pixels; null where it is gone or lies under something else.
     placeOf(index) {
       const el = bench.targets[index];
       if (!el.isConnected || !drawn(el)) return null;
       const { x, y, width, height } = el.getBoundingClientRect();
-      return { x, y, width, height };
+      const middle = [x + width / 2, y + height / 2];
+      return inView(...middle) && !bench.reached(index, [middle])[0] ? null : { x, y, width, height };
+    },
+
+    // Remembers how far everything is scrolled, and goes back there.
+    keepScroll() {
+      bench.scrolls = [document.scrollingElement, ...bodyElements()].filter((el) => el.scrollHeight > el.clientHeight || el.scrollWidth > el.clientWidth).map((el) => [el, el.scrollTop, el.scrollLeft]);
+    },
+    scrollBack() {
+      for (const [el, top, left] of bench.scrolls) el.scrollTo({ top, left, behavior: "instant" });
     },
 
     change(kind, seed, index) {

@@ -10,6 +10,7 @@
 //! to the runner-up and other evidence together.
 
 mod correlation;
+mod detail;
 mod exact;
 mod mask;
 mod pyramid;
@@ -18,6 +19,7 @@ mod uniqueness;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::detail::detail;
 pub use self::uniqueness::{Crop, CropLimits, TWIN_SCORE, UNIQUE_BELOW, Uniqueness, count_twins, grow_until_unique, uniqueness};
 
 use self::correlation::{Peak, Template, suppress};

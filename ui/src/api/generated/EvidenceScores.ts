@@ -9,6 +9,10 @@ export type EvidenceScores = {
  */
 image: number | null, 
 /**
+ * The least alike part of the anchor, colours included: what tells a look-alike from the same.
+ */
+detail: number | null, 
+/**
  * The text it shows.
  */
 text: number | null, 
