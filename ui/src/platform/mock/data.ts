@@ -61,7 +61,7 @@ function found(spec: Spec, change: Partial<Found> = {}): Found | null {
   return {
     place: { x, y, width, height },
     point: { x: x + width / 2, y: y + height / 2 },
-    evidence: { image: 0.99, text: 0.97, element: 1, place: 1, neighbours: null },
+    evidence: { image: 0.99, detail: 0.97, text: 0.97, element: 1, place: 1, neighbours: null },
     score: 0.98,
     runner_up: 0.52,
     decision: "accepted",
@@ -144,7 +144,7 @@ export const runViews: RunView[] = [
   run("r-unclear", "장바구니에 담기", 41, "unclear", twins, [
     ...first(8),
     result(8, "unclear", twins, {
-      found: found(specs[8]!, { decision: "ambiguous", score: 0.86, runner_up: 0.84, evidence: { image: 0.71, text: 0.97, element: 0.62, place: 0.31, neighbours: 0.8 }, differs_from_recording: true }),
+      found: found(specs[8]!, { decision: "ambiguous", score: 0.86, runner_up: 0.84, evidence: { image: 0.71, detail: 0.2, text: 0.97, element: 0.62, place: 0.31, neighbours: 0.8 }, differs_from_recording: true }),
       after: null,
     }),
   ], both("9단계: ‘장바구니 담기’ 단추가 여러 곳에 있어 어느 것인지 확실하지 않습니다. 아무것도 누르지 않았습니다.", "Step 9: Several places could be the “장바구니 담기” button, so nothing was pressed."), "cart"),
