@@ -161,7 +161,7 @@ impl Aim<'_> {
         let point = judged.best.point.scaled(1.0 / look.ratio);
         let element = judged.best.element.map(|index| look.elements[index].clone());
         if let Some(element) = &element {
-            if !look.viewport().contains(point) {
+            if !look.shows(point) {
                 hands.scroll_into_view(&element.frame, &element.element).await?;
                 return Ok(None);
             }

@@ -418,7 +418,7 @@ impl Search<'_> {
             return Ok((sight, Next::Tell));
         };
         let hands = Hands::new(self.locator.page.clone());
-        if !sight.look.viewport().contains(point) && self.turned < PAGES_TURNED {
+        if !sight.look.shows(point) && self.turned < PAGES_TURNED {
             self.turned += 1;
             hands.scroll_into_view(&element.frame, &element.element).await?;
             return Ok((sight, Next::LookAgain));

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use sullae_browser::{Browser, BrowserError, Page};
-use sullae_recording::Rect;
+use sullae_recording::{Point, Rect};
 use sullae_vision::{Picture, PictureError};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -12,6 +12,8 @@ use crate::{page_candidate::PageCandidate, similarity};
 
 /// Describes all visible elements; made from the recorder's `inject/` folder, so that both see alike.
 const CANDIDATES_SCRIPT: &str = include_str!("candidates.generated.js");
+/// Points this close to the viewport's edge, CSS pixels, are scrolled to.
+const EDGE: f64 = 1.0;
 /// The world apart in which our scripts run.
 pub(crate) const SANDBOX: &str = "sullae";
 
@@ -74,6 +76,19 @@ impl Look {
             elements: self.elements.clone(),
             page: OnceLock::new(),
         })
+    }
+
+    /// Whether a point, CSS pixels, can be pressed without scrolling. On the last pixel row a page may find nothing under it.
+    pub(crate) fn shows(&self, point: Point) -> bool {
+        let view = self.viewport();
+        let edge = EDGE.min(view.width / 2.0).min(view.height / 2.0);
+        let inner = Rect {
+            x: view.x + edge,
+            y: view.y + edge,
+            width: view.width - 2.0 * edge,
+            height: view.height - 2.0 * edge,
+        };
+        inner.contains(point)
     }
 
     /// The viewport in CSS pixels.

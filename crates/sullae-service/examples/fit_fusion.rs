@@ -58,8 +58,9 @@ struct Look<'a> {
 
 type Weights = [f64; FEATURES];
 
-/// Too few of the pages have rows that are sorted anew to learn it from: the row tells twins apart before their places do.
-const HELD: (&str, f64) = ("behind_a_twin", 6.0);
+/// Too few of the pages have rows that are sorted anew or lose one of them to learn it from: the row tells twins apart before their places do.
+const HELD: [&str; 2] = ["behind_a_twin", "twin_in_another_row"];
+const HELD_AT: f64 = 6.0;
 
 fn main() -> ExitCode {
     let files: Vec<String> = env::args().skip(1).collect();
@@ -202,8 +203,8 @@ fn fitted(looks: &[&Look], prior: Weights) -> Weights {
     weights
         .iter_mut()
         .zip(FEATURE_NAMES)
-        .filter(|(_, name)| *name == HELD.0)
-        .for_each(|(weight, _)| *weight = HELD.1);
+        .filter(|(_, name)| HELD.contains(name))
+        .for_each(|(weight, _)| *weight = HELD_AT);
     for step in 1..=STEPS {
         let mut gradient = [0.0; FEATURES];
         for look in looks {
@@ -223,7 +224,7 @@ fn fitted(looks: &[&Look], prior: Weights) -> Weights {
                 }
             }
         }
-        for k in (0..FEATURES).filter(|k| FEATURE_NAMES[*k] != HELD.0) {
+        for k in (0..FEATURES).filter(|k| !HELD.contains(&FEATURE_NAMES[*k])) {
             let slope = gradient[k] - PRIOR * (weights[k] - prior[k]);
             mean[k] = 0.9 * mean[k] + 0.1 * slope;
             square[k] = 0.999 * square[k] + 0.001 * slope * slope;

@@ -19,11 +19,13 @@ pub(crate) fn bench(rest: &[String]) -> Result<()> {
         ["find"] => {
             matching::bench()?;
             relocation::bench(&[])?;
+            pages::looks()?;
             pages::bench(&[])
         }
         ["find", "matching"] => matching::bench(),
         ["find", "pages", options @ ..] => pages::bench(options),
+        ["find", "looks"] => pages::looks(),
         ["find", "relocation", options @ ..] => relocation::bench(options),
-        _ => bail!("say which: `cargo xtask bench ocr` or `cargo xtask bench find [matching|relocation|pages]`"),
+        _ => bail!("say which: `cargo xtask bench ocr` or `cargo xtask bench find [matching|relocation|looks|pages]`"),
     }
 }

@@ -12,6 +12,21 @@ use crate::{
 
 /// Changes the pages, looks for the targets, and keeps the tables; `--quick` looks for a few targets of each page and keeps nothing.
 pub(super) fn bench(options: &[&str]) -> Result<()> {
+    let tables = measure(options)?;
+    if options.is_empty() {
+        record::keep("Page changes", "cargo xtask bench find pages", &tables)?;
+    }
+    Ok(())
+}
+
+/// How long a whole look takes, on the same pages.
+pub(super) fn looks() -> Result<()> {
+    let table = measure(&["--looks"])?;
+    record::keep("A whole look", "cargo xtask bench find looks", &table)
+}
+
+/// Runs the measuring program and gives what it printed.
+fn measure(options: &[&str]) -> Result<String> {
     prepare()?;
     let mut command = command();
     command.args(options).stderr(Stdio::inherit());
@@ -19,12 +34,9 @@ pub(super) fn bench(options: &[&str]) -> Result<()> {
     if !output.status.success() {
         bail!("page_changes: {}", output.status);
     }
-    let tables = String::from_utf8_lossy(&output.stdout);
+    let tables = String::from_utf8_lossy(&output.stdout).into_owned();
     println!("{tables}");
-    if options.is_empty() {
-        record::keep("Page changes", "cargo xtask bench find pages", &tables)?;
-    }
-    Ok(())
+    Ok(tables)
 }
 
 /// Installs what the pages need.

@@ -269,11 +269,12 @@ impl Bench {
         judgement: &Judgement,
         right: &[bool],
     ) -> Result<Outcome> {
+        // As in a run, what lies on the very edge is scrolled to.
         let view = Rect {
-            x: 0.0,
-            y: 0.0,
-            width: f64::from(changed.viewport.width),
-            height: f64::from(changed.viewport.height),
+            x: 1.0,
+            y: 1.0,
+            width: f64::from(changed.viewport.width) - 2.0,
+            height: f64::from(changed.viewport.height) - 2.0,
         };
         let ratio = changed.viewport.device_pixel_ratio;
         let accepted = judgement.decision == Decision::Accepted;
