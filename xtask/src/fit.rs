@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     bench::pages,
-    shell::{cargo, root, run},
+    shell::{example, root, run},
 };
 
 /// Fits one part; there is `fusion`. Judgements of earlier runs (files of `page_changes --fit-pages --dump`) may be named after it, else
@@ -27,16 +27,7 @@ pub(crate) fn fit(rest: &[String]) -> Result<()> {
         }
         files.push(file.display().to_string());
     }
-    let mut command = cargo(&[
-        "run",
-        "--release",
-        "--quiet",
-        "-p",
-        "sullae-service",
-        "--example",
-        "fit_fusion",
-        "--",
-    ]);
+    let mut command = example("sullae-service", "fit_fusion");
     command.arg("crates/sullae-player/src/fusion.json").args(&files);
     run(command)
 }

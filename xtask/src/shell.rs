@@ -21,6 +21,11 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
     command
 }
 
+/// An example of a package, optimised, ready for its own arguments.
+pub(crate) fn example(package: &str, name: &str) -> Command {
+    cargo(&["run", "--release", "--quiet", "-p", package, "--example", name, "--"])
+}
+
 /// npm in a folder of the checkout.
 pub(crate) fn npm(folder: &str, args: &[&str]) -> Result<()> {
     let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });

@@ -13,7 +13,7 @@ use sullae_vision::{
 
 use crate::{
     decide::{Candidate, log_odds},
-    fusion::Question,
+    fusion::{Question, SHOWS_THE_SAME_TEXT},
     look::Look,
     prepare::PreparedAnchor,
     similarity,
@@ -29,8 +29,6 @@ const DRAWN: [&str; 6] = ["canvas", "embed", "iframe", "object", "svg", "video"]
 const WORTH_READING: f64 = 0.8;
 /// A picture this alike shows the same text too: there is nothing left to read.
 const SURELY_ALIKE: f64 = 0.98;
-/// From here on the least alike part is the same but for rounding.
-const SAME_IN_DETAIL: f64 = 0.95;
 /// Text this alike makes a place a candidate by itself.
 const TEXT_FOUND: f32 = 0.85;
 /// Share of a field's pixels that its text cursor may cover.
@@ -80,11 +78,8 @@ fn by_element(wanted: Wanted, look: &Look, evidence: &[EvidenceScores]) -> Vec<C
         .iter()
         .enumerate()
         .filter(|(index, _)| look.elements[*index].place.area() > 0.0);
-    let mut found: Vec<Candidate> = scored
-        .map(|(index, evidence)| element_candidate(wanted, look, index, *evidence))
-        .collect();
-    let question = Question::about(wanted.target, FindMode::NoVision);
-    found.sort_by(|a, b| log_odds(b, question).total_cmp(&log_odds(a, question)));
+    let found = scored.map(|(index, evidence)| element_candidate(wanted, look, index, *evidence));
+    let mut found = best_first(found, Question::about(wanted.target, FindMode::NoVision));
     found.truncate(ELEMENTS_KEPT);
     if let (Some(anchor), FindMode::Fused) = (wanted.anchor, wanted.mode) {
         for candidate in found.iter_mut().take(ELEMENTS_LOOKED_AT) {
@@ -212,7 +207,7 @@ fn by_image(wanted: Wanted, look: &Look) -> Vec<Pictured> {
 impl Pictured {
     /// So alike in every part that it needs no reading.
     fn shows_the_same(&self) -> bool {
-        self.detail.map_or(self.score, |detail| detail) >= SAME_IN_DETAIL
+        self.detail.unwrap_or(self.score) >= SHOWS_THE_SAME_TEXT
     }
 }
 
@@ -393,12 +388,19 @@ fn near(a: Rect, b: Rect, reach: f64) -> bool {
     dx.hypot(dy) <= reach && !same_thing(a, b)
 }
 
+/// Sorted by their log odds, each weighed once: a page has thousands of elements.
+fn best_first(found: impl IntoIterator<Item = Candidate>, question: Question) -> Vec<Candidate> {
+    let weighed = found.into_iter().map(|candidate| (log_odds(&candidate, question), candidate));
+    let mut weighed: Vec<(f64, Candidate)> = weighed.collect();
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0));
+    weighed.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
 /// A press on a thing inside another presses both: of two boxes that hold each other's point only the
 /// better is a candidate.
-fn merge_by_place(mut found: Vec<Candidate>, question: Question) -> Vec<Candidate> {
-    found.sort_by(|a, b| log_odds(b, question).total_cmp(&log_odds(a, question)));
+fn merge_by_place(found: Vec<Candidate>, question: Question) -> Vec<Candidate> {
     let mut kept: Vec<Candidate> = Vec::new();
-    for candidate in found {
+    for candidate in best_first(found, question) {
         let same = |better: &Candidate| better.place.contains(candidate.place.centre()) || candidate.place.contains(better.place.centre());
         if !kept.iter().any(same) {
             kept.push(candidate);

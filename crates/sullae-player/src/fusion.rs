@@ -27,7 +27,7 @@ const NEARLY_SAME: f64 = 0.9;
 /// The same text, but for what OCR confuses.
 const SAME_TEXT: f64 = 0.97;
 /// A picture whose least alike part is this alike shows the same text too, so it is not read.
-const SHOWS_THE_SAME_TEXT: f64 = 0.95;
+pub(crate) const SHOWS_THE_SAME_TEXT: f64 = 0.95;
 /// Elements this alike and less are no rivals though they say the same, and from here on they are.
 const NO_RIVAL: f64 = 0.25;
 const RIVAL: f64 = 0.5;

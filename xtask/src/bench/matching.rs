@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use super::record;
 use crate::{
     setup::{self, Needs},
-    shell::{cargo, root, run},
+    shell::{example, root, run},
 };
 
 /// What is compared with, from PyPI.
@@ -106,7 +106,7 @@ pub(super) fn bench() -> Result<()> {
     let python = python(&folder)?;
     let shots = folder.join("shots");
     render(&shots)?;
-    let mut measure = cargo(&["run", "--release", "--quiet", "-p", "sullae-vision", "--example", "matching", "--"]);
+    let mut measure = example("sullae-vision", "matching");
     let output = measure
         .arg(&python)
         .arg(&shots)

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use super::record;
 use crate::{
     setup::{self, Needs},
-    shell::{cargo, root},
+    shell::{example, root},
 };
 
 /// Sets that are measured if they are there: the project's own, made by models/evaluation, and one for development.
@@ -17,17 +17,8 @@ const SETS: [(&str, &str); 2] = [
 /// Runs sullae-vision's example; `options` may name other folders of pictures with their `gt.json`.
 pub(super) fn bench(options: &[&str]) -> Result<()> {
     setup::install(&[Needs::Tesseract])?;
-    let mut command = cargo(&[
-        "run",
-        "--release",
-        "--quiet",
-        "-p",
-        "sullae-vision",
-        "--example",
-        "ocr_bench",
-        "--",
-        "--tesseract",
-    ]);
+    let mut command = example("sullae-vision", "ocr_bench");
+    command.arg("--tesseract");
     let mut sets = 0;
     for (name, folder) in SETS {
         let folder = root().join(folder);

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use super::record;
 use crate::{
     setup::{self, Needs},
-    shell::{cargo, root},
+    shell::example,
 };
 
 /// Changes the pages, looks for the targets, and keeps the tables; `--quick` looks for a few targets of each page and keeps nothing.
@@ -47,16 +47,5 @@ pub(crate) fn prepare() -> Result<()> {
 
 /// The measuring program, ready for its options.
 pub(crate) fn command() -> Command {
-    let mut command = cargo(&[
-        "run",
-        "--release",
-        "--quiet",
-        "-p",
-        "sullae-service",
-        "--example",
-        "page_changes",
-        "--",
-    ]);
-    command.current_dir(root());
-    command
+    example("sullae-service", "page_changes")
 }

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 
 use super::record;
-use crate::shell::{cargo, root};
+use crate::shell::{example, root};
 
 /// Runs the player's example over the cases; `options` may name another file of cases.
 pub(super) fn bench(options: &[&str]) -> Result<()> {
@@ -21,16 +21,7 @@ pub(super) fn bench(options: &[&str]) -> Result<()> {
         ("Weights as shipped", None),
         ("Fitted without the judged site", Some("--leave-one-site-out")),
     ] {
-        let mut command = cargo(&[
-            "run",
-            "--release",
-            "--quiet",
-            "-p",
-            "sullae-player",
-            "--example",
-            "relocation",
-            "--",
-        ]);
+        let mut command = example("sullae-player", "relocation");
         command.arg(&cases).args(extra);
         let output = command.output().context("cargo does not start")?;
         if !output.status.success() {

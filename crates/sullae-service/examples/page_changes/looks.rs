@@ -11,6 +11,7 @@ use sullae_recording::{Rect, run::FindMode};
 use crate::{
     bench::{Bench, LIMIT, viewport},
     sites::Set,
+    tally::median_ms,
 };
 
 /// Windows: as recorded, and larger.
@@ -64,15 +65,10 @@ pub(crate) async fn measure(bench: &Bench, set: Set) -> Result<String> {
             }
         }
     }
-    for ((width, height, _), times) in WINDOWS.into_iter().zip(&mut all) {
+    for ((width, height, _), times) in WINDOWS.into_iter().zip(&all) {
         let count = times.look.len();
-        let [look, with_reading, by_eye] = [&mut times.look, &mut times.with_reading, &mut times.by_eye].map(|times| median_ms(times));
+        let [look, with_reading, by_eye] = [&times.look, &times.with_reading, &times.by_eye].map(|times| median_ms(times));
         let _ = writeln!(text, "| {width}x{height} | {count} | {look:.0} | {with_reading:.0} | {by_eye:.0} |");
     }
     Ok(text)
-}
-
-fn median_ms(times: &mut [Duration]) -> f64 {
-    times.sort_unstable();
-    times.get(times.len() / 2).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
 }

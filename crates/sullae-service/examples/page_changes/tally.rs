@@ -169,7 +169,7 @@ fn row(name: &str, counts: &ByMode<Count>) -> String {
     text + "\n"
 }
 
-fn median_ms(times: &[Duration]) -> f64 {
+pub(crate) fn median_ms(times: &[Duration]) -> f64 {
     let mut sorted: Vec<Duration> = times.to_vec();
     sorted.sort_unstable();
     sorted.get(sorted.len() / 2).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)

@@ -15,8 +15,9 @@ const NOTHING_SHOWN: f64 = 20.0;
 /// One in so many parts counts as worst: noise must not decide by one.
 const WORST: usize = 16;
 
-/// Correlation (-1 to 1, of RGB values) of the parts of `template` that are least alike those of `screenshot` at `place`; the template is
-/// resized to the place. Where all parts are turned round, as by a dark theme, that is as good. Nothing where `place` leaves the screenshot or neither shows anything.
+/// Correlation (-1 to 1, of RGB values) of the parts of `template` that are least alike those of `screenshot` at `place`; the template
+/// is resized to the place. Where all parts are turned round, as by a dark theme, that is as good. Nothing where `place` leaves the
+/// screenshot or neither shows anything.
 #[must_use]
 pub fn detail(template: &Picture, screenshot: &Picture, place: PixelBox) -> Option<f32> {
     if screenshot.bounds().intersection(&place) != Some(place) {
