@@ -30,6 +30,7 @@ var bundle = (() => {
   var isSelect = (el) => el.localName === "select";
   var isOption = (el) => el.localName === "option";
   var isSlot = (el) => el.localName === "slot";
+  var isSvg = (el) => el.namespaceURI === "http://www.w3.org/2000/svg";
   var isRichText = (el) => el.isContentEditable === true;
   function isInputOf(el, ...types) {
     return isInput(el) && types.includes(el.type);
@@ -49,6 +50,12 @@ var bundle = (() => {
       }
     }
     return node.childNodes;
+  }
+  function drawnParent(el) {
+    if (el.assignedSlot) return el.assignedSlot;
+    const parent = el.parentNode;
+    if (isShadowRoot(parent)) return parent.host;
+    return isElement(parent) ? parent : null;
   }
   function shownText(el, limit, withAlternatives = false) {
     const parts = [];
@@ -365,6 +372,19 @@ var bundle = (() => {
     const rect = el.getBoundingClientRect();
     return el.localName === "body" || el.localName === "html" || rect.width * rect.height > 0.5 * innerWidth * innerHeight;
   }
+  function meantBy(pressed) {
+    let hand = null;
+    const list = isOption(pressed) ? pressed.closest("select") : null;
+    if (list) return list;
+    for (let at = pressed; at && at.localName !== "body" && at.localName !== "html"; at = drawnParent(at)) {
+      if (actsByItself(at)) return at;
+      if (hasHandCursor(at)) {
+        if (!isPageSized(at)) hand = at;
+      } else if (hand) return hand;
+    }
+    if (hand) return hand;
+    return isSvg(pressed) ? pressed.ownerSVGElement ?? pressed : pressed;
+  }
   function shownAs(el) {
     if (isInputOf(el, "checkbox", "radio", "file")) {
       const rect = el.getBoundingClientRect();
@@ -436,7 +456,8 @@ var bundle = (() => {
         xpath: paths.xpath(el),
         id_xpath: paths.idXpath(el),
         shadow_hosts: paths.shadowHosts(el),
-        same_text: snippets.othersSaying(text)
+        same_text: snippets.othersSaying(text),
+        twins: snippets.twinsOf(el, text)
       },
       label: labelOf(el, kind, name, text, () => labelBeside(place, neighbours)),
       kind,
@@ -507,10 +528,12 @@ var bundle = (() => {
   var Snippets = class {
     rows = /* @__PURE__ */ new Map();
     twins = new Rows();
-    counts = /* @__PURE__ */ new Map();
+    saying = /* @__PURE__ */ new Map();
     constructor(all) {
       for (const snippet of all) {
-        this.counts.set(snippet.text, (this.counts.get(snippet.text) ?? 0) + 1);
+        const same = this.saying.get(snippet.text);
+        if (same) same.push(snippet.el);
+        else this.saying.set(snippet.text, [snippet.el]);
         const last = Math.floor((snippet.box.y + snippet.box.height) / NEIGHBOUR_REACH);
         for (let row = Math.floor(snippet.box.y / NEIGHBOUR_REACH); row <= last; row++) {
           const there = this.rows.get(row);
@@ -521,7 +544,13 @@ var bundle = (() => {
     }
     /** At how many places besides its own a text stands. */
     othersSaying(text) {
-      return Math.max(0, (this.counts.get(text) ?? 0) - 1);
+      return Math.max(0, (this.saying.get(text)?.length ?? 0) - 1);
+    }
+    /** How many other elements of its kind say the same as an element: a heading is no twin of a link. */
+    twinsOf(el, text) {
+      const others = (this.saying.get(text) ?? []).filter((other) => !el.contains(other));
+      const kind = sortOf(el);
+      return others.filter((other) => sortOf(meantBy(other)) === kind).length;
     }
     /** Texts around a box, those inside it left out: first those of the element's row, then those within reach, each nearest first. */
     near(box, owner) {
@@ -554,6 +583,9 @@ var bundle = (() => {
       return nearest;
     }
   };
+  function sortOf(el) {
+    return roleOf(el) || el.localName;
+  }
   function gapOf(a, b) {
     return Math.hypot(Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0), Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0));
   }
@@ -699,5 +731,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: cfcb3f149de76ad26720636e671e8d45e876fad39a60ddde39fc7f9c1a30b099
+// Sources: 9a04e05181051003be4cdf006b3afea227a70aac5e6e82bd3e96402c411bdcee
 }

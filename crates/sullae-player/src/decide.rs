@@ -172,6 +172,19 @@ mod tests {
     }
 
     #[test]
+    fn the_twin_of_a_removed_button_is_refused() {
+        let others_row = candidate(1.0, 1.0, 0.87, 0.2, 0.6);
+        for mode in [FindMode::Fused, FindMode::VisionOnly, FindMode::NoVision] {
+            let had_twins = Question {
+                alone: false,
+                ..question(mode)
+            };
+            let judged = decide(&[others_row.clone()], had_twins).unwrap();
+            assert_ne!(judged.decision, Decision::Accepted, "{mode:?}: {}", judged.score);
+        }
+    }
+
+    #[test]
     fn nothing_on_the_page_is_no_decision() {
         assert_eq!(decision(&[], FindMode::Fused), None);
     }

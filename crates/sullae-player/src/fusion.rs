@@ -34,6 +34,8 @@ const RIVAL: f64 = 0.5;
 /// Differences of agreement within which two candidates that say the same are twins.
 const TWIN_ELEMENTS: f64 = 0.2;
 const TWIN_IMAGES: f64 = 0.1;
+/// So much of the recorded texts may stand beside a twin in another row too.
+const ANOTHER_ROW: f64 = 0.6;
 /// What unknown neighbours say: neither for nor against.
 const NEIGHBOURS_UNKNOWN: f64 = 0.5;
 
@@ -78,7 +80,7 @@ pub struct Question {
     pub mode: FindMode,
     /// Whether a text was to be seen on the recorded target.
     pub shows_text: bool,
-    /// Whether nothing else on the recorded page said the same.
+    /// Whether nothing else on the recorded page could be taken for it: said the same, and by element evidence was of its kind.
     pub alone: bool,
 }
 
@@ -126,11 +128,14 @@ impl Question {
             FindMode::VisionOnly => shown_by(target).is_some(),
             FindMode::Fused | FindMode::NoVision => target.text.as_deref().is_some_and(|text| !text.trim().is_empty()),
         };
-        let same_text = target.element.as_ref().map_or(0, |element| element.same_text);
+        let twins = target.element.as_ref().map_or(0, |element| match mode {
+            FindMode::VisionOnly => element.same_text,
+            FindMode::Fused | FindMode::NoVision => element.twins,
+        });
         Self {
             mode,
             shows_text,
-            alone: same_text == 0,
+            alone: twins == 0,
         }
     }
 }
@@ -206,10 +211,12 @@ pub fn leads(all: &[EvidenceScores], question: Question) -> Vec<Lead> {
     let says_it = |evidence: &EvidenceScores| yes(says(evidence) >= SAME_TEXT) * evidence.element.map_or(1.0, may_be_it);
     let lead = |at: usize| {
         let (behind_a_twin, in_another_row) = among_twins(all, at, question);
+        // The last one of several twins leads the rest of the page, whichever it is: only its row tells that it is the right one.
+        let counts = if question.alone { 1.0 } else { above(all[at].neighbours, ANOTHER_ROW) };
         Lead {
-            element: ahead(&|evidence| above(evidence.element, ELEMENT_NOISE), at),
-            image: ahead(&|evidence| above(evidence.image, IMAGE_NOISE), at),
-            text: ahead(&|evidence| above(Some(says(evidence)), TEXT_NOISE), at),
+            element: counts * ahead(&|evidence| above(evidence.element, ELEMENT_NOISE), at),
+            image: counts * ahead(&|evidence| above(evidence.image, IMAGE_NOISE), at),
+            text: counts * ahead(&|evidence| above(Some(says(evidence)), TEXT_NOISE), at),
             only_text: if question.alone { ahead(&says_it, at) } else { 0.0 },
             behind_a_twin,
             in_another_row,

@@ -521,7 +521,8 @@ var bundle = (() => {
         xpath: paths.xpath(el),
         id_xpath: paths.idXpath(el),
         shadow_hosts: paths.shadowHosts(el),
-        same_text: snippets.othersSaying(text)
+        same_text: snippets.othersSaying(text),
+        twins: snippets.twinsOf(el, text)
       },
       label: labelOf(el, kind, name, text, () => labelBeside(place, neighbours)),
       kind,
@@ -592,10 +593,12 @@ var bundle = (() => {
   var Snippets = class {
     rows = /* @__PURE__ */ new Map();
     twins = new Rows();
-    counts = /* @__PURE__ */ new Map();
+    saying = /* @__PURE__ */ new Map();
     constructor(all) {
       for (const snippet of all) {
-        this.counts.set(snippet.text, (this.counts.get(snippet.text) ?? 0) + 1);
+        const same = this.saying.get(snippet.text);
+        if (same) same.push(snippet.el);
+        else this.saying.set(snippet.text, [snippet.el]);
         const last2 = Math.floor((snippet.box.y + snippet.box.height) / NEIGHBOUR_REACH);
         for (let row = Math.floor(snippet.box.y / NEIGHBOUR_REACH); row <= last2; row++) {
           const there = this.rows.get(row);
@@ -606,7 +609,13 @@ var bundle = (() => {
     }
     /** At how many places besides its own a text stands. */
     othersSaying(text) {
-      return Math.max(0, (this.counts.get(text) ?? 0) - 1);
+      return Math.max(0, (this.saying.get(text)?.length ?? 0) - 1);
+    }
+    /** How many other elements of its kind say the same as an element: a heading is no twin of a link. */
+    twinsOf(el, text) {
+      const others = (this.saying.get(text) ?? []).filter((other) => !el.contains(other));
+      const kind = sortOf(el);
+      return others.filter((other) => sortOf(meantBy(other)) === kind).length;
     }
     /** Texts around a box, those inside it left out: first those of the element's row, then those within reach, each nearest first. */
     near(box, owner) {
@@ -639,6 +648,9 @@ var bundle = (() => {
       return nearest;
     }
   };
+  function sortOf(el) {
+    return roleOf(el) || el.localName;
+  }
   function gapOf(a, b) {
     return Math.hypot(Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0), Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0));
   }
@@ -872,5 +884,5 @@ var bundle = (() => {
   return __toCommonJS(pick_exports);
 })();
 return bundle.pick(x, y);
-// Sources: cfcb3f149de76ad26720636e671e8d45e876fad39a60ddde39fc7f9c1a30b099
+// Sources: 9a04e05181051003be4cdf006b3afea227a70aac5e6e82bd3e96402c411bdcee
 }

@@ -107,4 +107,7 @@ pub struct ElementEvidence {
     /// How many other places of the page said the same: the text alone does not tell it from them.
     #[serde(default, skip_serializing_if = "crate::action::is_default")]
     pub same_text: u32,
+    /// How many of these were of its kind: buttons beside a button, links beside a link. Only those can be taken for it by its element.
+    #[serde(default, skip_serializing_if = "crate::action::is_default")]
+    pub twins: u32,
 }

@@ -4,7 +4,7 @@ import { kindOf, nameOf, roleOf, type TargetKind } from "./naming";
 import type { Paths } from "./paths";
 import { Rows } from "./rows";
 import { isSecretName, isTypable, withoutSecrets } from "./secrets";
-import { shownAs } from "./targets";
+import { meantBy, shownAs } from "./targets";
 import { fold, shownText } from "./text";
 import { iconOf } from "./icons";
 
@@ -24,6 +24,7 @@ export interface ElementEvidence {
   id_xpath: string;
   shadow_hosts: string[];
   same_text: number;
+  twins: number;
 }
 
 export interface Description {
@@ -69,6 +70,7 @@ export function describe(el: Element, place: Box, paths: Paths, snippets: Snippe
       id_xpath: paths.idXpath(el),
       shadow_hosts: paths.shadowHosts(el),
       same_text: snippets.othersSaying(text),
+      twins: snippets.twinsOf(el, text),
     },
     label: labelOf(el, kind, name, text, () => labelBeside(place, neighbours)),
     kind,
@@ -138,11 +140,13 @@ function hasFixedValue(el: Element): boolean {
 export class Snippets {
   private readonly rows = new Map<number, Snippet[]>();
   private readonly twins = new Rows();
-  private readonly counts = new Map<string, number>();
+  private readonly saying = new Map<string, Element[]>();
 
   constructor(all: Iterable<Snippet>) {
     for (const snippet of all) {
-      this.counts.set(snippet.text, (this.counts.get(snippet.text) ?? 0) + 1);
+      const same = this.saying.get(snippet.text);
+      if (same) same.push(snippet.el);
+      else this.saying.set(snippet.text, [snippet.el]);
       const last = Math.floor((snippet.box.y + snippet.box.height) / NEIGHBOUR_REACH);
       for (let row = Math.floor(snippet.box.y / NEIGHBOUR_REACH); row <= last; row++) {
         const there = this.rows.get(row);
@@ -154,7 +158,14 @@ export class Snippets {
 
   /** At how many places besides its own a text stands. */
   othersSaying(text: string): number {
-    return Math.max(0, (this.counts.get(text) ?? 0) - 1);
+    return Math.max(0, (this.saying.get(text)?.length ?? 0) - 1);
+  }
+
+  /** How many other elements of its kind say the same as an element: a heading is no twin of a link. */
+  twinsOf(el: Element, text: string): number {
+    const others = (this.saying.get(text) ?? []).filter((other) => !el.contains(other));
+    const kind = sortOf(el);
+    return others.filter((other) => sortOf(meantBy(other)) === kind).length;
   }
 
   /** Texts around a box, those inside it left out: first those of the element's row, then those within reach, each nearest first. */
@@ -190,6 +201,11 @@ export class Snippets {
     }
     return nearest;
   }
+}
+
+/** What one thing has in common with those it may be mistaken for. */
+function sortOf(el: Element): string {
+  return roleOf(el) || el.localName;
 }
 
 function gapOf(a: Box, b: Box): number {

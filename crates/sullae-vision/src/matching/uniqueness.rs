@@ -22,6 +22,9 @@ const MAX_ALIKE: usize = 24;
 const MARGINS: [(u32, u32); 8] = [(6, 6), (16, 8), (32, 12), (56, 16), (88, 24), (128, 40), (176, 64), (240, 120)];
 /// Part of a very large target that is taken round its hot spot.
 const LARGE_TARGET_WINDOW: (u32, u32) = (160, 80);
+/// Difference of grey between neighbouring columns from which something is drawn there, and how far off its edges a target is looked at.
+const MARK: u8 = 32;
+const EDGE: u32 = 3;
 
 /// How well a crop names its place on its own page.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -172,12 +175,33 @@ fn sensible_target(picture: &Picture, target: PixelBox, hot_spot: (u32, u32), li
     };
     let (mut x, mut y) = ((part.x, part.width), (part.y, part.height));
     if part.width > limits.max_width {
-        x = cut(part.x, part.width, LARGE_TARGET_WINDOW.0.min(limits.max_width).max(1), hot_spot.0);
+        let window = LARGE_TARGET_WINDOW.0.min(limits.max_width).max(1);
+        x = cut(part.x, part.width, window, hot_spot.0);
+        // An empty stretch of a row looks like that of every other row: what is written in this one names it.
+        if part.height <= limits.max_height
+            && let Some(mark) = nearest_mark(picture, part, x, hot_spot.0)
+        {
+            x = cut(part.x, part.width, window, mark);
+        }
     }
     if part.height > limits.max_height {
         y = cut(part.y, part.height, LARGE_TARGET_WINDOW.1.min(limits.max_height).max(1), hot_spot.1);
     }
     PixelBox::new(x.0, y.0, x.1, y.1)
+}
+
+/// The column of `part` nearest to `at` in which something is drawn, where the columns `(from, length)` show nothing.
+fn nearest_mark(picture: &Picture, part: PixelBox, (from, length): (u32, u32), at: u32) -> Option<u32> {
+    let grey = picture.grey().view();
+    // Borders run along the edges.
+    let rows = part.y + EDGE..part.bottom().saturating_sub(EDGE);
+    let shade = |x: u32, y: u32| grey.row(y as usize)[x as usize];
+    let is_mark = |x: &u32| rows.clone().any(|y| shade(*x, y).abs_diff(shade(x - 1, y)) >= MARK);
+    let columns = |from: u32, to: u32| (from.max(part.x + EDGE)..to.min(part.right().saturating_sub(EDGE))).filter(is_mark);
+    if columns(from, from + length).next().is_some() {
+        return None;
+    }
+    columns(part.x, part.right()).min_by_key(|x| x.abs_diff(at))
 }
 
 /// Pixel-identical places and look-alikes, each once.

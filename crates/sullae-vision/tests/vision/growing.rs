@@ -57,6 +57,24 @@ fn true_twins_stay_ambiguous_with_their_number_and_rank() {
 }
 
 #[test]
+fn a_wide_row_is_cut_to_what_is_written_in_it() {
+    let (width, height) = (900u32, 200u32);
+    let mut rgb = vec![240u8; (3 * width * height) as usize];
+    let rows = [PixelBox::new(20, 20, 860, 40), PixelBox::new(20, 100, 860, 40)];
+    for (row, letter) in rows.iter().zip([3, 5]) {
+        for (x, y) in (40..90).flat_map(|x| (row.y + 10..row.y + 30).map(move |y| (x, y))) {
+            let value = if (x + y) % letter == 0 { 20 } else { 240 };
+            rgb[(3 * (y * width + x)) as usize..][..3].fill(value);
+        }
+    }
+    let picture = Picture::from_rgb(width, height, rgb).unwrap();
+    for row in rows {
+        let crop = grow_until_unique(&picture, row, row.centre(), &CropLimits::default());
+        assert!(!crop.is_ambiguous() && crop.place.x <= 40 && crop.place.right() >= 90, "{crop:?}");
+    }
+}
+
+#[test]
 fn crops_stay_inside_the_picture_and_the_limits() {
     let shop = page("shop.png");
     let limits = CropLimits {
