@@ -16,6 +16,8 @@ macro_rules! with_command_names {
             restore_recording,
             start_recording,
             stop_recording,
+            add_check,
+            undo_step,
             start_run,
             cancel_run,
             runs,

@@ -2,7 +2,7 @@
 
 use sullae_recording::{Explanation, Language};
 use sullae_service::{
-    Finding,
+    Finding, RecordingOrder,
     wire::{BundleView, RecordingCard, RecordingView, RunCard, RunView, Settings, StartRecording, StartRun},
 };
 use tauri::{State, WebviewWindow};
@@ -64,6 +64,18 @@ pub(crate) async fn start_recording(opened: State<'_, Opened>, request: StartRec
 #[tauri::command]
 pub(crate) async fn stop_recording(opened: State<'_, Opened>) -> Answer<Option<String>> {
     Ok(opened.service()?.stop_recording().await)
+}
+
+#[tauri::command(async)]
+pub(crate) fn add_check(opened: State<'_, Opened>) -> Answer<()> {
+    opened.service()?.order_recording(RecordingOrder::Point);
+    Ok(())
+}
+
+#[tauri::command(async)]
+pub(crate) fn undo_step(opened: State<'_, Opened>) -> Answer<()> {
+    opened.service()?.order_recording(RecordingOrder::UndoLast);
+    Ok(())
 }
 
 #[tauri::command]

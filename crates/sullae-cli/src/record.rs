@@ -24,6 +24,7 @@ pub(crate) async fn record(args: args::Record, data_folder: Option<&Path>, say: 
         name,
         browser,
         language: None,
+        spoken: say.language,
     };
     let starting = service.record(request);
     let recorder = tokio::select! {
@@ -94,8 +95,8 @@ impl Voice {
             println!(
                 "{}",
                 self.say.pick(
-                    "녹화를 시작했습니다. 브라우저에서 평소처럼 누르세요. 창을 닫거나 Ctrl-C 를 누르면 저장하고 끝냅니다.",
-                    "Recording. Click as usual in the browser; close its window or press Ctrl-C to save and end."
+                    "녹화를 시작했습니다. 브라우저에서 평소처럼 누르세요. 창을 닫거나 Ctrl-C 를 누르면 저장하고 끝냅니다. 확인을 넣으려면 페이지에서 Alt+Shift+C 를 누르세요.",
+                    "Recording. Click as usual in the browser; close its window or press Ctrl-C to save and end. Press Alt+Shift+C in the page to add a check."
                 )
             );
         }

@@ -2,16 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use sullae_browser::{Browser, BrowserError};
+use sullae_browser::BrowserError;
 use sullae_recording::{
-    Point, Reason, Rect, Step, Target,
+    Check, Point, Reason, Rect, Step, Target,
     run::{Decision, FindMode, Found},
 };
 use sullae_vision::{Picture, matching::Effort};
 
 use crate::{
     decide::{Judged, decide},
-    eyes::Eyes,
     find::{Wanted, candidates, looks_the_same},
     fusion::Question,
     hands::{Cover, Hands},
@@ -19,8 +18,8 @@ use crate::{
     network::millis,
     new_look::{ActedOn, is_other_evidence, secret_boxes},
     observer::Observer,
-    prepare::PreparedRecording,
-    secrets::Secrets,
+    page_candidate::PageCandidate,
+    step::Setup,
     trouble::Trouble,
 };
 
@@ -35,14 +34,9 @@ const STILL: f64 = 2.0;
 
 /// What to aim at, and with what.
 pub(crate) struct Aim<'a> {
-    pub(crate) browser: &'a Browser,
-    pub(crate) prepared: &'a PreparedRecording,
-    pub(crate) eyes: &'a Eyes,
-    pub(crate) secrets: &'a Secrets,
+    pub(crate) setup: &'a Setup<'a>,
     pub(crate) step: &'a Step,
     pub(crate) target: &'a Target,
-    pub(crate) mode: FindMode,
-    pub(crate) viewport_width: u32,
     pub(crate) begun: Instant,
     pub(crate) limit: Duration,
 }
@@ -65,6 +59,17 @@ pub(crate) struct Sighting {
     no_look: Option<BrowserError>,
 }
 
+/// A target in sight.
+#[derive(Debug)]
+pub(crate) struct Sighted {
+    /// Its box, device pixels of the look.
+    pub(crate) place: Rect,
+    /// The element, where elements may be used.
+    pub(crate) element: Option<PageCandidate>,
+    /// What it was seen in.
+    pub(crate) look: Look,
+}
+
 impl Aim<'_> {
     /// Waits until the target is found, still, uncovered and enabled; gives the point to press, CSS
     /// pixels. What was seen is left in `sighting`, found or not.
@@ -77,22 +82,54 @@ impl Aim<'_> {
             }
             let left = self.limit.saturating_sub(self.begun.elapsed());
             if left.is_zero() {
-                // A page that we could not look at says nothing about the target.
-                if let Some(error) = sighting.no_look.take().filter(|_| !observer.is_loading(hands.page().context())) {
-                    return Err(error.into());
-                }
-                return Err(self.why_not(hands, observer, sighting).into());
+                return Err(self.why_not(hands, observer, sighting));
             }
             observer.wait(LOOK_AGAIN.min(left)).await?;
         }
     }
 
     async fn look(&self, hands: &Hands, observer: &Observer, sighting: &mut Sighting) -> Result<Option<Point>, Trouble> {
-        let with_elements = self.mode != FindMode::VisionOnly;
+        let Some((look, judged)) = self.judge(hands, sighting).await? else {
+            return Ok(None);
+        };
+        match judged.filter(|judged| judged.decision == Decision::Accepted) {
+            Some(judged) => self.confirm(hands, observer, sighting, look, judged).await,
+            None => {
+                self.scroll_on(hands, sighting, &look).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// One look without an act in mind: where the target is, brought into view. None where it is not to be seen (now).
+    pub(crate) async fn see(&self, hands: &Hands, sighting: &mut Sighting) -> Result<Option<Sighted>, Trouble> {
+        let Some((look, judged)) = self.judge(hands, sighting).await? else {
+            return Ok(None);
+        };
+        let Some(judged) = judged.filter(|judged| judged.decision == Decision::Accepted) else {
+            self.scroll_on(hands, sighting, &look).await?;
+            return Ok(None);
+        };
+        let element = judged.best.element.map(|index| look.elements[index].clone());
+        if let Some(element) = &element
+            && !look.shows(judged.best.point.scaled(1.0 / look.ratio))
+        {
+            hands.scroll_into_view(&element.frame, &element.element).await?;
+        }
+        Ok(Some(Sighted {
+            place: judged.best.place,
+            element,
+            look,
+        }))
+    }
+
+    /// Takes a look and judges it; nothing where the page is just being replaced.
+    async fn judge(&self, hands: &Hands, sighting: &mut Sighting) -> Result<Option<(Look, Option<Judged>)>, Trouble> {
+        let with_elements = self.setup.mode != FindMode::VisionOnly;
         let look = match Look::take(
-            self.browser,
+            self.setup.browser,
             hands.page(),
-            self.viewport_width,
+            self.setup.viewport.width,
             with_elements,
             &self.step.page.frame,
         )
@@ -115,35 +152,34 @@ impl Aim<'_> {
         } else {
             Effort::Full
         };
-        let anchor = self.target.anchor.as_ref().zip(self.prepared.anchor(self.step));
+        // What may have changed is no help in finding it.
+        let by_look = self.setup.mode == FindMode::VisionOnly || !self.step.checks.iter().any(Check::is_about_look);
+        let anchor = self
+            .target
+            .anchor
+            .as_ref()
+            .zip(self.setup.prepared.anchor(self.step))
+            .filter(|_| by_look);
         let wanted = Wanted {
             target: self.target,
             anchor,
-            mode: self.mode,
+            mode: self.setup.mode,
             effort,
         };
         let began = Instant::now();
-        let found = thinking(|| candidates(wanted, &look, self.eyes.ocr()));
+        let found = thinking(|| candidates(wanted, &look, self.setup.eyes.ocr()));
         sighting.thinking += began.elapsed();
-        let judged = decide(&found, Question::about(self.target, self.mode));
+        let judged = decide(&found, Question::about(self.target, self.setup.mode));
         tracing::debug!(step = %self.step.id, ?effort, elements = look.elements.len(), best = ?found.iter().take(3).collect::<Vec<_>>(), judged = ?judged.as_ref().map(|j| (j.score, j.decision)), "looked");
         sighting.picture = Some((look.png.clone(), self.secret_places(hands).await?));
         sighting.found = judged.as_ref().map(found_of);
         sighting.covered_by = None;
-        let Some(judged) = judged else {
-            self.scroll_on(hands, sighting, &look).await?;
-            return Ok(None);
-        };
-        if judged.decision != Decision::Accepted {
-            self.scroll_on(hands, sighting, &look).await?;
-            return Ok(None);
-        }
-        self.confirm(hands, observer, sighting, look, judged).await
+        Ok(Some((look, judged)))
     }
 
     async fn secret_places(&self, hands: &Hands) -> Result<Vec<Rect>, Trouble> {
-        if self.secrets.any() {
-            Ok(hands.secret_places(&self.secrets.values()).await?)
+        if self.setup.secrets.any() {
+            Ok(hands.secret_places(&self.setup.secrets.values()).await?)
         } else {
             Ok(Vec::new())
         }
@@ -172,7 +208,7 @@ impl Aim<'_> {
         sighting.acted_on = None;
         if sighting.found.as_ref().is_some_and(is_other_evidence) {
             // Where the page does not say what must stay unseen, nothing is kept of it.
-            if let Ok(told) = hands.secret_places(&self.secrets.values()).await {
+            if let Ok(told) = hands.secret_places(&self.setup.secrets.values()).await {
                 sighting.acted_on = Some(ActedOn {
                     element: element.clone(),
                     secrets: secret_boxes(told, &look.elements),
@@ -210,7 +246,7 @@ impl Aim<'_> {
     /// Without elements to scroll to, the page is turned over like a person would: down to its end, then
     /// from the top again.
     async fn scroll_on(&self, hands: &Hands, sighting: &mut Sighting, look: &Look) -> Result<(), Trouble> {
-        if self.mode != FindMode::VisionOnly || self.begun.elapsed() < SCROLL {
+        if self.setup.mode != FindMode::VisionOnly || self.begun.elapsed() < SCROLL {
             return Ok(());
         }
         let view = look.viewport();
@@ -225,19 +261,24 @@ impl Aim<'_> {
         Ok(())
     }
 
-    fn why_not(&self, hands: &Hands, observer: &Observer, sighting: &mut Sighting) -> Reason {
+    /// Why the target was not found in time.
+    pub(crate) fn why_not(&self, hands: &Hands, observer: &Observer, sighting: &mut Sighting) -> Trouble {
         let measured_ms = millis(self.begun.elapsed());
         if observer.is_loading(hands.page().context()) {
-            return Reason::TooSlow {
+            return Trouble::Reason(Reason::TooSlow {
                 limit_ms: millis(self.limit),
                 measured_ms,
                 finished: false,
-            };
+            });
+        }
+        // A page that we could not look at says nothing about the target.
+        if let Some(error) = sighting.no_look.take() {
+            return error.into();
         }
         if let Some(by) = sighting.covered_by.take() {
-            return Reason::TargetCovered { by };
+            return Trouble::Reason(Reason::TargetCovered { by });
         }
-        match &sighting.found {
+        Trouble::Reason(match &sighting.found {
             Some(found) if found.decision == Decision::Ambiguous => Reason::TargetAmbiguous {
                 best_score: found.score,
                 runner_up: found.runner_up.unwrap_or_default(),
@@ -245,7 +286,7 @@ impl Aim<'_> {
             found => Reason::TargetMissing {
                 best_score: found.as_ref().map_or(0.0, |found| found.score),
             },
-        }
+        })
     }
 }
 

@@ -179,7 +179,7 @@ mod tests {
                 alone: false,
                 ..question(mode)
             };
-            let judged = decide(&[others_row.clone()], had_twins).unwrap();
+            let judged = decide(std::slice::from_ref(&others_row), had_twins).unwrap();
             assert_ne!(judged.decision, Decision::Accepted, "{mode:?}: {}", judged.score);
         }
     }

@@ -366,6 +366,11 @@ pub(crate) fn read_around(look: &Look, ocr: &Ocr, place: Rect) -> Vec<Line> {
     ocr.read(&look.picture, Some(region)).unwrap_or_default()
 }
 
+/// What is to be read in a place, device pixels.
+pub(crate) fn text_at(look: &Look, ocr: &Ocr, place: Rect) -> String {
+    text_in(&read_around(look, ocr, place), place)
+}
+
 /// The words whose middle lies in the box, in reading order.
 fn text_in(lines: &[Line], place: Rect) -> String {
     let words = lines.iter().flat_map(|line| &line.words);

@@ -212,7 +212,11 @@ pub fn leads(all: &[EvidenceScores], question: Question) -> Vec<Lead> {
     let lead = |at: usize| {
         let (behind_a_twin, in_another_row) = among_twins(all, at, question);
         // The last one of several twins leads the rest of the page, whichever it is: only its row tells that it is the right one.
-        let counts = if question.alone { 1.0 } else { above(all[at].neighbours, ANOTHER_ROW) };
+        let counts = if question.alone {
+            1.0
+        } else {
+            above(all[at].neighbours, ANOTHER_ROW)
+        };
         Lead {
             element: counts * ahead(&|evidence| above(evidence.element, ELEMENT_NOISE), at),
             image: counts * ahead(&|evidence| above(evidence.image, IMAGE_NOISE), at),

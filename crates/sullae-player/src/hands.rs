@@ -1,10 +1,11 @@
 //! The player's hands: pressing, typing, choosing in one tab, and asking the page about it.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 use sullae_browser::{BrowserError, Modifiers, Page, PointerButton};
 use sullae_recording::{Action, ElementEvidence, Modifier, MouseButton, Point, Rect};
 
-use crate::look::SANDBOX;
+use crate::{checks::TargetState, look::SANDBOX};
 
 const PAGE_SCRIPT: &str = include_str!("scripts/page.js");
 /// Counts changes of every document from its beginning; to be installed before the first page.
@@ -19,6 +20,14 @@ pub(crate) enum Cover {
     Gone,
     /// Something else, in the page's words.
     By(String),
+}
+
+/// What a page shows: all its text, its address and its title.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(crate) struct Shown {
+    pub(crate) text: String,
+    pub(crate) url: String,
+    pub(crate) title: String,
 }
 
 /// One tab to act in. Points are CSS pixels of its viewport.
@@ -70,11 +79,16 @@ impl Hands {
         Ok(self.ask("changes", &[]).await?.as_u64().unwrap_or_default())
     }
 
-    /// The page's text and address.
-    pub(crate) async fn shown(&self) -> Result<(String, String), BrowserError> {
+    /// What the page shows.
+    pub(crate) async fn shown(&self) -> Result<Shown, BrowserError> {
         let shown = self.ask("shown", &[]).await?;
-        let text = |name: &str| shown[name].as_str().unwrap_or_default().to_owned();
-        Ok((text("text"), text("url")))
+        Ok(serde_json::from_value(shown).unwrap_or_default())
+    }
+
+    /// The state of an element for its checks; nothing of one in a frame of another site.
+    pub(crate) async fn state_of(&self, frame: &[u32], element: &ElementEvidence) -> Result<TargetState, BrowserError> {
+        let path = [json!(frame), json!(element.shadow_hosts), json!(element.xpath)];
+        Ok(serde_json::from_value(self.ask("state", &path).await?).unwrap_or_default())
     }
 
     /// Boxes in the viewport that show a secret, or a password field that holds anything.
@@ -113,7 +127,7 @@ impl Hands {
                 }
                 self.page.key_press(key, held(modifiers)).await.map(|()| true)
             }
-            Action::Open { .. } | Action::OpenTab { .. } | Action::CloseTab {} => Ok(true),
+            Action::Open { .. } | Action::OpenTab { .. } | Action::CloseTab {} | Action::Check {} => Ok(true),
         }
     }
 

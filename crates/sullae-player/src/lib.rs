@@ -7,6 +7,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod aim;
+mod check_step;
+mod checks;
 mod decide;
 mod error;
 mod eyes;

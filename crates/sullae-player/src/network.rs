@@ -16,6 +16,8 @@ const FAILED_KEPT: usize = 20;
 pub(crate) struct Network {
     open: HashMap<String, Open>,
     seen: NetworkSeen,
+    /// What came since a document of a tab was last set out for.
+    pub(crate) since_open: SinceOpen,
     /// Requests that a page or its scripts began since the last [`Network::begin_step`].
     pub(crate) begun: u32,
     /// The first page of a tab that answered with an error: context and request.
@@ -24,6 +26,15 @@ pub(crate) struct Network {
     pub(crate) page_unreachable: Option<(String, String, String)>,
     /// A script's request answered with an error by the page's own site: the first, or the first server error.
     pub(crate) background_error: Option<RequestSeen>,
+}
+
+/// How a page's document and its requests went, from the moment it was set out for.
+#[derive(Debug, Default)]
+pub(crate) struct SinceOpen {
+    /// HTTP status of the document.
+    pub(crate) status: Option<u16>,
+    /// The first request that failed or was answered with 400 or more.
+    pub(crate) failed: Option<RequestSeen>,
 }
 
 #[derive(Debug)]
@@ -48,7 +59,16 @@ impl Network {
     pub(crate) fn begin_step(&mut self) {
         let mut open = std::mem::take(&mut self.open);
         open.values_mut().for_each(|request| request.of_this_step = false);
-        *self = Self { open, ..Self::default() };
+        *self = Self {
+            open,
+            since_open: std::mem::take(&mut self.since_open),
+            ..Self::default()
+        };
+    }
+
+    /// A tab goes to another document.
+    pub(crate) fn page_begins(&mut self) {
+        self.since_open = SinceOpen::default();
     }
 
     /// Requests of this step that somebody waits for: documents and what scripts asked for.
@@ -100,6 +120,7 @@ impl Network {
         let request = request_seen(params, Some(status), open.started, now);
         if open.kind == Kind::Document && tab_of(params, tabs).is_some() {
             self.seen.page_status = Some(status);
+            self.since_open.status = Some(status);
         }
         self.note(&open, request.clone());
         if status >= 400 && open.of_this_step {
@@ -135,11 +156,16 @@ impl Network {
     }
 
     fn note(&mut self, open: &Open, request: RequestSeen) {
+        let failed = request.status.is_none_or(|status| status >= 400);
+        // Browsers ask for it by themselves.
+        if failed && !request.url.ends_with("/favicon.ico") {
+            self.since_open.failed.get_or_insert_with(|| request.clone());
+        }
         if !open.of_this_step {
             return;
         }
         self.seen.requests += 1;
-        if request.status.is_none_or(|status| status >= 400) && self.seen.failed.len() < FAILED_KEPT {
+        if failed && self.seen.failed.len() < FAILED_KEPT {
             self.seen.failed.push(request.clone());
         }
         if self

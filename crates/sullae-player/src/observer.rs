@@ -60,6 +60,8 @@ pub(crate) struct Observer {
     page_url: String,
     pub(crate) network: Network,
     pub(crate) seen: Seen,
+    /// The first script error since a document of a tab was last set out for.
+    pub(crate) script_error_since_open: Option<String>,
     ended: bool,
 }
 
@@ -79,6 +81,7 @@ impl Observer {
             page_url: String::new(),
             network: Network::default(),
             seen: Seen::default(),
+            script_error_since_open: None,
             ended: false,
         })
     }
@@ -166,8 +169,8 @@ impl Observer {
         match event.method.as_str() {
             "browsingContext.contextCreated" if params["parent"].is_null() => self.tab_opened(context),
             "browsingContext.contextDestroyed" => self.tab_closed(context),
-            "browsingContext.navigationStarted" => self.navigated(context, true, now),
-            "browsingContext.fragmentNavigated" | "browsingContext.historyUpdated" => self.navigated(context, false, now),
+            "browsingContext.navigationStarted" => self.set_out(context, now),
+            "browsingContext.fragmentNavigated" | "browsingContext.historyUpdated" => self.moved(context, now),
             "browsingContext.load" => self.loaded(context, params["url"].as_str().unwrap_or_default(), now),
             "browsingContext.userPromptOpened" => {
                 let message = params["message"].as_str().unwrap_or_default().to_owned();
@@ -187,8 +190,10 @@ impl Observer {
                 }
             }
             "log.entryAdded" if params["type"] == "javascript" && params["level"] == "error" => {
+                let error = params["text"].as_str().unwrap_or_default().to_owned();
+                self.script_error_since_open.get_or_insert_with(|| error.clone());
                 let errors = &mut self.seen.script_errors;
-                errors.push(params["text"].as_str().unwrap_or_default().to_owned());
+                errors.push(error);
                 errors.truncate(ERRORS_KEPT);
             }
             _ => {}
@@ -219,9 +224,18 @@ impl Observer {
         }
     }
 
-    fn navigated(&mut self, context: &str, loads: bool, now: Instant) {
-        if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.context == context) {
-            tab.loading |= loads;
+    /// A tab goes to another document; frames do not count.
+    fn set_out(&mut self, context: &str, now: Instant) {
+        if self.tabs.iter().any(|tab| tab.context == context) {
+            self.moved(context, now);
+            self.set_loading(context, true);
+            self.network.page_begins();
+            self.script_error_since_open = None;
+        }
+    }
+
+    fn moved(&mut self, context: &str, now: Instant) {
+        if self.tabs.iter().any(|tab| tab.context == context) {
             self.seen.navigated.get_or_insert(now);
         }
     }

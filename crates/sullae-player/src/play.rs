@@ -24,7 +24,7 @@ use crate::{
     observer::Observer,
     prepare::PreparedRecording,
     secrets::Secrets,
-    step::Stepper,
+    step::{Setup, Stepper},
     trouble::{Trouble, of_browser},
 };
 
@@ -181,15 +181,17 @@ async fn stepper<'a>(
     let observer = Observer::start(browser.bidi(), first.context()).await?;
     let secrets = Secrets::new(prepared.secrets());
     let stepper = Stepper {
-        prepared,
-        browser,
+        setup: Setup {
+            prepared,
+            browser,
+            eyes,
+            pictures,
+            secrets,
+            mode: options.mode,
+            viewport,
+            step_limit: options.step_limit,
+        },
         observer,
-        eyes,
-        pictures,
-        secrets,
-        mode: options.mode,
-        viewport,
-        step_limit: options.step_limit,
     };
     stepper.fit(first.context()).await?;
     let begins_by_itself = matches!(

@@ -7,6 +7,7 @@ use sullae_recording::{Check, Effect, Reason, Step};
 
 use crate::{
     aim::{http_error, stop_for_page},
+    checks::{Outcome, PageState, of_page},
     hands::Hands,
     network::millis,
     observer::Observer,
@@ -120,24 +121,16 @@ impl Settling<'_> {
         loop {
             observer.drain();
             stop_for_page(observer)?;
-            let (text, url) = hands.shown().await?;
-            let Some((check, seen)) = self
-                .step
-                .checks
-                .iter()
-                .find_map(|check| unmet(check, &text, &url, observer).map(|seen| (check, seen)))
-            else {
+            let page = PageState {
+                failed_request: observer.network.seen().failed.into_iter().next(),
+                script_error: observer.seen.script_errors.first().cloned(),
+                ..page_state(hands, observer).await?
+            };
+            let Some((check, seen)) = first_unmet(&self.step.checks, &page) else {
                 return Ok(());
             };
-            if Instant::now() >= self.deadline || matches!(check, Check::NoScriptErrors {}) {
-                return Err(match check {
-                    Check::NoScriptErrors {} => Reason::ScriptError { message: seen },
-                    check => Reason::CheckNotMet {
-                        check: check.clone(),
-                        seen,
-                    },
-                }
-                .into());
+            if Instant::now() >= self.deadline || matches!(check, Check::NoScriptErrors {} | Check::NoFailedRequests {}) {
+                return Err(unmet(check, seen).into());
             }
             observer.wait(ASK_AGAIN).await?;
         }
@@ -162,17 +155,34 @@ fn background_fault(observer: &Observer) -> Result<(), Trouble> {
     }
 }
 
-/// What is there instead of what the check wants; nothing when it holds.
-fn unmet(check: &Check, text: &str, url: &str, observer: &Observer) -> Option<String> {
-    let shows = |wanted: &str| folded(text).contains(&folded(wanted));
-    match check {
-        Check::TextPresent { text } => (!shows(text)).then(String::new),
-        Check::TextAbsent { text } => shows(text).then(String::new),
-        Check::UrlContains { part } => (!url.contains(part.as_str())).then(|| sullae_recording::redact::redact_url(url)),
-        Check::NoScriptErrors {} => observer.seen.script_errors.first().cloned(),
-    }
+/// The page as its checks see it, with what went wrong since it was opened.
+pub(crate) async fn page_state(hands: &Hands, observer: &Observer) -> Result<PageState, BrowserError> {
+    let shown = hands.shown().await?;
+    Ok(PageState {
+        text: shown.text,
+        url: shown.url,
+        title: shown.title,
+        status: observer.network.since_open.status,
+        failed_request: observer.network.since_open.failed.clone(),
+        script_error: observer.script_error_since_open.clone(),
+    })
 }
 
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+/// The first check of the page that does not hold, and what is there instead.
+pub(crate) fn first_unmet<'a>(checks: &'a [Check], page: &PageState) -> Option<(&'a Check, String)> {
+    checks.iter().find_map(|check| match of_page(check, page) {
+        Outcome::Unmet(seen) => Some((check, seen)),
+        Outcome::Holds | Outcome::Unreadable => None,
+    })
+}
+
+/// The reason for a check that was not met.
+pub(crate) fn unmet(check: &Check, seen: String) -> Reason {
+    match check {
+        Check::NoScriptErrors {} => Reason::ScriptError { message: seen },
+        check => Reason::CheckNotMet {
+            check: check.clone(),
+            seen,
+        },
+    }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use sullae_browser::{Browser, BrowserError, Readiness};
 use sullae_recording::{
-    Action, Limits, Reason, Recording, Step, StepResult, Verdict, Viewport,
+    Action, Check, Limits, Reason, Recording, Step, StepResult, Target, Verdict, Viewport,
     folder::png_size,
     run::{FindMode, PictureRef, Timings},
     wording::step_sentence,
@@ -12,6 +12,7 @@ use sullae_recording::{
 
 use crate::{
     aim::{Aim, Sighting, stop_for_page},
+    check_step::Checking,
     eyes::Eyes,
     hands::Hands,
     network::millis,
@@ -24,17 +25,22 @@ use crate::{
     trouble::Trouble,
 };
 
-/// What all steps of a run share.
-pub(crate) struct Stepper<'a> {
+/// What all steps of a run share and none changes.
+pub(crate) struct Setup<'a> {
     pub(crate) prepared: &'a PreparedRecording,
     pub(crate) browser: &'a Browser,
-    pub(crate) observer: Observer,
     pub(crate) eyes: &'a Eyes,
     pub(crate) pictures: &'a dyn PictureSink,
     pub(crate) secrets: Secrets,
     pub(crate) mode: FindMode,
     pub(crate) viewport: Viewport,
     pub(crate) step_limit: Option<Duration>,
+}
+
+/// Runs one step after the other.
+pub(crate) struct Stepper<'a> {
+    pub(crate) setup: Setup<'a>,
+    pub(crate) observer: Observer,
 }
 
 /// A step in the making.
@@ -88,7 +94,7 @@ impl Stepper<'_> {
             script_errors: self.observer.seen.script_errors.clone(),
         };
         let look = seen.and_then(|(png, _)| self.new_look(step, &result, &progress.sighting, &png));
-        (self.secrets.taken_out(result), look)
+        (self.setup.secrets.taken_out(result), look)
     }
 
     fn new_look(&self, step: &Step, result: &StepResult, sighting: &Sighting, png: &[u8]) -> Option<ChangedLook> {
@@ -97,13 +103,13 @@ impl Stepper<'_> {
             return None;
         }
         let making = Making {
-            prepared: self.prepared,
+            prepared: self.setup.prepared,
             step,
             found,
             acted_on: sighting.acted_on.as_ref()?,
             png,
-            viewport_width: self.viewport.width,
-            secrets: &self.secrets,
+            viewport_width: self.setup.viewport.width,
+            secrets: &self.setup.secrets,
         };
         // A proposal is an extra: its trouble is not the run's.
         making.look().unwrap_or_else(|error| {
@@ -113,9 +119,9 @@ impl Stepper<'_> {
     }
 
     fn limits(&self, step: &Step) -> Limits {
-        let recording: &Recording = &self.prepared.recording;
+        let recording: &Recording = &self.setup.prepared.recording;
         let mut limits = recording.limits_of(step);
-        if let Some(limit) = self.step_limit {
+        if let Some(limit) = self.setup.step_limit {
             limits.step_ms = millis(limit);
         }
         limits
@@ -123,7 +129,7 @@ impl Stepper<'_> {
 
     /// The browser's end explains every error that follows from it.
     fn reason_of(&self, trouble: Trouble) -> Reason {
-        match (&trouble, self.browser.bidi().ended()) {
+        match (&trouble, self.setup.browser.bidi().ended()) {
             (Trouble::Browser(_), Some(end)) => crate::trouble::of_end(end),
             _ => trouble.into_reason(),
         }
@@ -134,7 +140,7 @@ impl Stepper<'_> {
         match &step.action {
             Action::Open { url } => self.open(step, url, limit, progress).await,
             Action::OpenTab { url } => {
-                let page = self.browser.new_tab().await?;
+                let page = self.setup.browser.new_tab().await?;
                 self.observer.tab_opened(page.context());
                 self.fit(page.context()).await?;
                 if url == "about:blank" {
@@ -144,6 +150,7 @@ impl Stepper<'_> {
                 }
             }
             Action::CloseTab {} => Ok(self.hands(step)?.page().close().await?),
+            Action::Check {} => self.check(step, begun, limit, progress).await,
             _ => self.act(step, begun, limit, progress).await,
         }
     }
@@ -188,18 +195,13 @@ impl Stepper<'_> {
             .into());
         };
         let hands = self.hands(step)?;
-        if let Some(anchor) = self.prepared.anchor(step) {
+        if let Some(anchor) = self.setup.prepared.anchor(step) {
             progress.expected = Some(self.keep(&anchor.png)?);
         }
         let aim = Aim {
-            browser: self.browser,
-            prepared: self.prepared,
-            eyes: self.eyes,
-            secrets: &self.secrets,
+            setup: &self.setup,
             step,
             target,
-            mode: self.mode,
-            viewport_width: self.viewport.width,
             begun,
             limit,
         };
@@ -208,7 +210,7 @@ impl Stepper<'_> {
         hands.approach(point).await?;
         let changes_before = hands.changes().await?;
         let text = match &step.action {
-            Action::Type { text } => self.prepared.text(text),
+            Action::Type { text } => self.setup.prepared.text(text),
             _ => "",
         };
         let acted = Instant::now();
@@ -232,10 +234,32 @@ impl Stepper<'_> {
         settling.check(&hands, &mut self.observer).await
     }
 
+    async fn check(&mut self, step: &Step, begun: Instant, limit: Duration, progress: &mut Progress) -> Result<(), Trouble> {
+        let hands = self.hands(step)?;
+        if let Some(anchor) = self.setup.prepared.anchor(step) {
+            progress.expected = Some(self.keep(&anchor.png)?);
+        }
+        let target = step.target.as_ref().map(|target| apart_from_checked(step, target, self.setup.mode));
+        let checking = Checking {
+            step,
+            aim: target.as_ref().map(|target| Aim {
+                setup: &self.setup,
+                step,
+                target,
+                begun,
+                limit,
+            }),
+            deadline: begun + limit,
+        };
+        checking.wait(&hands, &mut self.observer, &mut progress.sighting).await?;
+        progress.timings.found_ms = step.target.is_some().then(|| millis(begun.elapsed()));
+        Ok(())
+    }
+
     fn hands(&self, step: &Step) -> Result<Hands, Trouble> {
         // A tab that should have been opened before, and was not.
         let tab = self.observer.tab(step.page.tab).ok_or(Reason::TargetMissing { best_score: 0.0 })?;
-        Ok(Hands::new(self.browser.page(tab)))
+        Ok(Hands::new(self.setup.browser.page(tab)))
     }
 
     /// Gives a tab the viewport of the run.
@@ -244,20 +268,28 @@ impl Stepper<'_> {
             width,
             height,
             device_pixel_ratio,
-        } = self.viewport;
-        Ok(self.browser.page(tab).set_viewport(width, height, Some(device_pixel_ratio)).await?)
+        } = self.setup.viewport;
+        Ok(self
+            .setup
+            .browser
+            .page(tab)
+            .set_viewport(width, height, Some(device_pixel_ratio))
+            .await?)
     }
 
     /// Keeps the pictures before and after, without secrets. A page that cannot be looked at any more
     /// has no picture after.
     async fn keep_pictures(&mut self, step: &Step, progress: &mut Progress) -> Result<(Option<PictureRef>, Option<PictureRef>), Trouble> {
-        let ratio = self.viewport.device_pixel_ratio;
+        let ratio = self.setup.viewport.device_pixel_ratio;
         let Ok(hands) = self.hands(step) else { return Ok((None, None)) };
         let before = match progress.sighting.picture.take() {
             Some((png, secret_places)) => Some(self.keep_blanked(png, &secret_places, ratio)?),
             None => None,
         };
-        let shown = self.observer.front_tab().map_or(hands, |tab| Hands::new(self.browser.page(&tab)));
+        let shown = self
+            .observer
+            .front_tab()
+            .map_or(hands, |tab| Hands::new(self.setup.browser.page(&tab)));
         if self.observer.seen.dialog.is_some() || self.observer.is_over() {
             // A dialog holds the page back: no picture comes until it is answered.
             return Ok((before, None));
@@ -269,8 +301,8 @@ impl Stepper<'_> {
     }
 
     async fn secret_places(&self, hands: &Hands) -> Result<Vec<sullae_recording::Rect>, BrowserError> {
-        if self.secrets.any() {
-            hands.secret_places(&self.secrets.values()).await
+        if self.setup.secrets.any() {
+            hands.secret_places(&self.setup.secrets.values()).await
         } else {
             Ok(Vec::new())
         }
@@ -283,10 +315,22 @@ impl Stepper<'_> {
     }
 
     fn keep(&self, png: &[u8]) -> Result<PictureRef, Trouble> {
-        let sha256 = self.pictures.keep(png).map_err(Trouble::Pictures)?;
+        let sha256 = self.setup.pictures.keep(png).map_err(Trouble::Pictures)?;
         let (width, height) = png_size(png).unwrap_or_default();
         Ok(PictureRef { sha256, width, height })
     }
+}
+
+/// The target without what its checks compare, so that a changed text does not hide the place where it stands.
+fn apart_from_checked(step: &Step, target: &Target, mode: FindMode) -> Target {
+    let mut target = target.clone();
+    if mode != FindMode::VisionOnly && step.checks.iter().any(Check::is_about_look) {
+        target.text = None;
+        if let Some(element) = &mut target.element {
+            element.name.clear();
+        }
+    }
+    target
 }
 
 /// Whether a step that did what it should took too long over it.

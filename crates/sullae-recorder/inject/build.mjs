@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const bundles = [
-  { entry: "src/preload.ts", out: "../src/preload.generated.js", wrap: (code) => `(tag) => {\n${code}bundle.install(tag);\n` },
+  { entry: "src/preload.ts", out: "../src/preload.generated.js", wrap: (code) => `(tag, language) => {\n${code}bundle.install(tag, language);\n` },
   { entry: "src/candidates.ts", out: "../../sullae-player/src/candidates.generated.js", wrap: (code) => `() => {\n${code}return bundle.candidates();\n` },
   { entry: "src/pick.ts", out: "../src/pick.generated.js", wrap: (code) => `(x, y) => {\n${code}return bundle.pick(x, y);\n` },
 ];

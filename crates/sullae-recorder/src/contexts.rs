@@ -67,6 +67,12 @@ impl Contexts {
         self.known.get(context).is_some_and(|known| known.parent.is_none())
     }
 
+    /// The contexts of all tabs.
+    pub(crate) fn tabs(&self) -> impl Iterator<Item = &str> {
+        let tabs = self.known.iter().filter(|(_, known)| known.parent.is_none());
+        tabs.map(|(context, _)| context.as_str())
+    }
+
     /// The context of a tab.
     pub(crate) fn context_of(&self, tab: u32) -> Option<&str> {
         let is_it = |known: &Known| known.tab == tab && known.parent.is_none();

@@ -23,20 +23,6 @@ var bundle = (() => {
     pick: () => pick
   });
 
-  var isElement = (node) => node?.nodeType === 1;
-  var isShadowRoot = (node) => node?.nodeType === 11 && "host" in node;
-  var isInput = (el) => el.localName === "input" && "type" in el;
-  var isTextArea = (el) => el.localName === "textarea";
-  var isSelect = (el) => el.localName === "select";
-  var isOption = (el) => el.localName === "option";
-  var isSlot = (el) => el.localName === "slot";
-  var isLabel = (el) => el.localName === "label";
-  var isSvg = (el) => el.namespaceURI === "http://www.w3.org/2000/svg";
-  var isRichText = (el) => el.isContentEditable === true;
-  function isInputOf(el, ...types) {
-    return isInput(el) && types.includes(el.type);
-  }
-
   var RESTLESS_MS = 2e3;
   var WATCH_MS = 1500;
   var onChange = null;
@@ -71,6 +57,20 @@ var bundle = (() => {
   }
   function changeCount() {
     return count;
+  }
+
+  var isElement = (node) => node?.nodeType === 1;
+  var isShadowRoot = (node) => node?.nodeType === 11 && "host" in node;
+  var isInput = (el) => el.localName === "input" && "type" in el;
+  var isTextArea = (el) => el.localName === "textarea";
+  var isSelect = (el) => el.localName === "select";
+  var isOption = (el) => el.localName === "option";
+  var isSlot = (el) => el.localName === "slot";
+  var isLabel = (el) => el.localName === "label";
+  var isSvg = (el) => el.namespaceURI === "http://www.w3.org/2000/svg";
+  var isRichText = (el) => el.isContentEditable === true;
+  function isInputOf(el, ...types) {
+    return isInput(el) && types.includes(el.type);
   }
 
   function fold(text, limit) {
@@ -275,6 +275,45 @@ var bundle = (() => {
     return ["svg", "canvas", "picture", "video"].includes(el.localName) ? "image" : "other";
   }
 
+  var LOOKED_THROUGH = 20;
+  function iconOf(el) {
+    let left = LOOKED_THROUGH;
+    for (const part of [el, ...el.querySelectorAll("*")]) {
+      if (left-- === 0) break;
+      const mark = drawnBy(part);
+      if (mark) return mark;
+    }
+    return "";
+  }
+  function drawnBy(el) {
+    switch (el.localName) {
+      case "img":
+        return fileOf(el.currentSrc);
+      case "use":
+        return `shape ${(el.getAttribute("href") ?? el.getAttribute("xlink:href") ?? "").split("#").pop()}`;
+      case "path":
+      case "polygon":
+      case "polyline":
+        return `shape ${short(el.getAttribute("d") ?? el.getAttribute("points") ?? "")}`;
+    }
+    for (const part of ["::before", "::after"]) {
+      const letter = /^"(.)"/su.exec(getComputedStyle(el, part).content)?.[1];
+      if (letter && letter.trim()) return `letter ${letter.codePointAt(0)?.toString(16)}`;
+    }
+    const drawn = /url\("([^"]+)"\)/.exec(getComputedStyle(el).backgroundImage)?.[1];
+    return drawn ? `${fileOf(drawn)} ${getComputedStyle(el).backgroundPosition}` : "";
+  }
+  function fileOf(address) {
+    if (!address) return "";
+    if (address.startsWith("data:")) return `picture ${short(address)}`;
+    return `picture ${(address.split(/[?#]/)[0] ?? "").split("/").pop() ?? ""}`.slice(0, 100);
+  }
+  function short(text) {
+    let hash = 2166136261;
+    for (let k = 0; k < text.length; k++) hash = Math.imul(hash ^ text.charCodeAt(k), 16777619);
+    return (hash >>> 0).toString(16);
+  }
+
   var TWIN_TAGS = /* @__PURE__ */ new Set(["a", "button", "input", "select", "textarea", "label", "summary"]);
   var NAMING = ["aria-label", "title", "alt", "type", "value"];
   var ROW = "tr, li, [role=row], [role=listitem], article";
@@ -282,10 +321,28 @@ var bundle = (() => {
   var Rows = class {
     sorted = /* @__PURE__ */ new Map();
     rows = /* @__PURE__ */ new Map();
+    icons = /* @__PURE__ */ new Map();
     /** The largest part of the page that holds this element and none of its twins; without twins the list entry or table row. */
     of(el) {
       if (TWIN_TAGS.has(el.localName)) this.sort(el.getRootNode(), el.localName);
       return this.rows.get(el) ?? el.parentElement?.closest(ROW) ?? null;
+    }
+    /** How many other elements of the same tag show no text either and have the same name, or without names the same drawing. */
+    sameIcons(el) {
+      const root = el.getRootNode();
+      const key = iconKey(el);
+      if (!key) return 0;
+      let counts = this.icons.get(root);
+      if (!counts) this.icons.set(root, counts = /* @__PURE__ */ new Map());
+      let ofTag = counts.get(el.localName);
+      if (!ofTag) {
+        counts.set(el.localName, ofTag = /* @__PURE__ */ new Map());
+        for (const other of root.querySelectorAll(el.localName)) {
+          const name = isDrawn(other) ? iconKey(other) : "";
+          if (name) ofTag.set(name, (ofTag.get(name) ?? 0) + 1);
+        }
+      }
+      return Math.max(0, (ofTag.get(key) ?? 0) - 1);
     }
     sort(root, tag) {
       const done = this.sorted.get(root) ?? /* @__PURE__ */ new Set();
@@ -309,6 +366,9 @@ var bundle = (() => {
       }
     }
   };
+  function iconKey(el) {
+    return shownText(el, KEY_LIMIT) === "" ? nameOf(el, roleOf(el)) || iconOf(el) : "";
+  }
 
   var secret_words_default = {
     words: [
@@ -458,44 +518,14 @@ var bundle = (() => {
     }
     return el;
   }
-
-  var LOOKED_THROUGH = 20;
-  function iconOf(el) {
-    let left = LOOKED_THROUGH;
-    for (const part of [el, ...el.querySelectorAll("*")]) {
-      if (left-- === 0) break;
-      const mark = drawnBy(part);
-      if (mark) return mark;
+  function innermostAt(x, y) {
+    let found = document.elementFromPoint(x, y);
+    while (found?.shadowRoot) {
+      const inner = found.shadowRoot.elementFromPoint(x, y);
+      if (!isElement(inner) || inner === found) break;
+      found = inner;
     }
-    return "";
-  }
-  function drawnBy(el) {
-    switch (el.localName) {
-      case "img":
-        return fileOf(el.currentSrc);
-      case "use":
-        return `shape ${(el.getAttribute("href") ?? el.getAttribute("xlink:href") ?? "").split("#").pop()}`;
-      case "path":
-      case "polygon":
-      case "polyline":
-        return `shape ${short(el.getAttribute("d") ?? el.getAttribute("points") ?? "")}`;
-    }
-    for (const part of ["::before", "::after"]) {
-      const letter = /^"(.)"/su.exec(getComputedStyle(el, part).content)?.[1];
-      if (letter && letter.trim()) return `letter ${letter.codePointAt(0)?.toString(16)}`;
-    }
-    const drawn = /url\("([^"]+)"\)/.exec(getComputedStyle(el).backgroundImage)?.[1];
-    return drawn ? `${fileOf(drawn)} ${getComputedStyle(el).backgroundPosition}` : "";
-  }
-  function fileOf(address) {
-    if (!address) return "";
-    if (address.startsWith("data:")) return `picture ${short(address)}`;
-    return `picture ${(address.split(/[?#]/)[0] ?? "").split("/").pop() ?? ""}`.slice(0, 100);
-  }
-  function short(text) {
-    let hash = 2166136261;
-    for (let k = 0; k < text.length; k++) hash = Math.imul(hash ^ text.charCodeAt(k), 16777619);
-    return (hash >>> 0).toString(16);
+    return found;
   }
 
   var TEXT_LIMIT = 200;
@@ -592,8 +622,10 @@ var bundle = (() => {
   }
   var Snippets = class {
     rows = /* @__PURE__ */ new Map();
-    twins = new Rows();
+    alike = new Rows();
     saying = /* @__PURE__ */ new Map();
+    /** How many of each kind say a text. */
+    kinds = /* @__PURE__ */ new Map();
     constructor(all) {
       for (const snippet of all) {
         const same = this.saying.get(snippet.text);
@@ -613,9 +645,15 @@ var bundle = (() => {
     }
     /** How many other elements of its kind say the same as an element: a heading is no twin of a link. */
     twinsOf(el, text) {
-      const others = (this.saying.get(text) ?? []).filter((other) => !el.contains(other));
-      const kind = sortOf(el);
-      return others.filter((other) => sortOf(meantBy(other)) === kind).length;
+      if (text === "") return this.alike.sameIcons(el);
+      const saying = this.saying.get(text) ?? [];
+      let kinds = this.kinds.get(text);
+      if (!kinds) {
+        this.kinds.set(text, kinds = /* @__PURE__ */ new Map());
+        for (const other of saying) kinds.set(kindSaying(other), (kinds.get(kindSaying(other)) ?? 0) + 1);
+      }
+      const own = saying.find((other) => el.contains(other));
+      return own ? (kinds.get(kindSaying(own)) ?? 1) - 1 : kinds.get(kindSaying(el)) ?? 0;
     }
     /** Texts around a box, those inside it left out: first those of the element's row, then those within reach, each nearest first. */
     near(box, owner) {
@@ -623,7 +661,7 @@ var bundle = (() => {
       let first = Math.floor(box.y / NEIGHBOUR_REACH) - 1;
       let last2 = Math.floor((box.y + box.height) / NEIGHBOUR_REACH) + 1;
       if (last2 - first > 20) return [];
-      const around = this.twins.of(owner);
+      const around = this.alike.of(owner);
       if (around) {
         const whole = boxOf(around);
         first = Math.max(first - 10, Math.min(first, Math.floor(whole.y / NEIGHBOUR_REACH)));
@@ -648,8 +686,9 @@ var bundle = (() => {
       return nearest;
     }
   };
-  function sortOf(el) {
-    return roleOf(el) || el.localName;
+  function kindSaying(el) {
+    const meant = meantBy(el);
+    return roleOf(meant) || meant.localName;
   }
   function gapOf(a, b) {
     return Math.hypot(Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0), Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0));
@@ -872,17 +911,8 @@ var bundle = (() => {
     const target = observedTarget(meantBy(pressed));
     return messageOf("click", timeOf(), { target, seen, x, y, button: 0, modifiers: [], count: 1, by_key: false });
   }
-  function innermostAt(x, y) {
-    let found = document.elementFromPoint(x, y);
-    while (found?.shadowRoot) {
-      const inner = found.shadowRoot.elementFromPoint(x, y);
-      if (!isElement(inner) || inner === found) break;
-      found = inner;
-    }
-    return found;
-  }
   return __toCommonJS(pick_exports);
 })();
 return bundle.pick(x, y);
-// Sources: 9a04e05181051003be4cdf006b3afea227a70aac5e6e82bd3e96402c411bdcee
+// Sources: a86212b124e30e9d13a885f79ba2fabf6a6a63bc6baca830db25f065e19c892f
 }

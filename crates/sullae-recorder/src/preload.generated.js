@@ -1,4 +1,4 @@
-(tag) => {
+(tag, language) => {
 var bundle = (() => {
   var __defProp = Object.defineProperty;
   var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
@@ -290,6 +290,45 @@ var bundle = (() => {
     return ["svg", "canvas", "picture", "video"].includes(el.localName) ? "image" : "other";
   }
 
+  var LOOKED_THROUGH = 20;
+  function iconOf(el) {
+    let left = LOOKED_THROUGH;
+    for (const part of [el, ...el.querySelectorAll("*")]) {
+      if (left-- === 0) break;
+      const mark = drawnBy(part);
+      if (mark) return mark;
+    }
+    return "";
+  }
+  function drawnBy(el) {
+    switch (el.localName) {
+      case "img":
+        return fileOf(el.currentSrc);
+      case "use":
+        return `shape ${(el.getAttribute("href") ?? el.getAttribute("xlink:href") ?? "").split("#").pop()}`;
+      case "path":
+      case "polygon":
+      case "polyline":
+        return `shape ${short(el.getAttribute("d") ?? el.getAttribute("points") ?? "")}`;
+    }
+    for (const part of ["::before", "::after"]) {
+      const letter = /^"(.)"/su.exec(getComputedStyle(el, part).content)?.[1];
+      if (letter && letter.trim()) return `letter ${letter.codePointAt(0)?.toString(16)}`;
+    }
+    const drawn = /url\("([^"]+)"\)/.exec(getComputedStyle(el).backgroundImage)?.[1];
+    return drawn ? `${fileOf(drawn)} ${getComputedStyle(el).backgroundPosition}` : "";
+  }
+  function fileOf(address) {
+    if (!address) return "";
+    if (address.startsWith("data:")) return `picture ${short(address)}`;
+    return `picture ${(address.split(/[?#]/)[0] ?? "").split("/").pop() ?? ""}`.slice(0, 100);
+  }
+  function short(text) {
+    let hash = 2166136261;
+    for (let k = 0; k < text.length; k++) hash = Math.imul(hash ^ text.charCodeAt(k), 16777619);
+    return (hash >>> 0).toString(16);
+  }
+
   var TWIN_TAGS = /* @__PURE__ */ new Set(["a", "button", "input", "select", "textarea", "label", "summary"]);
   var NAMING = ["aria-label", "title", "alt", "type", "value"];
   var ROW = "tr, li, [role=row], [role=listitem], article";
@@ -297,10 +336,28 @@ var bundle = (() => {
   var Rows = class {
     sorted = /* @__PURE__ */ new Map();
     rows = /* @__PURE__ */ new Map();
+    icons = /* @__PURE__ */ new Map();
     /** The largest part of the page that holds this element and none of its twins; without twins the list entry or table row. */
     of(el) {
       if (TWIN_TAGS.has(el.localName)) this.sort(el.getRootNode(), el.localName);
       return this.rows.get(el) ?? el.parentElement?.closest(ROW) ?? null;
+    }
+    /** How many other elements of the same tag show no text either and have the same name, or without names the same drawing. */
+    sameIcons(el) {
+      const root = el.getRootNode();
+      const key = iconKey(el);
+      if (!key) return 0;
+      let counts = this.icons.get(root);
+      if (!counts) this.icons.set(root, counts = /* @__PURE__ */ new Map());
+      let ofTag = counts.get(el.localName);
+      if (!ofTag) {
+        counts.set(el.localName, ofTag = /* @__PURE__ */ new Map());
+        for (const other of root.querySelectorAll(el.localName)) {
+          const name = isDrawn(other) ? iconKey(other) : "";
+          if (name) ofTag.set(name, (ofTag.get(name) ?? 0) + 1);
+        }
+      }
+      return Math.max(0, (ofTag.get(key) ?? 0) - 1);
     }
     sort(root, tag) {
       const done = this.sorted.get(root) ?? /* @__PURE__ */ new Set();
@@ -324,6 +381,9 @@ var bundle = (() => {
       }
     }
   };
+  function iconKey(el) {
+    return shownText(el, KEY_LIMIT) === "" ? nameOf(el, roleOf(el)) || iconOf(el) : "";
+  }
 
   var secret_words_default = {
     words: [
@@ -473,44 +533,14 @@ var bundle = (() => {
     }
     return el;
   }
-
-  var LOOKED_THROUGH = 20;
-  function iconOf(el) {
-    let left = LOOKED_THROUGH;
-    for (const part of [el, ...el.querySelectorAll("*")]) {
-      if (left-- === 0) break;
-      const mark = drawnBy(part);
-      if (mark) return mark;
+  function innermostAt(x, y) {
+    let found = document.elementFromPoint(x, y);
+    while (found?.shadowRoot) {
+      const inner = found.shadowRoot.elementFromPoint(x, y);
+      if (!isElement(inner) || inner === found) break;
+      found = inner;
     }
-    return "";
-  }
-  function drawnBy(el) {
-    switch (el.localName) {
-      case "img":
-        return fileOf(el.currentSrc);
-      case "use":
-        return `shape ${(el.getAttribute("href") ?? el.getAttribute("xlink:href") ?? "").split("#").pop()}`;
-      case "path":
-      case "polygon":
-      case "polyline":
-        return `shape ${short(el.getAttribute("d") ?? el.getAttribute("points") ?? "")}`;
-    }
-    for (const part of ["::before", "::after"]) {
-      const letter = /^"(.)"/su.exec(getComputedStyle(el, part).content)?.[1];
-      if (letter && letter.trim()) return `letter ${letter.codePointAt(0)?.toString(16)}`;
-    }
-    const drawn = /url\("([^"]+)"\)/.exec(getComputedStyle(el).backgroundImage)?.[1];
-    return drawn ? `${fileOf(drawn)} ${getComputedStyle(el).backgroundPosition}` : "";
-  }
-  function fileOf(address) {
-    if (!address) return "";
-    if (address.startsWith("data:")) return `picture ${short(address)}`;
-    return `picture ${(address.split(/[?#]/)[0] ?? "").split("/").pop() ?? ""}`.slice(0, 100);
-  }
-  function short(text) {
-    let hash = 2166136261;
-    for (let k = 0; k < text.length; k++) hash = Math.imul(hash ^ text.charCodeAt(k), 16777619);
-    return (hash >>> 0).toString(16);
+    return found;
   }
 
   var TEXT_LIMIT = 200;
@@ -607,8 +637,10 @@ var bundle = (() => {
   }
   var Snippets = class {
     rows = /* @__PURE__ */ new Map();
-    twins = new Rows();
+    alike = new Rows();
     saying = /* @__PURE__ */ new Map();
+    /** How many of each kind say a text. */
+    kinds = /* @__PURE__ */ new Map();
     constructor(all) {
       for (const snippet of all) {
         const same = this.saying.get(snippet.text);
@@ -628,9 +660,15 @@ var bundle = (() => {
     }
     /** How many other elements of its kind say the same as an element: a heading is no twin of a link. */
     twinsOf(el, text) {
-      const others = (this.saying.get(text) ?? []).filter((other) => !el.contains(other));
-      const kind = sortOf(el);
-      return others.filter((other) => sortOf(meantBy(other)) === kind).length;
+      if (text === "") return this.alike.sameIcons(el);
+      const saying = this.saying.get(text) ?? [];
+      let kinds = this.kinds.get(text);
+      if (!kinds) {
+        this.kinds.set(text, kinds = /* @__PURE__ */ new Map());
+        for (const other of saying) kinds.set(kindSaying(other), (kinds.get(kindSaying(other)) ?? 0) + 1);
+      }
+      const own = saying.find((other) => el.contains(other));
+      return own ? (kinds.get(kindSaying(own)) ?? 1) - 1 : kinds.get(kindSaying(el)) ?? 0;
     }
     /** Texts around a box, those inside it left out: first those of the element's row, then those within reach, each nearest first. */
     near(box, owner) {
@@ -638,7 +676,7 @@ var bundle = (() => {
       let first = Math.floor(box.y / NEIGHBOUR_REACH) - 1;
       let last2 = Math.floor((box.y + box.height) / NEIGHBOUR_REACH) + 1;
       if (last2 - first > 20) return [];
-      const around = this.twins.of(owner);
+      const around = this.alike.of(owner);
       if (around) {
         const whole = boxOf(around);
         first = Math.max(first - 10, Math.min(first, Math.floor(whole.y / NEIGHBOUR_REACH)));
@@ -663,8 +701,9 @@ var bundle = (() => {
       return nearest;
     }
   };
-  function sortOf(el) {
-    return roleOf(el) || el.localName;
+  function kindSaying(el) {
+    const meant = meantBy(el);
+    return roleOf(meant) || meant.localName;
   }
   function gapOf(a, b) {
     return Math.hypot(Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0), Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0));
@@ -771,16 +810,16 @@ var bundle = (() => {
     const place = { path: [], x: 0, y: 0, known: true };
     let inner = window;
     while (inner !== inner.parent) {
-      let element = null;
+      let element2 = null;
       try {
-        element = inner.frameElement;
+        element2 = inner.frameElement;
       } catch {
       }
-      if (!element) return { ...place, known: false };
-      const corner = contentCorner(element);
+      if (!element2) return { ...place, known: false };
+      const corner = contentCorner(element2);
       place.x += corner.x;
       place.y += corner.y;
-      place.path.unshift(Math.max(0, framesOf(element.ownerDocument).indexOf(element)));
+      place.path.unshift(Math.max(0, framesOf(element2.ownerDocument).indexOf(element2)));
       inner = inner.parent;
     }
     return place;
@@ -897,23 +936,377 @@ var bundle = (() => {
     return boxes;
   }
 
+  var TEXT_LIMIT2 = 200;
+  var NUMBER = /[-−]?\d[\d,]*(\.\d+)?/;
+  function choicesFor(el, words) {
+    const choices = [];
+    const text = isTextArea(el) || isSelect(el) ? "" : shownText(el, TEXT_LIMIT2);
+    const number = NUMBER.exec(text)?.[0];
+    if (number) choices.push(numberChoice(words.number, number, words, (is) => ({ kind: "text", is: { how: "number", is } })));
+    if (text) choices.push(textChoice(words.text, text, words, (is) => ({ kind: "text", is })));
+    choices.push({ label: words.present, check: () => ({ kind: "present" }) });
+    const value = valueNow(el);
+    if (value !== null) choices.push(textChoice(words.value, value, words, (is) => ({ kind: "value", is })));
+    const ticked = tickedNow(el);
+    if (ticked !== null) choices.push({ label: ticked ? words.ticked : words.unticked, check: () => ({ kind: "ticked", ticked }) });
+    if (el.matches("button, input, select, textarea, [role=button], [aria-disabled]")) {
+      const enabled = !el.matches(":disabled, [aria-disabled=true]");
+      choices.push({ label: enabled ? words.enabled : words.disabled, check: () => ({ kind: "enabled", enabled }) });
+    }
+    const rows = rowsNow(el);
+    if (rows !== null) choices.push(numberChoice(words.rows, String(rows), words, (count2) => ({ kind: "rows", count: count2 })));
+    choices.push({ label: words.picture, check: () => ({ kind: "picture", tolerance: 0.02 }) });
+    choices.push({ label: words.absent, check: () => ({ kind: "absent" }) });
+    return choices;
+  }
+  function pageChoices(words) {
+    return [
+      textChoice(words.pageTitle, document.title, words, (is) => ({ kind: "title", is })),
+      textChoice(words.pageAddress, location.pathname, words, (is) => ({ kind: "address", is }), "contains"),
+      { label: words.pageShows, ask: { value: "", relations: [] }, check: (text) => ({ kind: "text_present", text }) },
+      { label: words.pageStatus, check: () => ({ kind: "page_status", status: 200 }) },
+      { label: words.noFailedRequests, check: () => ({ kind: "no_failed_requests" }) },
+      { label: words.noScriptErrors, check: () => ({ kind: "no_script_errors" }) }
+    ];
+  }
+  function textChoice(label, value, words, check, first = "equals") {
+    const all = [["equals", words.equals], ["contains", words.contains]];
+    const relations = first === "equals" ? all : [...all].reverse();
+    return { label, ask: { value, relations }, check: (text, how) => check({ how, text }) };
+  }
+  function numberChoice(label, value, words, check) {
+    const plain = value.replaceAll(",", "").replace("−", "-");
+    const read = (text) => Number(text.replaceAll(",", "").trim()) || 0;
+    return { label, ask: { value: plain, relations: words.relations }, check: (text, relation) => check({ relation, number: read(text) }) };
+  }
+  function valueNow(el) {
+    if (isSelect(el)) return [...el.selectedOptions].map((option) => option.label).join(", ");
+    if (isTextArea(el)) return el.value;
+    if (!isInput(el) || ["checkbox", "radio", "button", "submit", "reset", "image", "file", "hidden"].includes(el.type)) return null;
+    return isSecretField(el, nameOf(el, roleOf(el))) ? null : el.value;
+  }
+  function tickedNow(el) {
+    if (isInput(el) && (el.type === "checkbox" || el.type === "radio")) return el.checked;
+    const state = ["aria-checked", "aria-pressed", "aria-selected"].map((name) => el.getAttribute(name)).find((said) => said !== null);
+    return state === void 0 ? null : state === "true";
+  }
+  function rowsNow(el) {
+    const table = el.closest("table");
+    if (table) return [...table.rows].filter((row) => row.parentElement?.localName !== "thead" && row.querySelector(":scope > td")).length;
+    const list = el.closest("ul, ol");
+    return list ? [...list.children].filter((child) => child.localName === "li").length : null;
+  }
+
+  var KO = {
+    hint: "확인할 곳을 누르세요",
+    wholePage: "페이지 전체 확인",
+    title: "무엇을 확인할까요?",
+    add: "추가",
+    relation: "비교 방법",
+    present: "보인다",
+    absent: "없어야 한다",
+    text: "글자",
+    number: "수",
+    value: "값",
+    ticked: "선택되어 있다",
+    unticked: "선택되어 있지 않다",
+    enabled: "쓸 수 있다",
+    disabled: "쓸 수 없다",
+    rows: "줄 수",
+    picture: "모습이 그대로다",
+    pageTitle: "제목",
+    pageAddress: "주소",
+    pageShows: "보이는 글자",
+    pageStatus: "페이지 응답이 200이다",
+    noFailedRequests: "실패한 요청이 없다",
+    noScriptErrors: "스크립트 오류가 없다",
+    equals: "같다",
+    contains: "들어 있다",
+    relations: [
+      ["at_least", "이상"],
+      ["at_most", "이하"],
+      ["more_than", "초과"],
+      ["less_than", "미만"],
+      ["equal", "같다"],
+      ["not_equal", "다르다"]
+    ]
+  };
+  var EN = {
+    hint: "Press what to check",
+    wholePage: "Check the whole page",
+    title: "What must hold?",
+    add: "Add",
+    relation: "How to compare",
+    present: "It can be seen",
+    absent: "It must not be there",
+    text: "Text",
+    number: "Number",
+    value: "Value",
+    ticked: "It is ticked",
+    unticked: "It is not ticked",
+    enabled: "It can be used",
+    disabled: "It cannot be used",
+    rows: "Rows",
+    picture: "It looks as it does now",
+    pageTitle: "Title",
+    pageAddress: "Address",
+    pageShows: "Shows",
+    pageStatus: "The page answers with 200",
+    noFailedRequests: "No request fails",
+    noScriptErrors: "No script fails",
+    equals: "is",
+    contains: "contains",
+    relations: [
+      ["at_least", "at least"],
+      ["at_most", "at most"],
+      ["more_than", "more than"],
+      ["less_than", "less than"],
+      ["equal", "equal to"],
+      ["not_equal", "other than"]
+    ]
+  };
+  function wordsOf(language) {
+    return language === "ko" ? KO : EN;
+  }
+
+  var CLEAN_AFTER_MS = 250;
+  var STYLE = `
+  :host { all: initial; }
+  * { box-sizing: border-box; font: 14px/1.5 system-ui, "Noto Sans CJK KR", "Malgun Gothic", sans-serif; }
+  .layer { position: fixed; inset: 0; }
+  .frame { position: fixed; pointer-events: none; border: 2px solid #2563eb; border-radius: 4px; background: #2563eb1f; }
+  .hint, .menu { position: fixed; color: #f8fafc; background: #0f172a; border-radius: 10px; box-shadow: 0 8px 32px #0006; }
+  .hint { left: 50%; bottom: 24px; transform: translateX(-50%); padding: 10px 16px; display: flex; gap: 12px; align-items: center; white-space: nowrap; }
+  .menu { width: 360px; max-height: 70vh; overflow: auto; padding: 8px; }
+  .title { padding: 6px 10px; color: #cbd5e1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  button { color: inherit; background: none; border: 0; border-radius: 6px; padding: 8px 10px; cursor: pointer; }
+  .menu .choice button { display: block; width: 100%; text-align: left; }
+  button:hover, button:focus-visible { background: #334155; outline: 2px solid #60a5fa; outline-offset: -2px; }
+  .asking { display: grid; grid-template-columns: 64px 1fr auto auto; gap: 6px; padding: 4px 10px; align-items: center; }
+  input, select { color: inherit; background: #1e293b; border: 1px solid #64748b; border-radius: 6px; padding: 6px 8px; min-width: 0; }
+  [hidden] { display: none; }
+  .wide input { grid-column: 2 / 4; }
+  kbd { background: #334155; border-radius: 4px; padding: 1px 6px; }
+`;
+  var HELD_BACK = [
+    "pointerover",
+    "pointerenter",
+    "pointermove",
+    "pointerout",
+    "pointerdown",
+    "pointerup",
+    "mousedown",
+    "mouseup",
+    "mousemove",
+    "mouseover",
+    "mouseout",
+    "click",
+    "dblclick",
+    "auxclick",
+    "contextmenu",
+    "keydown",
+    "keyup",
+    "keypress",
+    "touchstart",
+    "touchend",
+    "wheel",
+    "focusin",
+    "focusout",
+    "focus",
+    "blur",
+    "beforeinput",
+    "input",
+    "compositionstart",
+    "compositionupdate",
+    "compositionend"
+  ];
+  var Pointing = class {
+    constructor(language, chosen) {
+      this.chosen = chosen;
+      this.words = wordsOf(language);
+      for (const type of HELD_BACK) addEventListener(type, (event) => this.take(event), { capture: true, passive: false });
+    }
+    chosen;
+    host = null;
+    root = null;
+    /** Clear, over the whole page: nothing under it is hovered, pressed or focused. */
+    layer = element("div", "layer");
+    pointed = null;
+    words;
+    /** Whether the person is pointing now: nothing done meanwhile is meant for the page. */
+    get active() {
+      return this.host !== null;
+    }
+    start() {
+      if (this.host || !document.documentElement) return;
+      this.host = document.createElement("sullae-pointing");
+      this.host.style.cssText = "position: fixed; inset: 0 auto auto 0; width: 0; height: 0; z-index: 2147483647;";
+      this.root = this.host.attachShadow({ mode: "closed" });
+      document.documentElement.append(this.host);
+      this.hint();
+    }
+    stop() {
+      this.host?.remove();
+      this.host = this.root = this.pointed = null;
+    }
+    take(event) {
+      if (!event.isTrusted) return;
+      if (!this.active) {
+        if (!isHotKey(event)) return;
+        this.start();
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
+      event.stopImmediatePropagation();
+      if (event instanceof KeyboardEvent) {
+        if (event.key === "Tab" || !event.composedPath().includes(this.host)) event.preventDefault();
+        if (event.type !== "keydown") return;
+        if (event.key === "Escape") this.stop();
+        if (event.key === "Tab") this.focusNext(event.shiftKey ? -1 : 1);
+        return;
+      }
+      if (event instanceof MouseEvent && this.isOnLayer(event)) {
+        if (event.type !== "wheel") event.preventDefault();
+        this.point(event);
+      }
+    }
+    /** A click that a key made comes without a place. */
+    isOnLayer(event) {
+      return (event.detail !== 0 || event.type !== "click") && this.root.elementFromPoint(event.clientX, event.clientY) === this.layer;
+    }
+    point(event) {
+      if (this.pointed) {
+        if (event.type === "click") this.hint();
+        return;
+      }
+      const el = event.type === "pointermove" || event.type === "click" ? this.under(event) : null;
+      if (event.type === "pointermove") this.outline(el);
+      if (event.type === "click" && el) this.menu(el, choicesFor(el, this.words), boxOf(el));
+    }
+    under(event) {
+      this.host.style.display = "none";
+      const first = innermostAt(event.clientX, event.clientY);
+      this.host.style.display = "";
+      if (!first || first === document.documentElement || first === document.body) return null;
+      return isInput(first) || isSelect(first) || isTextArea(first) ? first : meantBy(first);
+    }
+    outline(el) {
+      this.root.querySelector(".frame")?.remove();
+      if (!el) return;
+      const frame = document.createElement("div");
+      frame.className = "frame";
+      const box = boxOf(el);
+      frame.style.cssText = `left: ${box.x - 3}px; top: ${box.y - 3}px; width: ${box.width + 6}px; height: ${box.height + 6}px;`;
+      this.root.append(frame);
+    }
+    draw(...parts) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(STYLE);
+      this.root.adoptedStyleSheets = [sheet];
+      this.root.replaceChildren(this.layer, ...parts);
+    }
+    hint() {
+      this.pointed = null;
+      const bar = element("div", "hint");
+      const middle = { x: innerWidth / 2 - 180, y: innerHeight / 3, width: 0, height: 0 };
+      const page = this.button(this.words.wholePage, () => this.menu(document.documentElement, pageChoices(this.words), middle));
+      bar.append(element("span", "", this.words.hint), page, element("kbd", "", "Esc"));
+      bar.setAttribute("role", "status");
+      this.draw(bar);
+    }
+    menu(el, choices, box) {
+      this.pointed = el;
+      const menu = element("div", "menu");
+      menu.setAttribute("role", "dialog");
+      menu.setAttribute("aria-label", this.words.title);
+      menu.append(element("div", "title", this.words.title));
+      for (const choice of choices) menu.append(choice.ask ? this.form(choice) : this.button(choice.label, () => this.takeChoice(choice.check("", ""))));
+      this.draw(menu);
+      if (el !== document.documentElement) this.outline(el);
+      const below = box.y + box.height + 8;
+      const top = below + menu.offsetHeight < innerHeight ? below : Math.max(8, box.y - menu.offsetHeight - 8);
+      menu.style.left = `${Math.max(8, Math.min(box.x, innerWidth - 368))}px`;
+      menu.style.top = `${Math.max(8, Math.min(top, innerHeight - menu.offsetHeight - 8))}px`;
+      menu.querySelector("button, input")?.focus();
+    }
+    /** The menu is left by a choice or Escape, not by walking out of it. */
+    focusNext(by) {
+      const all = [...this.root.querySelectorAll("button, input, select")].filter((el) => !el.hidden);
+      const at = all.indexOf(this.root.activeElement);
+      all[(at + by + all.length) % all.length]?.focus();
+    }
+    /** Pressing it submits its form: an event that stays within the shadow root, where a click would not. */
+    button(label, press) {
+      const form = element("form", "choice");
+      form.append(element("button", "", label));
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        press();
+      });
+      return form;
+    }
+    form(choice) {
+      const form = element("form", choice.ask.relations.length === 0 ? "asking wide" : "asking");
+      const input = element("input", "");
+      input.value = choice.ask.value;
+      input.setAttribute("aria-label", choice.label);
+      const relation = element("select", "");
+      for (const [value, label] of choice.ask.relations) relation.append(new Option(label, value));
+      relation.setAttribute("aria-label", this.words.relation);
+      relation.hidden = choice.ask.relations.length === 0;
+      form.append(element("span", "", choice.label), input, relation, element("button", "", this.words.add));
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        if (input.value.trim() !== "") this.takeChoice(choice.check(input.value, relation.value));
+      });
+      return form;
+    }
+    takeChoice(check) {
+      const target = this.pointed === document.documentElement ? null : this.pointed;
+      this.draw();
+      requestAnimationFrame(() => {
+        const cleanAt = performance.timeOrigin + performance.now();
+        setTimeout(() => {
+          this.stop();
+          this.chosen(target, check, cleanAt);
+        }, CLEAN_AFTER_MS);
+      });
+    }
+  };
+  function isHotKey(event) {
+    return event instanceof KeyboardEvent && event.type === "keydown" && event.code === "KeyC" && event.altKey && event.shiftKey && !event.ctrlKey;
+  }
+  function element(tag, className, text = "") {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  }
+
   var DRAG_DISTANCE = 10;
   var INPUT_PAUSE_MS = 150;
   var CLICK_OVERDUE_MS = 120;
   var SAME_ACT_MS = 150;
   var VALUE_LIMIT = 5e4;
-  function install(tag) {
+  var PAINT_SLACK_MS = 20;
+  function install(tag, language) {
     const send2 = (kind, at, body) => {
       try {
         send(tag, kind, at, body);
       } catch {
       }
     };
+    const pointing = new Pointing(language, (el, check, cleanAtMs) => {
+      const seen = { hover_at_ms: null, changed_at_ms: cleanAtMs, painted_at_ms: cleanAtMs + PAINT_SLACK_MS, secrets: secretBoxes() };
+      send2("checked", timeOf(), { target: el ? observedTarget(el) : null, seen, check });
+    });
+    globalThis.sullaePoint = () => pointing.start();
     const listen = (type, handler) => {
       addEventListener(
         type,
         (event) => {
-          if (!event.isTrusted) return;
+          if (!event.isTrusted || pointing.active) return;
           const first = event.composedPath()[0];
           const el = isElement(first) ? first : document.documentElement;
           if (!el) return;
@@ -1132,6 +1525,6 @@ var bundle = (() => {
   }
   return __toCommonJS(preload_exports);
 })();
-bundle.install(tag);
-// Sources: 9a04e05181051003be4cdf006b3afea227a70aac5e6e82bd3e96402c411bdcee
+bundle.install(tag, language);
+// Sources: a86212b124e30e9d13a885f79ba2fabf6a6a63bc6baca830db25f065e19c892f
 }

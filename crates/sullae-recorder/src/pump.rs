@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sullae_browser::{Browser, Events, Page, Screencast, SessionEnd};
-use sullae_recording::{Recording, Rect, Warning};
+use sullae_recording::{Action, Recording, Rect, Warning};
 use tokio::sync::mpsc;
 use tokio::time::MissedTickBehavior;
 
@@ -14,7 +14,7 @@ use crate::error::RecorderError;
 use crate::intake::{Intake, Reader};
 use crate::merge::{Merger, Shot, StepChange};
 use crate::raw::{PageEvent, PageEventKind, RawEvent};
-use crate::recorder::{Command, EndReason, RecorderEvent};
+use crate::recorder::{Command, EndReason, RecorderEvent, SANDBOX};
 use crate::ring::{Rings, Still};
 use crate::saving::Keeper;
 
@@ -90,6 +90,7 @@ impl Pump {
                         let undone = self.merger.undo_last().into_iter().collect();
                         self.apply(undone).await;
                     }
+                    Some(Command::Point) => self.point().await,
                     Some(Command::Stop) | None => break EndReason::Stopped,
                 },
                 _ = settle.tick() => {
@@ -114,6 +115,17 @@ impl Pump {
         self.browser.close().await;
         let _ = self.out.send(RecorderEvent::Ended { reason });
         told
+    }
+
+    /// Begins to point in the tab that is in front, in each of them that shows itself.
+    async fn point(&self) {
+        for context in self.reader.contexts.tabs() {
+            let page = self.browser.page(context);
+            let start = "() => { if (document.visibilityState === 'visible') globalThis.sullaePoint?.(); }";
+            if let Err(error) = page.call_function(Some(SANDBOX), start, &[]).await {
+                tracing::debug!(%error, "cannot point in a tab");
+            }
+        }
     }
 
     /// Saves and tells the first step, and takes in what happened on the way to the start page.
@@ -171,7 +183,8 @@ impl Pump {
             | PageEventKind::Input { seen, .. }
             | PageEventKind::Chosen { seen, .. }
             | PageEventKind::Ticked { seen, .. }
-            | PageEventKind::Key { seen, .. } => &seen.secrets,
+            | PageEventKind::Key { seen, .. }
+            | PageEventKind::Checked { seen, .. } => &seen.secrets,
             PageEventKind::Ready {} => {
                 // Boxes of the page that was left would be painted into the next.
                 if event.top {
@@ -321,7 +334,8 @@ impl Pump {
             self.merger.set_anchor(id, None, vec![Warning::AnchorMissing {}]);
             return None;
         };
-        if late {
+        // Pointing leaves the page as it is: a later picture shows the same.
+        if late && !matches!(step.action, Action::Check {}) {
             cropped.warnings.push(Warning::AnchorTakenLate {});
         }
         self.keeper.add_picture(&cropped.anchor, cropped.png.clone());

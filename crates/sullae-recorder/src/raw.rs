@@ -1,7 +1,7 @@
 //! What happened, as pages and the browser report it: the input of the merger.
 
 use serde::{Deserialize, Serialize};
-use sullae_recording::{ElementEvidence, Modifier, Rect, TargetKind};
+use sullae_recording::{Check, ElementEvidence, Modifier, Rect, TargetKind};
 
 /// One thing that happened, with everything needed to make steps of it. Times are milliseconds since 1970 on the browser's clock.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -199,6 +199,15 @@ pub enum PageEventKind {
         key: String,
         /// Keys held.
         modifiers: Vec<Modifier>,
+    },
+    /// The person pointed at something and said what must hold of it.
+    Checked {
+        /// The thing; none for the page as a whole.
+        target: Option<RawTarget>,
+        /// How it can be seen without what was drawn for pointing.
+        seen: Seen,
+        /// What must hold.
+        check: Check,
     },
     /// The page changed after something was done to it.
     Changed {

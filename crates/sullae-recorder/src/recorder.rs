@@ -10,7 +10,7 @@ use serde_json::Value;
 use sullae_browser::{Browser, BrowserError, BrowserSettings, Page, Readiness, SessionInfo};
 use sullae_recording::redact::redact_url;
 use sullae_recording::validate::is_web_address;
-use sullae_recording::{Recording, RecordingFolder, Step, Viewport};
+use sullae_recording::{Language, Recording, RecordingFolder, Step, Viewport};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -22,7 +22,7 @@ use crate::pump::{Clock, Pump};
 use crate::ring::Rings;
 use crate::saving::{Heading, Keeper};
 
-/// The preload script: a function of the tag that marks its console lines. Made by `npm run build` in `inject/`.
+/// The preload script: a function of the tag that marks its console lines, and of the language of its menus. Made by `npm run build` in `inject/`.
 const PRELOAD_SCRIPT: &str = include_str!("preload.generated.js");
 /// Our scripts run apart from the page's own.
 pub(crate) const SANDBOX: &str = "sullae";
@@ -44,6 +44,8 @@ pub struct RecorderOptions {
     pub created: String,
     /// The language to ask pages for, a BCP 47 tag such as `ko-KR`; the browser decides when absent.
     pub language: Option<String>,
+    /// The language to speak with the person in, as in the menu for adding a check.
+    pub spoken: Language,
 }
 
 /// What happened to the recording.
@@ -98,6 +100,7 @@ pub enum EndReason {
 pub(crate) enum Command {
     Stop,
     UndoLast,
+    Point,
 }
 
 /// A recording being made. Dropping it stops it; what was recorded is on disk all the time.
@@ -140,7 +143,8 @@ impl Recorder {
         let events = bidi.events(&LISTENED);
         bidi.subscribe(&SUBSCRIBED).await?;
         let tag = format!("sullae-{:016x}", RandomState::new().build_hasher().finish());
-        bidi.add_preload_script(&format!("() => ({PRELOAD_SCRIPT})({tag:?})"), SANDBOX)
+        let spoken = options.spoken.pick("ko", "en");
+        bidi.add_preload_script(&format!("() => ({PRELOAD_SCRIPT})({tag:?}, {spoken:?})"), SANDBOX)
             .await?;
         let page = browser.first_page().await?;
         let mut reader = Reader {
@@ -199,6 +203,12 @@ impl Recorder {
     /// Takes back the last step; the change comes through [`next_change`](Self::next_change).
     pub fn undo_last(&self) {
         let _ = self.commands.send(Command::UndoLast);
+    }
+
+    /// Lets the person point at something in the browser to say what must hold of it; the check comes as a step. The keys Alt+Shift+C in
+    /// the page do the same.
+    pub fn point(&self) {
+        let _ = self.commands.send(Command::Point);
     }
 
     /// Ends the recording, closes the browser, and gives back what was recorded. After the end by other causes it only does the last.

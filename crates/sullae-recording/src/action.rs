@@ -49,6 +49,8 @@ pub enum Action {
         /// The state afterwards.
         checked: bool,
     },
+    /// Does nothing: the step's checks say what must hold, of its target where it has one.
+    Check {},
     /// Presses a key while the target has the focus.
     Press {
         /// A key name as in the UI Events standard: `Enter`, `Escape`, `a`.
@@ -100,9 +102,14 @@ impl Action {
     /// Whether the action needs a target on the page.
     pub fn needs_target(&self) -> bool {
         match self {
-            Self::Open { .. } | Self::OpenTab { .. } | Self::CloseTab {} => false,
+            Self::Open { .. } | Self::OpenTab { .. } | Self::CloseTab {} | Self::Check {} => false,
             Self::Press { .. } | Self::Click { .. } | Self::Type { .. } | Self::Select { .. } | Self::Tick { .. } => true,
         }
+    }
+
+    /// Whether the action may have a target.
+    pub fn takes_target(&self) -> bool {
+        self.needs_target() || matches!(self, Self::Check {})
     }
 
     /// A plain click with the main button.

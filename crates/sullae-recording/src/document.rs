@@ -114,7 +114,7 @@ pub struct Step {
     pub action: Action,
     /// Where the step happens.
     pub page: PageSeen,
-    /// What it is done to. Present exactly when the action needs one.
+    /// What it is done to. Present exactly when the action needs one; a check step may do without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Target>,
     /// What the action was seen to cause.

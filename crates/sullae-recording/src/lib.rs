@@ -8,6 +8,7 @@
 pub mod action;
 pub mod bundle;
 pub mod check;
+pub mod compare;
 pub mod document;
 pub mod explain;
 pub mod folder;
@@ -26,6 +27,7 @@ pub mod wording;
 pub use action::{Action, Modifier, MouseButton, TypedText};
 pub use bundle::{BundleError, BundleReview, ExportSummary};
 pub use check::Check;
+pub use compare::{Compare, NumberIs, Relation};
 pub use document::{Effect, Limits, PageSeen, Recording, Step, Variable, VariableKind, Viewport, Warning};
 pub use explain::{Explain, Explanation, Language};
 pub use folder::{FolderError, RecordingFolder};

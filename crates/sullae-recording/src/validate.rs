@@ -6,6 +6,8 @@ use url::Url;
 
 use crate::{
     action::{Action, TypedText},
+    check::Check,
+    compare::{Compare, pattern_of},
     document::{Recording, Step, VariableKind},
     geometry::{Point, Rect},
     target::{Anchor, Target},
@@ -102,10 +104,16 @@ fn variables(recording: &Recording) -> Result<HashSet<&str>, Invalid> {
 
 fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(), Invalid> {
     check(
-        step.action.needs_target() == step.target.is_some(),
+        step.target.is_some() || !step.action.needs_target(),
         &format!("{at}.target"),
-        "must be there exactly when the action needs one",
+        "is missing: the action needs one",
     )?;
+    check(
+        step.target.is_none() || step.action.takes_target(),
+        &format!("{at}.target"),
+        "is there, but the action has none",
+    )?;
+    validate_checks(step, at)?;
     check(
         step.page.frame.len() <= 16,
         &format!("{at}.page.frame"),
@@ -131,11 +139,76 @@ fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(),
             "names no variable of the recording",
         )?,
         Action::Press { key, .. } => check(!key.is_empty() && key.len() <= 32, &format!("{at}.action.key"), "is no key name")?,
-        Action::CloseTab {} | Action::Select { .. } | Action::Tick { .. } => {}
+        Action::CloseTab {} | Action::Select { .. } | Action::Tick { .. } | Action::Check {} => {}
     }
     step.target
         .as_ref()
         .map_or(Ok(()), |target| validate_target(target, &format!("{at}.target")))
+}
+
+fn validate_checks(step: &Step, at: &str) -> Result<(), Invalid> {
+    let is_check = matches!(step.action, Action::Check {});
+    check(
+        !is_check || !step.checks.is_empty(),
+        &format!("{at}.checks"),
+        "is empty: a check step must expect something",
+    )?;
+    for (index, expected) in step.checks.iter().enumerate() {
+        let at = format!("{at}.checks[{index}]");
+        check(
+            !expected.is_about_target() || (is_check && step.target.is_some()),
+            &at,
+            "is about a target: only a check step with a target can have it",
+        )?;
+        match expected {
+            Check::TextPresent { text } | Check::TextAbsent { text } => {
+                check(
+                    !text.trim().is_empty() && text.len() <= TEXT_LIMIT,
+                    &format!("{at}.text"),
+                    "is empty or too long",
+                )?;
+            }
+            Check::Address { is } | Check::Title { is } | Check::Text { is } | Check::Value { is } => validate_compare(is, &at)?,
+            Check::PageStatus { status } => check((100..600).contains(status), &format!("{at}.status"), "is no HTTP status")?,
+            Check::Rows { count } => check(count.number.is_finite(), &format!("{at}.count.number"), "is no number")?,
+            Check::Picture { tolerance, ignored } => {
+                check(
+                    (0.0..=1.0).contains(tolerance),
+                    &format!("{at}.tolerance"),
+                    "is not between 0 and 1",
+                )?;
+                check(
+                    ignored.iter().all(|part| is_sane(*part)),
+                    &format!("{at}.ignored"),
+                    "has no sensible box",
+                )?;
+            }
+            Check::NoFailedRequests {}
+            | Check::NoScriptErrors {}
+            | Check::Present {}
+            | Check::Absent {}
+            | Check::Enabled { .. }
+            | Check::Ticked { .. } => {}
+        }
+    }
+    Ok(())
+}
+
+fn validate_compare(compare: &Compare, at: &str) -> Result<(), Invalid> {
+    match compare {
+        Compare::Equals { text } => check(text.len() <= TEXT_LIMIT, &format!("{at}.is.text"), "is too long"),
+        Compare::Contains { text } => check(
+            !text.trim().is_empty() && text.len() <= TEXT_LIMIT,
+            &format!("{at}.is.text"),
+            "is empty or too long",
+        ),
+        Compare::Matches { pattern } => check(
+            pattern_of(pattern).is_ok(),
+            &format!("{at}.is.pattern"),
+            "is no regular expression, or too large a one",
+        ),
+        Compare::Number { is } => check(is.number.is_finite(), &format!("{at}.is.number"), "is no number"),
+    }
 }
 
 fn validate_target(target: &Target, at: &str) -> Result<(), Invalid> {

@@ -59,8 +59,8 @@ struct Look<'a> {
 type Weights = [f64; FEATURES];
 
 /// Too few of the pages have rows that are sorted anew or lose one of them to learn it from: the row tells twins apart before their places do.
+/// They stay as the file has them.
 const HELD: [&str; 2] = ["behind_a_twin", "twin_in_another_row"];
-const HELD_AT: f64 = 6.0;
 
 fn main() -> ExitCode {
     let files: Vec<String> = env::args().skip(1).collect();
@@ -200,11 +200,6 @@ fn shares(look: &Look, weights: &Weights) -> Vec<f64> {
 /// Adam (Kingma and Ba, 2015) on the likelihood with its prior, projected to weights of at least 0.
 fn fitted(looks: &[&Look], prior: Weights) -> Weights {
     let (mut weights, mut mean, mut square) = (prior, [0.0; FEATURES], [0.0; FEATURES]);
-    weights
-        .iter_mut()
-        .zip(FEATURE_NAMES)
-        .filter(|(_, name)| HELD.contains(name))
-        .for_each(|(weight, _)| *weight = HELD_AT);
     for step in 1..=STEPS {
         let mut gradient = [0.0; FEATURES];
         for look in looks {

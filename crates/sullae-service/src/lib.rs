@@ -29,7 +29,7 @@ pub use match_picture::{MatchError, MatchReport, MatchRequest, MatchedPlace, mat
 pub use picking::{PickOrder, Picked, PickingSession};
 pub use places::{DATA_FOLDER_VARIABLE, Places};
 pub use reading::{LineReading, PictureReader, PictureReading, WordReading, write_readings};
-pub use recording_session::{RecordRequest, ended_badly};
+pub use recording_session::{RecordRequest, RecordingOrder, ended_badly};
 pub use runs::{RunOutcome, RunRequest};
 pub use service::Service;
 pub use settings::system_language;

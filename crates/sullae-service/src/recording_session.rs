@@ -8,8 +8,8 @@ use std::{
 
 use sullae_browser::{BrowserError, BrowserSettings};
 use sullae_recorder::{EndReason, Recorder, RecorderEvent, RecorderOptions};
-use sullae_recording::{Explain, Explanation, bundle::folder_name};
-use tokio::sync::{oneshot, watch};
+use sullae_recording::{Explain, Explanation, Language, bundle::folder_name};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
     cards::step_card,
@@ -32,12 +32,24 @@ pub struct RecordRequest {
     pub browser: BrowserSettings,
     /// The language to ask pages for, such as `ko-KR`; the browser's own unless given.
     pub language: Option<String>,
+    /// The language to speak with the person in.
+    pub spoken: Language,
+}
+
+/// What the person may ask of a recording that goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordingOrder {
+    /// Point at something in the browser, to add a check.
+    Point,
+    /// Take the last step back.
+    UndoLast,
 }
 
 /// The window's session.
 #[derive(Debug)]
 pub(crate) struct WindowSession {
     stop: Option<oneshot::Sender<()>>,
+    orders: mpsc::UnboundedSender<RecordingOrder>,
     /// The recording's id once the session is over; absent in it where nothing was recorded.
     ended: watch::Receiver<Option<Option<String>>>,
 }
@@ -55,6 +67,7 @@ impl Service {
             browser: request.browser,
             created: clock::now(),
             language: request.language,
+            spoken: request.spoken,
         };
         Ok(Recorder::start(options).await?)
     }
@@ -65,13 +78,18 @@ impl Service {
     /// [`ServiceError::Recorder`]; [`ServiceError::Busy`] while another goes on.
     pub async fn start_recording(self: &Arc<Self>, start: StartRecording) -> Result<(), ServiceError> {
         let (stop, stopped) = oneshot::channel();
+        let (orders, ordered) = mpsc::unbounded_channel();
         let (ending, ended) = watch::channel(None);
         {
             let mut state = self.state();
             if state.session.as_ref().is_some_and(|session| session.ended.borrow().is_none()) {
                 return Err(ServiceError::Busy { what: "a recording" });
             }
-            state.session = Some(WindowSession { stop: Some(stop), ended });
+            state.session = Some(WindowSession {
+                stop: Some(stop),
+                orders,
+                ended,
+            });
         }
         let begun = self.begin_session(start).await;
         let (recorder, folder) = match begun {
@@ -84,7 +102,7 @@ impl Service {
         self.tell(ServiceEvent::RecordingReady {});
         let service = Arc::clone(self);
         tokio::spawn(async move {
-            let (recording_id, trouble) = service.watch(recorder, &folder, stopped).await;
+            let (recording_id, trouble) = service.watch(recorder, &folder, stopped, ordered).await;
             let _ = ending.send(Some(recording_id.clone()));
             service.tell(ServiceEvent::RecordingEnded { recording_id, trouble });
         });
@@ -107,6 +125,7 @@ impl Service {
             name,
             browser,
             language: None,
+            spoken: self.language(),
         };
         let started = self.record(request).await;
         if started.is_err() {
@@ -122,12 +141,20 @@ impl Service {
         mut recorder: Recorder,
         folder: &Path,
         mut stopped: oneshot::Receiver<()>,
+        mut ordered: mpsc::UnboundedReceiver<RecordingOrder>,
     ) -> (Option<String>, Option<Explanation>) {
         let mut trouble = None;
         loop {
             let event = tokio::select! {
                 event = recorder.next_change() => event,
                 _ = &mut stopped => None,
+                Some(order) = ordered.recv() => {
+                    match order {
+                        RecordingOrder::Point => recorder.point(),
+                        RecordingOrder::UndoLast => recorder.undo_last(),
+                    }
+                    continue;
+                }
             };
             match event {
                 Some(RecorderEvent::StepAdded { step, thumbnail }) => self.tell(ServiceEvent::StepRecorded {
@@ -156,6 +183,13 @@ impl Service {
             .filter(|_| folder.is_dir())
             .map(|name| name.to_string_lossy().into_owned());
         (id, trouble)
+    }
+
+    /// Passes a wish on to the window's recording session; without one that goes on nothing happens.
+    pub fn order_recording(&self, order: RecordingOrder) {
+        if let Some(session) = &self.state().session {
+            let _ = session.orders.send(order);
+        }
     }
 
     /// Ends the window's recording session and gives the id of what was recorded, if anything was.

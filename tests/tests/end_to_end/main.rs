@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod bad_input;
+mod checking;
 mod foreign_pages;
 mod hand_over;
 mod heal;

@@ -26,6 +26,8 @@ export interface Commands {
   restore_recording: { takes: { id: string }; answers: null };
   start_recording: { takes: { request: StartRecording }; answers: null };
   stop_recording: { takes: undefined; answers: string | null };
+  add_check: { takes: undefined; answers: null };
+  undo_step: { takes: undefined; answers: null };
   start_run: { takes: { request: StartRun }; answers: string };
   cancel_run: { takes: undefined; answers: null };
   runs: { takes: { recordingId: string | null; limit: number }; answers: RunCard[] };

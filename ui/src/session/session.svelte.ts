@@ -147,6 +147,19 @@ class Session {
     if (!stopped && this.recording?.phase === "saving") this.recording = { ...this.recording, phase: before };
   }
 
+  async addCheck() {
+    await this.trying(async () => {
+      await this.platform.call("add_check", undefined);
+      this.tell(t().record.pointing);
+    });
+  }
+
+  async undoStep() {
+    await this.trying(async () => {
+      await this.platform.call("undo_step", undefined);
+    });
+  }
+
   // Runs
 
   async startRun(request: StartRun) {

@@ -147,9 +147,43 @@ const page = {
     return false;
   },
 
-  // The text the page shows, and its address.
+  // The text the page shows, its address and its title.
   shown() {
-    return { text: document.body?.innerText ?? "", url: location.href };
+    return { text: document.body?.innerText ?? "", url: location.href, title: document.title };
+  },
+
+  // What an element's checks are about; null for what it has not. Nothing is read of a password field.
+  state(frame, hosts, xpath) {
+    const element = page.resolve(frame, hosts, xpath);
+    if (!element) return {};
+    const control = element.localName === "label" ? (element.control ?? element) : element;
+    const isButton = ["button", "submit", "reset"].includes(control.type);
+    const ticks = control.type === "checkbox" || control.type === "radio";
+    const aria = ["aria-checked", "aria-pressed", "aria-selected"].map((name) => control.getAttribute(name)).find((state) => state !== null);
+    let value = null;
+    if (control.localName === "select") value = [...control.selectedOptions].map((option) => option.label).join(", ");
+    else if (typeof control.value === "string" && control.type !== "password" && !ticks && !isButton) value = control.value;
+    else if (control.isContentEditable) value = control.innerText;
+    return {
+      text: isButton && control.localName === "input" ? control.value : (element.innerText ?? element.textContent ?? ""),
+      value,
+      enabled: !control.matches(":disabled") && !control.closest("[aria-disabled=true], [inert]"),
+      ticked: ticks ? control.checked : aria === undefined ? null : aria === "true",
+      rows: page.rows(element),
+    };
+  },
+
+  // How many rows a table, or entries a list, shows; null for what is neither.
+  rows(element) {
+    const drawn = (all) => [...all].filter((el) => el.checkVisibility()).length;
+    const table = element.closest("table");
+    if (table) return drawn([...table.rows].filter((row) => row.parentElement.localName !== "thead" && row.querySelector(":scope > td")));
+    const list = element.closest("ul, ol, [role=list], [role=listbox], [role=grid], [role=table], [role=tree]");
+    if (!list) return null;
+    const own = "[role=listitem], [role=option], [role=treeitem]";
+    if (list.localName === "ul" || list.localName === "ol") return drawn([...list.children].filter((el) => el.localName === "li"));
+    const rows = [...list.querySelectorAll("[role=row]")].filter((row) => row.querySelector("[role=cell], [role=gridcell]"));
+    return drawn(rows.length > 0 ? rows : list.querySelectorAll(own));
   },
 
   // Boxes in the top viewport of everything that shows one of the secrets, and of password fields that hold anything.

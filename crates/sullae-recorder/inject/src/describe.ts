@@ -139,8 +139,10 @@ function hasFixedValue(el: Element): boolean {
 /** The texts of one look, sorted into rows so that the near ones are found fast. */
 export class Snippets {
   private readonly rows = new Map<number, Snippet[]>();
-  private readonly twins = new Rows();
+  private readonly alike = new Rows();
   private readonly saying = new Map<string, Element[]>();
+  /** How many of each kind say a text. */
+  private readonly kinds = new Map<string, Map<string, number>>();
 
   constructor(all: Iterable<Snippet>) {
     for (const snippet of all) {
@@ -163,9 +165,15 @@ export class Snippets {
 
   /** How many other elements of its kind say the same as an element: a heading is no twin of a link. */
   twinsOf(el: Element, text: string): number {
-    const others = (this.saying.get(text) ?? []).filter((other) => !el.contains(other));
-    const kind = sortOf(el);
-    return others.filter((other) => sortOf(meantBy(other)) === kind).length;
+    if (text === "") return this.alike.sameIcons(el);
+    const saying = this.saying.get(text) ?? [];
+    let kinds = this.kinds.get(text);
+    if (!kinds) {
+      this.kinds.set(text, (kinds = new Map()));
+      for (const other of saying) kinds.set(kindSaying(other), (kinds.get(kindSaying(other)) ?? 0) + 1);
+    }
+    const own = saying.find((other) => el.contains(other));
+    return own ? (kinds.get(kindSaying(own)) ?? 1) - 1 : (kinds.get(kindSaying(el)) ?? 0);
   }
 
   /** Texts around a box, those inside it left out: first those of the element's row, then those within reach, each nearest first. */
@@ -175,7 +183,7 @@ export class Snippets {
     let last = Math.floor((box.y + box.height) / NEIGHBOUR_REACH) + 1;
     // A box as tall as the page has no neighbours worth the search.
     if (last - first > 20) return [];
-    const around = this.twins.of(owner);
+    const around = this.alike.of(owner);
     if (around) {
       const whole = boxOf(around);
       first = Math.max(first - 10, Math.min(first, Math.floor(whole.y / NEIGHBOUR_REACH)));
@@ -203,9 +211,10 @@ export class Snippets {
   }
 }
 
-/** What one thing has in common with those it may be mistaken for. */
-function sortOf(el: Element): string {
-  return roleOf(el) || el.localName;
+/** What a thing that says a text has in common with those it may be mistaken for. */
+function kindSaying(el: Element): string {
+  const meant = meantBy(el);
+  return roleOf(meant) || meant.localName;
 }
 
 function gapOf(a: Box, b: Box): number {

@@ -3,6 +3,7 @@ import { lastChangeAt, observe, watchChanges } from "./changes";
 import { type Box, boxOf } from "./describe";
 import { isElement, isInput, isInputOf, isLabel, isSelect, isTextArea } from "./is";
 import { fieldOf, keyOf, noteRoots, notePasswordFields, type ObservedTarget, observedTarget, secretBoxes, snippetsNow, valueOf } from "./observed";
+import { Pointing } from "./pointing";
 import { isTypable, rememberSecret } from "./secrets";
 import { actsByItself, meantBy, shownAs } from "./targets";
 import { keepOut, send as sendTagged, timeOf } from "./wire";
@@ -12,6 +13,8 @@ const INPUT_PAUSE_MS = 150;
 const CLICK_OVERDUE_MS = 120;
 const SAME_ACT_MS = 150;
 const VALUE_LIMIT = 50_000;
+/** The recorder takes a picture from this long before for one of the same look. */
+const PAINT_SLACK_MS = 20;
 
 interface Press {
   el: Element;
@@ -34,7 +37,7 @@ interface Seen {
   secrets: Box[];
 }
 
-export function install(tag: string): void {
+export function install(tag: string, language: string): void {
   const send = (kind: string, at: number, body: object): void => {
     try {
       sendTagged(tag, kind, at, body);
@@ -42,11 +45,17 @@ export function install(tag: string): void {
       // A page in the midst of going away; there is nobody left to tell.
     }
   };
+  // Before all others: what is done while pointing is not meant for the page.
+  const pointing = new Pointing(language, (el, check, cleanAtMs) => {
+    const seen: Seen = { hover_at_ms: null, changed_at_ms: cleanAtMs, painted_at_ms: cleanAtMs + PAINT_SLACK_MS, secrets: secretBoxes() };
+    send("checked", timeOf(), { target: el ? observedTarget(el) : null, seen, check });
+  });
+  (globalThis as unknown as { sullaePoint: () => void }).sullaePoint = () => pointing.start();
   const listen = <E extends Event>(type: string, handler: (event: E, el: Element) => void): void => {
     addEventListener(
       type,
       (event) => {
-        if (!event.isTrusted) return;
+        if (!event.isTrusted || pointing.active) return;
         const first = event.composedPath()[0] as Node | undefined;
         const el = isElement(first) ? first : document.documentElement;
         if (!el) return;

@@ -1,5 +1,5 @@
 // Which element is meant: what a person takes for one thing to act on, and the box it shows itself in.
-import { isInputOf, isLabel, isOption, isSvg } from "./is";
+import { isElement, isInputOf, isLabel, isOption, isSvg } from "./is";
 import { drawnParent, isDrawn } from "./text";
 
 const ACTING_TAGS = new Set(["a", "button", "input", "select", "textarea", "summary", "option", "label", "area"]);
@@ -59,4 +59,15 @@ export function shownAs(el: Element): Element {
     for (const label of el.labels ?? []) if (isDrawn(label)) return label;
   }
   return el;
+}
+
+/** The element drawn at a point, through open shadow roots. */
+export function innermostAt(x: number, y: number): Element | null {
+  let found = document.elementFromPoint(x, y);
+  while (found?.shadowRoot) {
+    const inner = found.shadowRoot.elementFromPoint(x, y);
+    if (!isElement(inner) || inner === found) break;
+    found = inner;
+  }
+  return found;
 }

@@ -4,6 +4,7 @@
 //! of a check box) or take it back (a press on the bare page that did nothing).
 
 mod acts;
+mod checks;
 mod draft;
 mod effects;
 mod secrets;
@@ -103,6 +104,7 @@ impl Merger {
             PageEventKind::Chosen { .. } => self.chosen(tab, event),
             PageEventKind::Ticked { .. } => self.ticked(tab, event),
             PageEventKind::Key { .. } => self.key_pressed(tab, event),
+            PageEventKind::Checked { .. } => self.checked(tab, event),
             PageEventKind::Changed { of_ms } => self.changed(&event.doc, *of_ms),
             PageEventKind::Leaving { how, .. } => self.leaving(tab, how, event.at_ms),
             PageEventKind::Ready {} | PageEventKind::Hover { .. } => Vec::new(),

@@ -748,3 +748,26 @@ fn closing_the_window_with_all_its_tabs_is_no_step() {
     scene.show(changes);
     assert_eq!(scene.actions().len(), 1);
 }
+
+#[test]
+fn a_check_that_was_pointed_at_is_a_step_of_its_own() {
+    let mut scene = Scene::new();
+    let stock = json!({"kind": "text", "is": {"how": "number", "is": {"relation": "at_least", "number": 1.0}}});
+    scene.page(json!({"kind": "checked", "target": button(3), "seen": {}, "check": stock}));
+    scene.page(
+        json!({"kind": "checked", "target": null, "seen": {}, "check": {"kind": "title", "is": {"how": "contains", "text": "상점"}}}),
+    );
+    scene.merger.settle(f64::INFINITY);
+    let [_, on_target, on_page] = &scene.shown[..] else {
+        panic!("{:#?}", scene.shown);
+    };
+    assert!(matches!(on_target.action, Action::Check {}) && on_target.checks.len() == 1 && on_target.target.is_some());
+    assert!(matches!(on_page.action, Action::Check {}) && on_page.target.is_none());
+}
+
+#[test]
+fn a_check_of_a_thing_without_the_thing_is_no_step() {
+    let mut scene = Scene::new();
+    scene.page(json!({"kind": "checked", "target": null, "seen": {}, "check": {"kind": "present"}}));
+    assert_eq!(scene.shown.len(), 1);
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sullae_browser::{BrowserSettings, WindowPlace};
 use sullae_recorder::{Recorder, RecorderEvent, RecorderOptions};
-use sullae_recording::{Action, Recording, RecordingFolder, Step};
+use sullae_recording::{Action, Language, Recording, RecordingFolder, Step};
 use tempfile::TempDir;
 
 use crate::hand::Hand;
@@ -38,6 +38,7 @@ pub(crate) fn options(url: &str, folder: &Path) -> RecorderOptions {
         },
         created: "2026-11-21T09:00:00Z".to_owned(),
         language: Some("ko-KR".to_owned()),
+        spoken: Language::Ko,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why a step did not simply pass, as a sentence.
 
 use super::{
-    checks::check_sentence,
+    checks::unmet_sentence,
     words::{address, both, browser_error, capitalised, en_target, ko_object, ko_target, quoted, seconds, shortened, with_particle},
 };
 use crate::{
@@ -40,7 +40,7 @@ pub fn reason_sentence(reason: &Reason, step: Option<&Step>) -> Sentence {
             measured_ms,
             finished,
         } => slow_sentence(*limit_ms, *measured_ms, *finished),
-        Reason::CheckNotMet { check, seen } => check_sentence(check, seen),
+        Reason::CheckNotMet { check, seen } => unmet_sentence(check, target, seen),
         Reason::NothingHappened { script_error } => nothing_sentence(target, script_error.as_deref()),
         Reason::TargetMissing { .. } => both(
             format!("{} 찾지 못했습니다. 화면이 바뀐 것 같습니다.", ko_object(target)),

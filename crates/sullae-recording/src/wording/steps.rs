@@ -1,6 +1,9 @@
 //! What a step does, and what the recorder could not do, as a sentence.
 
-use super::words::{address, both, en_target, ko_object, ko_target, quoted, with_particle};
+use super::{
+    checks::check_step_sentence,
+    words::{address, both, en_target, ko_object, ko_target, quoted, with_particle},
+};
 use crate::{
     action::{Action, MouseButton, TypedText},
     document::{Step, Warning},
@@ -21,6 +24,7 @@ pub fn step_sentence(step: &Step) -> Sentence {
             let url = address(url);
             both(format!("새 탭에서 {url} 주소를 엶"), format!("Open {url} in a new tab"))
         }
+        Action::Check {} => check_step_sentence(step),
         Action::CloseTab {} => both("탭을 닫음", "Close the tab"),
         Action::Click { button, count, .. } => click_sentence(target, *button, *count),
         Action::Type { text } => type_sentence(target, text),

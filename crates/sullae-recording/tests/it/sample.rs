@@ -41,7 +41,8 @@ pub(crate) fn document() -> Value {
     login["effect"] = json!({"navigates": true});
     login["checks"] = json!([
         {"kind": "text_present", "text": "환영합니다"}, {"kind": "text_absent", "text": "오류"},
-        {"kind": "url_contains", "part": "/home"}, {"kind": "no_script_errors"},
+        {"kind": "address", "is": {"how": "contains", "text": "/home"}}, {"kind": "no_script_errors"},
+        {"kind": "title", "is": {"how": "equals", "text": "홈"}}, {"kind": "page_status", "status": 200}, {"kind": "no_failed_requests"},
     ]);
     login["limits"] = json!({"slow_ms": 2000, "step_ms": 9000});
     login["warnings"] = json!([{"kind": "target_has_twins", "twins": 2}, {"kind": "anchor_taken_late"}]);
@@ -55,6 +56,16 @@ pub(crate) fn document() -> Value {
     );
     framed["page"]["tab"] = json!(1);
     framed["page"]["frame"] = json!([0, 2]);
+    let mut stock = step("s12", json!({"kind": "check"}), Some(target("재고", "other")));
+    let at_least_one = json!({"relation": "at_least", "number": 1.0});
+    stock["checks"] = json!([
+        {"kind": "present"}, {"kind": "text", "is": {"how": "number", "is": at_least_one}}, {"kind": "rows", "count": at_least_one},
+        {"kind": "value", "is": {"how": "matches", "pattern": "^A-\\d+$"}}, {"kind": "enabled", "enabled": true},
+        {"kind": "ticked", "ticked": false},
+        {"kind": "picture", "tolerance": 0.01, "ignored": [{"x": 0.0, "y": 0.0, "width": 4.0, "height": 4.0}]},
+    ]);
+    let mut gone = step("s13", json!({"kind": "check"}), Some(target("오류", "other")));
+    gone["checks"] = json!([{"kind": "absent"}]);
     json!({
         "format": "sullae-recording", "version": 1, "name": "상점 로그인", "created": "2026-11-21T09:00:00+09:00",
         "start_url": "https://shop.example/", "viewport": {"width": 1280, "height": 800, "device_pixel_ratio": 1.5},
@@ -75,6 +86,8 @@ pub(crate) fn document() -> Value {
             step("s9", json!({"kind": "type", "text": {"variable": "user"}}), Some(target("이름", "field"))),
             step("s10", json!({"kind": "click", "button": "right", "count": 2, "modifiers": ["control"]}), Some(target("", "other"))),
             step("s11", json!({"kind": "close_tab"}), None),
+            stock,
+            gone,
         ],
     })
 }

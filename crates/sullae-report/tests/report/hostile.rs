@@ -100,7 +100,9 @@ fn hostile_texts_in_every_kind_of_reason_stay_texts() {
         },
         Reason::ScriptError { message: text() },
         Reason::CheckNotMet {
-            check: Check::UrlContains { part: text() },
+            check: Check::Address {
+                is: sullae_recording::Compare::Contains { text: text() },
+            },
             seen: text(),
         },
         Reason::NothingHappened {

@@ -1,0 +1,164 @@
+//! A check step: looks, compares, and looks again until everything expected holds or the time is up.
+
+use std::time::{Duration, Instant};
+
+use sullae_recording::{Check, Point, Reason, Rect, Step, run::Decision};
+use sullae_vision::{Picture, PixelBox, difference};
+
+use crate::{
+    aim::{Aim, Sighted, Sighting, stop_for_page},
+    checks::{Outcome, TargetState, of_target},
+    find::text_at,
+    hands::Hands,
+    observer::Observer,
+    settle::{first_unmet, page_state, unmet},
+    trouble::Trouble,
+};
+
+/// Pause between two looks.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+/// A thing must be gone this long before it counts as absent: it may only be on its way.
+const GONE_FOR: Duration = Duration::from_millis(500);
+
+/// The checks of one step, and how to look for its target where it has one.
+pub(crate) struct Checking<'a> {
+    pub(crate) step: &'a Step,
+    pub(crate) aim: Option<Aim<'a>>,
+    pub(crate) deadline: Instant,
+}
+
+impl Checking<'_> {
+    /// Waits until all checks hold.
+    pub(crate) async fn wait(&self, hands: &Hands, observer: &mut Observer, sighting: &mut Sighting) -> Result<(), Trouble> {
+        let mut gone_since = None;
+        loop {
+            observer.drain();
+            stop_for_page(observer)?;
+            let trouble = match self.round(hands, observer, sighting, &mut gone_since).await? {
+                None => return Ok(()),
+                Some(trouble) => trouble,
+            };
+            let left = self.deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(trouble);
+            }
+            observer.wait(LOOK_AGAIN.min(left)).await?;
+        }
+    }
+
+    /// What stands against the step as things are; nothing once all holds.
+    async fn round(
+        &self,
+        hands: &Hands,
+        observer: &Observer,
+        sighting: &mut Sighting,
+        gone_since: &mut Option<Instant>,
+    ) -> Result<Option<Trouble>, Trouble> {
+        let page = page_state(hands, observer).await?;
+        if let Some((check, seen)) = first_unmet(&self.step.checks, &page) {
+            return Ok(Some(unmet(check, seen).into()));
+        }
+        let Some(aim) = &self.aim else { return Ok(None) };
+        let Some(seen) = aim.see(hands, sighting).await? else {
+            return Ok(self.without_target(aim, hands, observer, sighting, gone_since));
+        };
+        *gone_since = None;
+        let state = self.state_of(&seen, hands).await?;
+        Ok(self.step.checks.iter().find_map(|check| match of_target(check, &state) {
+            Outcome::Holds => None,
+            Outcome::Unmet(seen) => Some(unmet(check, seen).into()),
+            Outcome::Unreadable => Some(unreadable(check).into()),
+        }))
+    }
+
+    /// A target that is not there is what was wanted, or what stands against the step.
+    fn without_target(
+        &self,
+        aim: &Aim<'_>,
+        hands: &Hands,
+        observer: &Observer,
+        sighting: &mut Sighting,
+        gone_since: &mut Option<Instant>,
+    ) -> Option<Trouble> {
+        let loading = observer.is_loading(hands.page().context());
+        let doubtful = sighting.found.as_ref().is_some_and(|found| found.decision == Decision::Ambiguous);
+        let has = |wanted: &Check| self.step.checks.iter().find(|check| *check == wanted);
+        if has(&Check::Absent {}).is_some() && !loading && !doubtful {
+            let gone = gone_since.get_or_insert_with(Instant::now);
+            let sure = gone.elapsed() >= GONE_FOR;
+            return (!sure).then(|| aim.why_not(hands, observer, sighting));
+        }
+        *gone_since = None;
+        match has(&Check::Present {}) {
+            Some(present) if !loading && !doubtful => Some(unmet(present, String::new()).into()),
+            _ => Some(aim.why_not(hands, observer, sighting)),
+        }
+    }
+
+    async fn state_of(&self, seen: &Sighted, hands: &Hands) -> Result<TargetState, Trouble> {
+        let Some(aim) = &self.aim else { return Ok(TargetState::default()) };
+        let mut state = match &seen.element {
+            Some(element) => {
+                let state = hands.state_of(&element.frame, &element.element).await?;
+                TargetState {
+                    text: state.text.or_else(|| element.text.clone()),
+                    enabled: state.enabled.or(Some(!element.disabled)),
+                    ..state
+                }
+            }
+            None => TargetState {
+                text: Some(text_at(&seen.look, aim.setup.eyes.ocr(), seen.place)),
+                ..TargetState::default()
+            },
+        };
+        let picture = self.step.checks.iter().find_map(|check| match check {
+            Check::Picture { ignored, .. } => Some(ignored),
+            _ => None,
+        });
+        if let Some(ignored) = picture {
+            state.differs = differing(aim, seen, ignored);
+        }
+        Ok(state)
+    }
+}
+
+/// Share of the target's pixels that differ from its anchor's, at the offset of a pixel that fits best; nothing where there is no
+/// anchor, or it was taken at another pixel ratio.
+fn differing(aim: &Aim<'_>, seen: &Sighted, ignored: &[Rect]) -> Option<f64> {
+    let anchor = aim.target.anchor.as_ref()?;
+    let recorded = &aim.setup.prepared.anchor(aim.step)?.target;
+    if (anchor.device_pixel_ratio - seen.look.ratio).abs() > 0.01 {
+        return None;
+    }
+    let element = aim.target.place.scaled(anchor.device_pixel_ratio);
+    // The anchor shows a part of a large target.
+    let offset = Point {
+        x: (anchor.place.x + anchor.target.x - element.x).max(0.0),
+        y: (anchor.place.y + anchor.target.y - element.y).max(0.0),
+    };
+    let (left, top) = ((seen.place.x + offset.x).round(), (seen.place.y + offset.y).round());
+    let ignored: Vec<PixelBox> = ignored
+        .iter()
+        .map(|part| PixelBox::new(part.x as u32, part.y as u32, part.width.ceil() as u32, part.height.ceil() as u32))
+        .collect();
+    let at = |dx: f64, dy: f64| {
+        let (x, y) = ((left + dx).max(0.0) as u32, (top + dy).max(0.0) as u32);
+        let live: Picture = seen
+            .look
+            .picture
+            .crop(PixelBox::new(x, y, recorded.width(), recorded.height()))
+            .ok()?;
+        Some(f64::from(difference(recorded, &live, &ignored).ratio))
+    };
+    let steps = [0.0, -1.0, 1.0];
+    let all = steps.iter().flat_map(|dy| steps.iter().map(move |dx| (*dx, *dy)));
+    all.filter_map(|(dx, dy)| at(dx, dy)).reduce(f64::min).or(Some(1.0))
+}
+
+fn unreadable(check: &Check) -> Reason {
+    let detail = match check {
+        Check::Picture { .. } => "the picture was recorded at another device pixel ratio, or is missing",
+        _ => "what this check is about cannot be read: the target has no such state, or lies in a frame of another site",
+    };
+    Reason::RecordingInvalid { detail: detail.to_owned() }
+}
