@@ -93,7 +93,11 @@ async fn progress(mut hearing: mpsc::UnboundedReceiver<PlayEvent>, json: bool, s
         if quiet {
             continue;
         }
-        let mark = if step.verdict == Verdict::Passed { "✓" } else { "✗" };
+        let mark = match (step.skipped, step.verdict) {
+            (Some(_), _) => "–",
+            (None, Verdict::Passed) => "✓",
+            (None, _) => "✗",
+        };
         eprintln!(
             "  {mark} {:>3}. {}  ({})",
             step.index + 1,

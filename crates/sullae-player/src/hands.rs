@@ -127,7 +127,14 @@ impl Hands {
                 }
                 self.page.key_press(key, held(modifiers)).await.map(|()| true)
             }
-            Action::Open { .. } | Action::OpenTab { .. } | Action::CloseTab {} | Action::Check {} => Ok(true),
+            Action::Open { .. }
+            | Action::OpenTab { .. }
+            | Action::CloseTab {}
+            | Action::Check {}
+            | Action::If {}
+            | Action::Else {}
+            | Action::Repeat { .. }
+            | Action::End {} => Ok(true),
         }
     }
 

@@ -13,6 +13,7 @@ mod decide;
 mod error;
 mod eyes;
 mod find;
+mod flow;
 pub mod fusion;
 mod hands;
 mod locate;

@@ -8,15 +8,16 @@ use std::{
 
 use sullae_browser::{Browser, BrowserSettings, Readiness};
 use sullae_recording::{
-    Action, Reason, Run, StepResult, Verdict, Viewport,
+    Action, OnFailure, Reason, Run, Step, StepResult, Verdict, Viewport,
     redact::redact_url,
     run::{FindMode, RUN_VERSION, Sentence},
-    wording::step_sentence,
+    wording::{skipped_sentence, step_sentence},
 };
 use tokio::sync::{mpsc::UnboundedSender, watch};
 
 use crate::{
     eyes::Eyes,
+    flow::{Ended, Flow, Turn},
     hands::COUNT_CHANGES,
     look::SANDBOX,
     network::millis,
@@ -206,37 +207,70 @@ async fn stepper<'a>(
     Ok(stepper)
 }
 
-/// Replays until a step does not pass. A slow step is remembered, and the replay goes on.
+/// Replays step by step, as the recording's branches and repetitions lead. A slow step is remembered, and the replay goes on.
 async fn all_steps(
     mut stepper: Stepper<'_>,
     prepared: &PreparedRecording,
     events: &UnboundedSender<PlayEvent>,
     played: &mut Played,
 ) -> Result<(), Trouble> {
-    for (index, step) in (0_u32..).zip(&prepared.recording.steps) {
-        // Nobody listening is no reason to stop.
-        let _ = events.send(PlayEvent::StepStarted {
-            index,
-            sentence: step_sentence(step),
-        });
-        let (result, look) = stepper.run(index, step).await;
-        played.looks.extend(look);
-        let run = &mut played.run;
-        let (verdict, reason) = (result.verdict, result.reason.clone());
+    let steps = &prepared.recording.steps;
+    let mut flow = Flow::new(steps).map_err(|unbalanced| Reason::RecordingInvalid {
+        detail: format!("steps[{}] {unbalanced}", unbalanced.at()),
+    })?;
+    while let Some(turn) = flow.next() {
+        let (Turn::Run(at) | Turn::Skip(at, _)) = turn;
+        let (index, step) = (u32::try_from(at).unwrap_or(u32::MAX), &steps[at]);
+        let result = if let Turn::Skip(_, why) = turn {
+            StepResult::of_skipped(index, step.id.clone(), skipped_sentence(step, why), why)
+        } else {
+            // Nobody listening is no reason to stop.
+            let _ = events.send(PlayEvent::StepStarted {
+                index,
+                sentence: step_sentence(step),
+            });
+            let (result, look) = stepper.run(index, step).await;
+            played.looks.extend(look);
+            flow.ended(ended(step, &result));
+            result
+        };
         let _ = events.send(PlayEvent::StepFinished(Box::new(result.clone())));
-        run.steps.push(result);
-        match verdict {
-            Verdict::Passed => {}
-            Verdict::Degraded if run.verdict == Verdict::Degraded => {}
-            _ => {
-                run.verdict = verdict;
-                run.reason = reason;
-                run.deciding_step = Some(index);
-            }
-        }
-        if !matches!(verdict, Verdict::Passed | Verdict::Degraded) {
-            break;
-        }
+        take_in(&mut played.run, result);
     }
     Ok(())
+}
+
+/// How the way goes on from a step.
+fn ended(step: &Step, result: &StepResult) -> Ended {
+    match result.verdict {
+        Verdict::Passed | Verdict::Degraded => Ended::On {
+            holds: result.holds.unwrap_or(true),
+        },
+        // Without a browser nothing more can be done.
+        Verdict::NotChecked => Ended::Over,
+        Verdict::Unclear | Verdict::Failed if step.on_failure == OnFailure::Continue => Ended::On { holds: false },
+        Verdict::Unclear | Verdict::Failed => Ended::Stop,
+    }
+}
+
+/// Adds a step's result to the run. The first step that failed decides its verdict; a slow one only until then.
+fn take_in(run: &mut Run, result: StepResult) {
+    let (index, verdict, reason) = (result.index, result.verdict, result.reason.clone());
+    // In another round of a repetition only the last result is kept, unless an earlier one failed.
+    let place = run.steps.binary_search_by_key(&index, |known| known.index);
+    match place {
+        Ok(at) if run.steps[at].verdict == Verdict::Passed || verdict > Verdict::Degraded => run.steps[at] = result,
+        Ok(_) => {}
+        Err(at) => run.steps.insert(at, result),
+    }
+    let decides = match verdict {
+        Verdict::Passed => false,
+        Verdict::Degraded => run.verdict == Verdict::Passed,
+        Verdict::Unclear | Verdict::Failed | Verdict::NotChecked => run.verdict <= Verdict::Degraded,
+    };
+    if decides {
+        run.verdict = verdict;
+        run.reason = reason;
+        run.deciding_step = Some(index);
+    }
 }

@@ -25,6 +25,9 @@ use crate::{
     trouble::Trouble,
 };
 
+/// How long an `if` without limits of its own waits for its condition.
+const CONDITION_LIMIT: Duration = Duration::from_secs(3);
+
 /// What all steps of a run share and none changes.
 pub(crate) struct Setup<'a> {
     pub(crate) prepared: &'a PreparedRecording,
@@ -49,6 +52,8 @@ struct Progress {
     sighting: Sighting,
     timings: Timings,
     expected: Option<PictureRef>,
+    /// Of an `if`.
+    holds: Option<bool>,
 }
 
 impl Stepper<'_> {
@@ -92,6 +97,8 @@ impl Stepper<'_> {
             timings,
             network,
             script_errors: self.observer.seen.script_errors.clone(),
+            holds: progress.holds,
+            skipped: None,
         };
         let look = seen.and_then(|(png, _)| self.new_look(step, &result, &progress.sighting, &png));
         (self.setup.secrets.taken_out(result), look)
@@ -151,6 +158,11 @@ impl Stepper<'_> {
             }
             Action::CloseTab {} => Ok(self.hands(step)?.page().close().await?),
             Action::Check {} => self.check(step, begun, limit, progress).await,
+            Action::If {} => {
+                progress.holds = Some(self.condition(step, begun, limit, progress).await?);
+                Ok(())
+            }
+            Action::Else {} | Action::Repeat { .. } | Action::End {} => Ok(()),
             _ => self.act(step, begun, limit, progress).await,
         }
     }
@@ -232,6 +244,16 @@ impl Stepper<'_> {
         let loaded = self.observer.seen.navigated.and(self.observer.seen.loaded);
         progress.timings.page_load_ms = loaded.map(|loaded| millis(loaded.saturating_duration_since(acted)));
         settling.check(&hands, &mut self.observer).await
+    }
+
+    /// Whether the checks of an `if` come to hold in time. That they do not is no fault of anybody; a target that may be one of several is.
+    async fn condition(&mut self, step: &Step, begun: Instant, limit: Duration, progress: &mut Progress) -> Result<bool, Trouble> {
+        let limit = step.limits.map_or(CONDITION_LIMIT.min(limit), |_| limit);
+        match self.check(step, begun, limit, progress).await {
+            Ok(()) => Ok(true),
+            Err(Trouble::Reason(Reason::CheckNotMet { .. } | Reason::ScriptError { .. } | Reason::TargetMissing { .. })) => Ok(false),
+            Err(trouble) => Err(trouble),
+        }
     }
 
     async fn check(&mut self, step: &Step, begun: Instant, limit: Duration, progress: &mut Progress) -> Result<(), Trouble> {

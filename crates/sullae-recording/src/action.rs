@@ -51,6 +51,17 @@ pub enum Action {
     },
     /// Does nothing: the step's checks say what must hold, of its target where it has one.
     Check {},
+    /// Does the steps up to its `else` or `end` only if the step's checks hold within the step's time limit.
+    If {},
+    /// Does the steps up to the `end` of its `if` only if that did not hold.
+    Else {},
+    /// Does the steps up to its `end` so many times.
+    Repeat {
+        /// At least 1.
+        times: u32,
+    },
+    /// Ends an `if` or `repeat`.
+    End {},
     /// Presses a key while the target has the focus.
     Press {
         /// A key name as in the UI Events standard: `Enter`, `Escape`, `a`.
@@ -102,14 +113,26 @@ impl Action {
     /// Whether the action needs a target on the page.
     pub fn needs_target(&self) -> bool {
         match self {
-            Self::Open { .. } | Self::OpenTab { .. } | Self::CloseTab {} | Self::Check {} => false,
+            Self::Open { .. }
+            | Self::OpenTab { .. }
+            | Self::CloseTab {}
+            | Self::Check {}
+            | Self::If {}
+            | Self::Else {}
+            | Self::Repeat { .. }
+            | Self::End {} => false,
             Self::Press { .. } | Self::Click { .. } | Self::Type { .. } | Self::Select { .. } | Self::Tick { .. } => true,
         }
     }
 
     /// Whether the action may have a target.
     pub fn takes_target(&self) -> bool {
-        self.needs_target() || matches!(self, Self::Check {})
+        self.needs_target() || self.only_checks()
+    }
+
+    /// Whether it only looks: its checks are what it is for.
+    pub fn only_checks(&self) -> bool {
+        matches!(self, Self::Check {} | Self::If {})
     }
 
     /// A plain click with the main button.

@@ -132,6 +132,47 @@ pub struct Step {
     /// A person's remark.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// It is left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub disabled: bool,
+    /// What becomes of the run when it fails.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub on_failure: OnFailure,
+    /// It is done even after a failure, such as logging out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub always: bool,
+}
+
+/// What becomes of a run when a step fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OnFailure {
+    /// It ends there, but for what is done always.
+    #[default]
+    Stop,
+    /// It goes on; the failure counts all the same.
+    Continue,
+}
+
+impl Step {
+    /// A step with nothing but its action and page; its id is still empty.
+    #[must_use]
+    pub fn new(action: Action, page: PageSeen) -> Self {
+        Self {
+            id: String::new(),
+            action,
+            page,
+            target: None,
+            effect: Effect::default(),
+            checks: Vec::new(),
+            limits: None,
+            warnings: Vec::new(),
+            note: String::new(),
+            disabled: false,
+            on_failure: OnFailure::Stop,
+            always: false,
+        }
+    }
 }
 
 /// The page a step was recorded on.

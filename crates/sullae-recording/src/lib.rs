@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod action;
+pub mod blocks;
 pub mod bundle;
 pub mod check;
 pub mod compare;
@@ -28,7 +29,7 @@ pub use action::{Action, Modifier, MouseButton, TypedText};
 pub use bundle::{BundleError, BundleReview, ExportSummary};
 pub use check::Check;
 pub use compare::{Compare, NumberIs, Relation};
-pub use document::{Effect, Limits, PageSeen, Recording, Step, Variable, VariableKind, Viewport, Warning};
+pub use document::{Effect, Limits, OnFailure, PageSeen, Recording, Step, Variable, VariableKind, Viewport, Warning};
 pub use explain::{Explain, Explanation, Language};
 pub use folder::{FolderError, RecordingFolder};
 pub use geometry::{Point, Rect};

@@ -228,6 +228,9 @@ mod tests {
             limits: None,
             warnings: vec![Warning::AnchorTakenLate {}, Warning::DialogNotRecorded {}],
             note: String::new(),
+            disabled: false,
+            on_failure: crate::OnFailure::Stop,
+            always: false,
         }
     }
 

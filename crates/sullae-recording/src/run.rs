@@ -252,7 +252,7 @@ pub struct Run {
 /// What one step did and saw.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct StepResult {
-    /// Place in the recording, from 0.
+    /// Place in the recording, from 0. A step that was done several times has the result of the last.
     pub index: u32,
     /// The step's id.
     pub step_id: String,
@@ -276,6 +276,47 @@ pub struct StepResult {
     pub network: NetworkSeen,
     /// Uncaught script errors during the step, at most ten.
     pub script_errors: Vec<String>,
+    /// Of an `if`: whether its condition held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds: Option<bool>,
+    /// Why it was not done; its verdict says nothing then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<Skipped>,
+}
+
+/// Why a step was not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Skipped {
+    /// It is switched off in the recording.
+    Disabled,
+    /// The other branch was taken.
+    OtherBranch,
+    /// An earlier step had failed.
+    AfterFailure,
+}
+
+impl StepResult {
+    /// The result of a step that was not done.
+    #[must_use]
+    pub fn of_skipped(index: u32, step_id: String, sentence: Sentence, why: Skipped) -> Self {
+        Self {
+            index,
+            step_id,
+            sentence,
+            verdict: Verdict::Passed,
+            reason: None,
+            found: None,
+            expected: None,
+            before: None,
+            after: None,
+            timings: Timings::default(),
+            network: NetworkSeen::default(),
+            script_errors: Vec::new(),
+            holds: None,
+            skipped: Some(why),
+        }
+    }
 }
 
 /// A sentence in both languages.

@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::{
     action::{Action, TypedText},
+    blocks::blocks,
     check::Check,
     compare::{Compare, pattern_of},
     document::{Recording, Step, VariableKind},
@@ -71,6 +72,10 @@ pub fn validate(recording: &Recording) -> Result<(), Invalid> {
         check(ids.insert(step.id.as_str()), &format!("{at}.id"), "is used by an earlier step")?;
         validate_step(step, &at, &variables)?;
     }
+    blocks(&recording.steps).map_err(|unbalanced| Invalid {
+        at: format!("steps[{}].action", unbalanced.at()),
+        problem: unbalanced.to_string(),
+    })?;
     anchors_differ_in_more_than_case(recording)
 }
 
@@ -139,7 +144,18 @@ fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(),
             "names no variable of the recording",
         )?,
         Action::Press { key, .. } => check(!key.is_empty() && key.len() <= 32, &format!("{at}.action.key"), "is no key name")?,
-        Action::CloseTab {} | Action::Select { .. } | Action::Tick { .. } | Action::Check {} => {}
+        Action::Repeat { times } => check(
+            (1..=1_000).contains(times),
+            &format!("{at}.action.times"),
+            "is not between 1 and 1000",
+        )?,
+        Action::CloseTab {}
+        | Action::Select { .. }
+        | Action::Tick { .. }
+        | Action::Check {}
+        | Action::If {}
+        | Action::Else {}
+        | Action::End {} => {}
     }
     step.target
         .as_ref()
@@ -147,18 +163,18 @@ fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(),
 }
 
 fn validate_checks(step: &Step, at: &str) -> Result<(), Invalid> {
-    let is_check = matches!(step.action, Action::Check {});
+    let is_check = step.action.only_checks();
     check(
         !is_check || !step.checks.is_empty(),
         &format!("{at}.checks"),
-        "is empty: a check step must expect something",
+        "is empty: a check or an if must expect something",
     )?;
     for (index, expected) in step.checks.iter().enumerate() {
         let at = format!("{at}.checks[{index}]");
         check(
             !expected.is_about_target() || (is_check && step.target.is_some()),
             &at,
-            "is about a target: only a check step with a target can have it",
+            "is about a target: only a check or an if with a target can have it",
         )?;
         match expected {
             Check::TextPresent { text } | Check::TextAbsent { text } => {

@@ -28,7 +28,7 @@ pub(crate) fn filmstrip(report: &Report<'_>) -> Markup {
                     @let sentence = step.sentence.in_language(words.language);
                     li.frame.deciding-frame[is_deciding(report, step)] {
                         (report.gallery.whole(picture, mark, &Seen(sentence).plain(), missing))
-                        p.caption { (icon(step.verdict)) b { (step.index + 1) } span.quiet { (words.seconds(step.timings.total_ms)) } }
+                        p.caption { (shape(step)) b { (step.index + 1) } span.quiet { (words.seconds(step.timings.total_ms)) } }
                         p.sentence { (Seen(sentence)) }
                     }
                 }
@@ -79,7 +79,7 @@ fn row(report: &Report<'_>, step: &StepResult, longest_ms: u64) -> Markup {
     html! {
         details {
             summary.row {
-                (icon(step.verdict))
+                (shape(step))
                 b.number { (step.index + 1) }
                 span.grow { (Seen(step.sentence.in_language(words.language))) }
                 @if let Some(reason) = &step.reason { (pill(step.verdict, &words.tag(reason))) }
@@ -94,6 +94,15 @@ fn row(report: &Report<'_>, step: &StepResult, longest_ms: u64) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The verdict's shape; none for a step that was not done.
+fn shape(step: &StepResult) -> Markup {
+    if step.skipped.is_some() {
+        html! { span.quiet { "–" } }
+    } else {
+        icon(step.verdict)
     }
 }
 

@@ -7,7 +7,7 @@ use sullae_recording::{
     bundle::{self, BundleReview, ExportSummary},
 };
 
-use crate::{cards::step_card_from, clock, error::ServiceError, service::Service, wire::BundleView};
+use crate::{cards::step_cards, clock, error::ServiceError, service::Service, wire::BundleView};
 
 impl Service {
     /// Writes a kept recording into one file.
@@ -73,10 +73,9 @@ impl Service {
 
 fn view_of(ticket: String, review: &BundleReview) -> BundleView {
     let folder = RecordingFolder::at(&review.staged_folder());
-    let steps = review.recording.steps.iter().map(|step| step_card_from(&folder, step));
     BundleView {
         ticket,
         overview: review.overview.clone(),
-        steps: steps.collect(),
+        steps: step_cards(&folder, &review.recording.steps),
     }
 }

@@ -3,6 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sullae_recording::{
     RecordingFolder, Step,
+    blocks::depths,
     run::Sentence,
     wording::{step_sentence, warning_sentence},
 };
@@ -18,6 +19,7 @@ pub(crate) fn step_card(step: &Step, anchor_png: Option<&[u8]>) -> StepCard {
     });
     StepCard {
         id: step.id.clone(),
+        depth: 0,
         sentence: step_sentence(step),
         page_title: step.page.title.clone(),
         page_url: step.page.url.clone(),
@@ -27,11 +29,17 @@ pub(crate) fn step_card(step: &Step, anchor_png: Option<&[u8]>) -> StepCard {
     }
 }
 
-/// A step with its anchor from the recording's folder; a missing one leaves the card without.
-pub(crate) fn step_card_from(folder: &RecordingFolder, step: &Step) -> StepCard {
-    let anchor = step.target.as_ref().and_then(|target| target.anchor.as_ref());
-    let png = anchor.and_then(|anchor| folder.read_anchor(anchor).ok());
-    step_card(step, png.as_deref())
+/// All steps with their anchors from the recording's folder; a missing one leaves its card without.
+pub(crate) fn step_cards(folder: &RecordingFolder, steps: &[Step]) -> Vec<StepCard> {
+    let card = |(step, depth): (&Step, usize)| {
+        let anchor = step.target.as_ref().and_then(|target| target.anchor.as_ref());
+        let png = anchor.and_then(|anchor| folder.read_anchor(anchor).ok());
+        StepCard {
+            depth: u32::try_from(depth).unwrap_or(u32::MAX),
+            ..step_card(step, png.as_deref())
+        }
+    };
+    steps.iter().zip(depths(steps)).map(card).collect()
 }
 
 /// A run in the list.

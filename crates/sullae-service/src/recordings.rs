@@ -9,7 +9,7 @@ use sullae_recording::{Explain, FolderError, Language, Recording, RecordingFolde
 use sullae_store::RunFilter;
 
 use crate::{
-    cards::{run_card, step_card_from},
+    cards::{run_card, step_cards},
     error::ServiceError,
     service::Service,
     wire::{RecordingCard, RecordingView},
@@ -45,7 +45,7 @@ impl Service {
     pub fn recording(&self, id: &str) -> Result<RecordingView, ServiceError> {
         let folder = RecordingFolder::at(&self.recording_folder(id)?);
         let recording = folder.read()?;
-        let steps = recording.steps.iter().map(|step| step_card_from(&folder, step)).collect();
+        let steps = step_cards(&folder, &recording.steps);
         Ok(RecordingView {
             card: self.card(id)?,
             steps,

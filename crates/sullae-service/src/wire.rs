@@ -43,6 +43,8 @@ pub struct RecordingView {
 pub struct StepCard {
     /// The step's id.
     pub id: String,
+    /// How deep it stands in branches and repetitions.
+    pub depth: u32,
     /// The step as a sentence.
     pub sentence: Sentence,
     /// Title of the page it happens on.

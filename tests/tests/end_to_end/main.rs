@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod checking;
+mod flow;
 mod foreign_pages;
 mod hand_over;
 mod heal;

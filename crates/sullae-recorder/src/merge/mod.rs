@@ -208,14 +208,7 @@ impl Merger {
         self.next_id += 1;
         Step {
             id,
-            action,
-            page,
-            target: None,
-            effect: Effect::default(),
-            checks: Vec::new(),
-            limits: None,
-            warnings: Vec::new(),
-            note: String::new(),
+            ..Step::new(action, page)
         }
     }
 }

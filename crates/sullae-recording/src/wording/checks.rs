@@ -42,6 +42,24 @@ pub(super) fn check_step_sentence(step: &Step) -> Sentence {
     )
 }
 
+/// An `if`: "만약 ‘팝업’이 보이면". Of several checks the first is said, and how many more there are.
+pub(super) fn condition_sentence(step: &Step) -> Sentence {
+    let Some(first) = step.checks.first() else {
+        return both("만약", "If");
+    };
+    let expected = expected(first, step.target.as_ref());
+    let more = step.checks.len() - 1;
+    let (ko_more, en_more) = if more == 0 {
+        (String::new(), String::new())
+    } else {
+        (format!(" (외 {more}가지)"), format!(" (and {more} more)"))
+    };
+    both(
+        format!("만약: {} {}{ko_more}", expected.ko_subject, expected.ko_whether),
+        format!("If {} {}{en_more}", expected.en_subject, expected.en_is),
+    )
+}
+
 /// A check that was not met; `seen` is what was there instead, where there is anything to show.
 pub(super) fn unmet_sentence(check: &Check, target: Option<&Target>, seen: &str) -> Sentence {
     let expected = expected(check, target);

@@ -10,7 +10,7 @@ pub(crate) use self::words::both;
 pub use self::{
     reasons::reason_sentence,
     runs::{proposals_sentence, run_sentence, verdict_word},
-    steps::{step_sentence, warning_sentence},
+    steps::{skipped_sentence, step_sentence, warning_sentence},
     words::seconds,
 };
 
@@ -36,15 +36,8 @@ mod tests {
             element: None,
         };
         Step {
-            id: "s1".into(),
-            action,
-            page: PageSeen::default(),
             target: Some(target),
-            effect: Default::default(),
-            checks: vec![],
-            limits: None,
-            warnings: vec![],
-            note: String::new(),
+            ..Step::new(action, PageSeen::default())
         }
     }
 

@@ -1,14 +1,14 @@
 //! What a step does, and what the recorder could not do, as a sentence.
 
 use super::{
-    checks::check_step_sentence,
+    checks::{check_step_sentence, condition_sentence},
     words::{address, both, en_target, ko_object, ko_target, quoted, with_particle},
 };
 use crate::{
     action::{Action, MouseButton, TypedText},
     document::{Step, Warning},
     plain::visible,
-    run::Sentence,
+    run::{Sentence, Skipped},
     target::Target,
 };
 
@@ -25,6 +25,10 @@ pub fn step_sentence(step: &Step) -> Sentence {
             both(format!("새 탭에서 {url} 주소를 엶"), format!("Open {url} in a new tab"))
         }
         Action::Check {} => check_step_sentence(step),
+        Action::If {} => condition_sentence(step),
+        Action::Else {} => both("아니면", "Otherwise"),
+        Action::Repeat { times } => both(format!("{times}번 되풀이"), format!("Repeat {times} times")),
+        Action::End {} => both("묶음 끝", "End of the block"),
         Action::CloseTab {} => both("탭을 닫음", "Close the tab"),
         Action::Click { button, count, .. } => click_sentence(target, *button, *count),
         Action::Type { text } => type_sentence(target, text),
@@ -52,6 +56,17 @@ pub fn step_sentence(step: &Step) -> Sentence {
             )
         }
     }
+}
+
+/// A step that was not done, and why: "건너뜀 (다른 갈래): ‘로그인’ 단추를 누름".
+pub fn skipped_sentence(step: &Step, why: Skipped) -> Sentence {
+    let (ko, en) = match why {
+        Skipped::Disabled => ("꺼 둔 단계", "switched off"),
+        Skipped::OtherBranch => ("다른 갈래", "other branch"),
+        Skipped::AfterFailure => ("앞 단계가 실패함", "an earlier step failed"),
+    };
+    let said = step_sentence(step);
+    both(format!("건너뜀 ({ko}): {}", said.ko), format!("Skipped ({en}): {}", said.en))
 }
 
 fn click_sentence(target: Option<&Target>, button: MouseButton, count: u8) -> Sentence {

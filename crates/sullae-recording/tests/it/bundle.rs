@@ -113,7 +113,7 @@ fn the_review_says_where_it_goes_and_what_it_types() {
     );
     assert_eq!(
         (seen.secrets.as_slice(), seen.anchors, seen.steps.len()),
-        (["password".to_owned()].as_slice(), 2, 13)
+        (["password".to_owned()].as_slice(), 2, 21)
     );
     assert_eq!(seen.steps[3].ko, "‘로그인’ 단추를 누름");
     assert!(

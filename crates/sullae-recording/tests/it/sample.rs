@@ -66,6 +66,12 @@ pub(crate) fn document() -> Value {
     ]);
     let mut gone = step("s13", json!({"kind": "check"}), Some(target("오류", "other")));
     gone["checks"] = json!([{"kind": "absent"}]);
+    let mut branch = step("s14", json!({"kind": "if"}), None);
+    branch["checks"] = json!([{"kind": "text_present", "text": "로그인"}]);
+    let mut off = step("s18", json!({"kind": "close_tab"}), None);
+    off["disabled"] = json!(true);
+    let mut log_out = step("s21", json!({"kind": "click"}), Some(target("로그아웃", "link")));
+    (log_out["always"], log_out["on_failure"]) = (json!(true), json!("continue"));
     json!({
         "format": "sullae-recording", "version": 1, "name": "상점 로그인", "created": "2026-11-21T09:00:00+09:00",
         "start_url": "https://shop.example/", "viewport": {"width": 1280, "height": 800, "device_pixel_ratio": 1.5},
@@ -88,6 +94,14 @@ pub(crate) fn document() -> Value {
             step("s11", json!({"kind": "close_tab"}), None),
             stock,
             gone,
+            branch,
+            step("s15", json!({"kind": "close_tab"}), None),
+            step("s16", json!({"kind": "else"}), None),
+            step("s17", json!({"kind": "repeat", "times": 3}), None),
+            off,
+            step("s19", json!({"kind": "end"}), None),
+            step("s20", json!({"kind": "end"}), None),
+            log_out,
         ],
     })
 }

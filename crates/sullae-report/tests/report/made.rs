@@ -5,7 +5,8 @@ use std::{collections::HashMap, sync::OnceLock};
 use image::{ImageFormat, RgbImage};
 use sha2::{Digest, Sha256};
 use sullae_recording::{
-    Action, Anchor, Effect, Point, Reason, Recording, Rect, Run, Step, StepResult, Target, TargetKind, TypedText, Verdict, Viewport,
+    Action, Anchor, Effect, OnFailure, Point, Reason, Recording, Rect, Run, Step, StepResult, Target, TargetKind, TypedText, Verdict,
+    Viewport,
     document::{FORMAT, Limits, PageSeen, VERSION},
     run::{Decision, EvidenceScores, FindMode, Found, NetworkSeen, PictureRef, RUN_VERSION, RequestSeen, Timings},
     wording::step_sentence,
@@ -176,6 +177,9 @@ fn recording() -> Recording {
         limits: None,
         warnings: vec![],
         note: String::new(),
+        disabled: false,
+        on_failure: OnFailure::Stop,
+        always: false,
     });
     Recording {
         format: FORMAT.into(),
@@ -285,6 +289,8 @@ fn draw_passed() -> Made {
                 failed: vec![],
             },
             script_errors: vec![],
+            holds: None,
+            skipped: None,
         });
     }
     made

@@ -55,6 +55,8 @@ pub(crate) fn step(index: u32, before: Option<PictureRef>) -> StepResult {
         },
         network: NetworkSeen::default(),
         script_errors: vec![],
+        holds: None,
+        skipped: None,
     }
 }
 

@@ -12,6 +12,10 @@ export type StepCard = {
  */
 id: string, 
 /**
+ * How deep it stands in branches and repetitions.
+ */
+depth: number, 
+/**
  * The step as a sentence.
  */
 sentence: Sentence, 

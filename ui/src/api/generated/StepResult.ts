@@ -4,6 +4,7 @@ import type { NetworkSeen } from "./NetworkSeen";
 import type { PictureRef } from "./PictureRef";
 import type { Reason } from "./Reason";
 import type { Sentence } from "./Sentence";
+import type { Skipped } from "./Skipped";
 import type { Timings } from "./Timings";
 import type { Verdict } from "./Verdict";
 
@@ -12,7 +13,7 @@ import type { Verdict } from "./Verdict";
  */
 export type StepResult = { 
 /**
- * Place in the recording, from 0.
+ * Place in the recording, from 0. A step that was done several times has the result of the last.
  */
 index: number, 
 /**
@@ -58,4 +59,12 @@ network: NetworkSeen,
 /**
  * Uncaught script errors during the step, at most ten.
  */
-script_errors: Array<string>, };
+script_errors: Array<string>, 
+/**
+ * Of an `if`: whether its condition held.
+ */
+holds?: boolean | null, 
+/**
+ * Why it was not done; its verdict says nothing then.
+ */
+skipped?: Skipped | null, };

@@ -27,6 +27,7 @@ export type { RunView } from "./RunView";
 export type { Sentence } from "./Sentence";
 export type { ServiceEvent } from "./ServiceEvent";
 export type { Settings } from "./Settings";
+export type { Skipped } from "./Skipped";
 export type { StartRecording } from "./StartRecording";
 export type { StartRun } from "./StartRun";
 export type { StepCard } from "./StepCard";

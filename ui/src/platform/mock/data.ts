@@ -52,6 +52,7 @@ export const steps: StepCard[] = specs.map((spec, i) => ({
     i === 7
       ? [{ warning: { kind: "target_has_twins", twins: 3 }, sentence: both("똑같아 보이는 것이 3개 더 있어 위치와 요소로 구별합니다.", "3 more look the same; it is told apart by place and element.") }]
       : [],
+  depth: 0,
   thumbnail: spec.thumb,
 }));
 
