@@ -93,8 +93,14 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) no_vision: bool,
     /// Write a report of the run into this HTML file.
-    #[arg(long, value_name = "FILE.html")]
+    #[arg(long, value_name = "FILE.html", conflicts_with_all = ["data", "repeat"])]
     pub(crate) report: Option<PathBuf>,
+    /// Run once for each row of this CSV or JSON file; its columns are named like the recording's variables.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Option<PathBuf>,
+    /// Run so many times, one after the other; with --data, all rows so many times.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) repeat: Option<u32>,
     /// Value of a variable or secret. Other users of this machine can see arguments: prefer the
     /// environment variable SULLAE_VAR_NAME for secrets.
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]

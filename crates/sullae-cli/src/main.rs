@@ -1,10 +1,12 @@
 //! The binary `sullae`: one subcommand for each use case, over `sullae-service`.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what a command line does")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod args;
 mod batch;
 mod bundle;
+mod data_rows;
 mod demo_shop;
 mod doctor;
 mod failure;

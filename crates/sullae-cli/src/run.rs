@@ -7,12 +7,19 @@ use sullae_recording::{
     run::FindMode,
     wording::{proposals_sentence, seconds, verdict_word},
 };
-use sullae_service::{PlayEvent, RunRequest, Service};
+use sullae_service::{PlayEvent, RunOutcome, RunRequest, Service};
 use tokio::sync::{mpsc, watch};
 
-use crate::{args, failure::Failure, runs::print_json, say::Say, signals};
+use crate::{
+    args,
+    data_rows::{self, Row},
+    failure::Failure,
+    runs::print_json,
+    say::Say,
+    signals,
+};
 
-/// Replays a recording and tells how it went.
+/// Replays a recording, once or many times, and tells how it went.
 pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
     let service = Service::open(data_folder)?;
     let mut browser = service.browser_settings();
@@ -27,7 +34,6 @@ pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -
         run_limit: args.timeout,
         browser,
     };
-    let (heard, hearing) = mpsc::unbounded_channel();
     let (cancel, cancelled) = watch::channel(false);
     let interrupt = tokio::spawn(async move {
         signals::asked_to_end().await;
@@ -35,34 +41,78 @@ pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -
         // Kept alive: a dropped sender would read as "nobody can cancel".
         std::future::pending::<()>().await;
     });
-    let (outcome, ()) = tokio::join!(service.run(request, heard, cancelled), progress(hearing, args.json, say));
+    let many = args.data.is_some() || args.repeat.is_some();
+    let rows = args.data.map_or_else(|| Ok(vec![Row::new()]), |path| data_rows::read(&path, say))?;
+    let mut tally = Tally::default();
+    'all: for _ in 0..args.repeat.unwrap_or(1) {
+        for row in &rows {
+            let mut request = request.clone();
+            request.values.extend(row.clone());
+            let (heard, hearing) = mpsc::unbounded_channel();
+            let telling = progress(hearing, args.json || many, say);
+            let (outcome, ()) = tokio::join!(service.run(request, heard, cancelled.clone()), telling);
+            let outcome = outcome?;
+            if let Some(trouble) = &outcome.history_trouble {
+                say.explain(&trouble.explain(say.language));
+            }
+            if let Some(path) = &args.report {
+                service.write_report(&outcome.run.id, path, say.language)?;
+            }
+            tally.count(outcome.run.verdict);
+            match (args.json, many) {
+                (true, true) => println!("{}", serde_json::to_string(&outcome.run).unwrap_or_default()),
+                (true, false) => print_json(&outcome.run),
+                (false, _) => tell(&outcome, args.report.as_deref(), say),
+            }
+            if *cancelled.borrow() {
+                break 'all;
+            }
+        }
+    }
     interrupt.abort();
-    let outcome = outcome?;
-    if let Some(trouble) = &outcome.history_trouble {
-        say.explain(&trouble.explain(say.language));
+    if many && !args.json {
+        println!("{}", tally.said(say));
     }
-    if let Some(path) = &args.report {
-        service.write_report(&outcome.run.id, path, say.language)?;
+    Ok(ExitCode::from(tally.worst().exit_code()))
+}
+
+fn tell(outcome: &RunOutcome, report: Option<&Path>, say: Say) {
+    let run = &outcome.run;
+    println!("{}: {}", say.sentence(&verdict_word(run.verdict)), say.sentence(&outcome.sentence));
+    if !run.proposals.is_empty() {
+        println!("{}", say.sentence(&proposals_sentence(run.proposals.len(), &run.folder)));
     }
-    if args.json {
-        print_json(&outcome.run);
-    } else {
-        println!(
-            "{}: {}",
-            say.sentence(&verdict_word(outcome.run.verdict)),
-            say.sentence(&outcome.sentence)
-        );
-        if !outcome.run.proposals.is_empty() {
-            println!(
-                "{}",
-                say.sentence(&proposals_sentence(outcome.run.proposals.len(), &outcome.run.folder))
-            );
-        }
-        if let Some(path) = &args.report {
-            println!("{}: {}", say.pick("보고서", "report"), path.display());
-        }
+    if let Some(path) = report {
+        println!("{}: {}", say.pick("보고서", "report"), path.display());
     }
-    Ok(ExitCode::from(outcome.run.verdict.exit_code()))
+}
+
+/// How many runs had which verdict.
+#[derive(Debug, Default)]
+struct Tally {
+    runs: BTreeMap<Verdict, u32>,
+}
+
+impl Tally {
+    fn count(&mut self, verdict: Verdict) {
+        *self.runs.entry(verdict).or_default() += 1;
+    }
+
+    /// The worst verdict; of no run at all that nothing was checked.
+    fn worst(&self) -> Verdict {
+        self.runs.keys().next_back().copied().unwrap_or(Verdict::NotChecked)
+    }
+
+    /// "10회 실행: 정상 9, 장애 1".
+    fn said(&self, say: Say) -> String {
+        let each = self
+            .runs
+            .iter()
+            .map(|(verdict, count)| format!("{} {count}", say.sentence(&verdict_word(*verdict))));
+        let each = each.collect::<Vec<_>>().join(", ");
+        let all: u32 = self.runs.values().sum();
+        say.language.pick(format!("{all}회 실행: {each}"), format!("{all} runs: {each}"))
+    }
 }
 
 pub(crate) fn mode(vision_only: bool, no_vision: bool) -> FindMode {

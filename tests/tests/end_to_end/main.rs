@@ -9,6 +9,7 @@ mod hand_over;
 mod heal;
 mod kills;
 mod locating;
+mod many;
 mod other_deeds;
 mod reading_pictures;
 mod replays;

@@ -6,6 +6,7 @@ import { afterRunEvent, newRun, stepNow, stepsDone } from "./live-run";
 import { hashOf, routeOf } from "./route";
 
 const step = (id: string, ko = id): StepCard => ({
+  depth: 0,
   id,
   sentence: { ko, en: ko },
   page_title: "",
