@@ -41,6 +41,23 @@ impl Session {
         self.post("actions", &json!({"actions": actions}))
     }
 
+    /// Any command of the session.
+    pub fn command(&self, path: &str, body: &Value) -> Result<Value> {
+        self.post(path, body)
+    }
+
+    /// The open tabs, in the order they were opened.
+    pub fn tabs(&self) -> Result<Vec<Value>> {
+        let handles = self.get("window/handles")?;
+        Ok(handles.as_array().context("no handles")?.clone())
+    }
+
+    /// Closes the tab that is current for this client.
+    pub fn close_tab(&self) -> Result<()> {
+        let mut answer = agent().delete(format!("{}/window", self.address)).call()?;
+        value_of(answer.body_mut().read_json()?).map(drop)
+    }
+
     fn post(&self, path: &str, body: &Value) -> Result<Value> {
         let mut answer = agent().post(format!("{}/{path}", self.address)).send_json(body)?;
         value_of(answer.body_mut().read_json()?)

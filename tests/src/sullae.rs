@@ -70,8 +70,14 @@ impl Sullae {
 
     /// Replays a recording; gives the run and the exit code.
     pub fn run(&self, folder: &Path, extra: &[&str]) -> Result<(Run, i32)> {
+        self.run_on(folder, extra, None)
+    }
+
+    /// Replays a recording, with one more environment variable.
+    pub fn run_on(&self, folder: &Path, extra: &[&str], environment: Option<(&str, &str)>) -> Result<(Run, i32)> {
         let folder = folder.to_str().context("a folder that is no text")?;
-        let output = self.call(&[&["run", folder, "--json"], extra].concat())?;
+        let mut command = self.command(&[&["run", folder, "--json"], extra].concat());
+        let output = command.envs(environment).output().context("sullae does not start")?;
         let code = output.status.code().unwrap_or(-1);
         let run =
             serde_json::from_slice(&output.stdout).with_context(|| format!("exit {code}: {}", String::from_utf8_lossy(&output.stderr)))?;

@@ -22,7 +22,8 @@ use crate::{
 const USAGE: &str = "\
 cargo xtask demo [--keep-open]   record, replay and break a check on the demo shop; shows what Sullae says
 cargo xtask app                  build and open the window
-cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, window
+cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, fidelity, window
+cargo xtask fidelity             record and replay every kind of deed, and keep the table in docs/fidelity.md
 cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts
 cargo xtask bench ocr|find [PART]  measure again what docs/benchmarks.md says
 cargo xtask fit fusion           fit the weights that decide from the evidence, on pages of their own
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         "demo" => demo(rest),
         "app" => app(),
         "test" => test::test(rest),
+        "fidelity" => fidelity(),
         "codegen" => codegen::codegen(rest.iter().any(|arg| arg == "--check")),
         "bench" => bench::bench(rest),
         "fit" => fit::fit(rest),
@@ -59,6 +61,12 @@ fn demo(rest: &[String]) -> Result<()> {
     let mut demo = cargo(&["run", "--quiet", "--package", "sullae-tests", "--bin", "demo", "--"]);
     demo.args(rest);
     run(demo)
+}
+
+fn fidelity() -> Result<()> {
+    setup::install(&[Needs::Browser])?;
+    let table = shell::root().join("docs/fidelity.md").display().to_string();
+    test::fidelity(&["--write".to_owned(), table])
 }
 
 fn app() -> Result<()> {

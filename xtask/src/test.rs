@@ -12,11 +12,12 @@ use crate::{
 /// A part of the tests by its name.
 type Part = (&'static str, fn() -> Result<()>);
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     ("tidy", tidy_part),
     ("ui", ui),
     ("rust", rust),
     ("e2e", end_to_end),
+    ("fidelity", || fidelity(&[])),
     ("window", window),
 ];
 
@@ -66,6 +67,14 @@ fn end_to_end() -> Result<()> {
     setup::node_packages("tests/apps")?;
     run(cargo(&["build", "--package", "sullae-cli", "--package", "sullae-tests", "--bins"]))?;
     run(cargo(&["test", "--package", "sullae-tests", "--test", "end_to_end"]))
+}
+
+/// Every kind of deed, recorded and replayed; `args` go to the suite.
+pub(crate) fn fidelity(args: &[String]) -> Result<()> {
+    run(cargo(&["build", "--package", "sullae-cli"]))?;
+    let mut suite = cargo(&["test", "--package", "sullae-tests", "--test", "fidelity", "--"]);
+    suite.args(args);
+    run(suite)
 }
 
 fn window() -> Result<()> {

@@ -1,8 +1,15 @@
 //! Pointer and keyboard input to a page, through BiDi `input.performActions`.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::{BrowserError, Page};
+
+/// Moves between the two ends of a drag.
+const DRAG_PARTS: u32 = 12;
+/// The pointer rests where a drag begins and ends: some pages lift what is held for a moment.
+const DRAG_REST: Duration = Duration::from_millis(80);
 
 /// The keys held during a click or key press.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,6 +82,36 @@ impl Page {
         self.perform(held_during(modifiers, "pointer", pointer)).await
     }
 
+    /// As [`click`](Self::click), once, with the main button held down for a time.
+    pub async fn press_for(&self, x: f64, y: f64, hold: Duration, modifiers: Modifiers) -> Result<(), BrowserError> {
+        let pointer = vec![
+            json!({"type": "pointerMove", "x": x, "y": y}),
+            json!({"type": "pointerDown", "button": 0}),
+            pause(hold),
+            json!({"type": "pointerUp", "button": 0}),
+        ];
+        self.perform(held_during(modifiers, "pointer", pointer)).await
+    }
+
+    /// Presses the main button at one point, moves to another as a hand does, and lets go: also a drag and drop of the browser's own.
+    pub async fn drag(&self, from: (f64, f64), to: (f64, f64)) -> Result<(), BrowserError> {
+        let mut pointer = vec![
+            json!({"type": "pointerMove", "x": from.0, "y": from.1}),
+            json!({"type": "pointerDown", "button": 0}),
+            pause(DRAG_REST),
+        ];
+        for part in 1..=DRAG_PARTS {
+            let share = f64::from(part) / f64::from(DRAG_PARTS);
+            let (x, y) = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+            pointer.push(json!({"type": "pointerMove", "x": x, "y": y, "duration": 16}));
+        }
+        // Arriving twice: what lies there hears of it before the button is up.
+        pointer.push(json!({"type": "pointerMove", "x": to.0, "y": to.1, "duration": 16}));
+        pointer.push(pause(DRAG_REST));
+        pointer.push(json!({"type": "pointerUp", "button": 0}));
+        self.perform(held_during(Modifiers::NONE, "pointer", pointer)).await
+    }
+
     /// Moves the pointer to a point of this document's viewport, CSS pixels.
     pub async fn move_pointer(&self, x: f64, y: f64) -> Result<(), BrowserError> {
         let pointer = vec![json!({"type": "pointerMove", "x": x, "y": y})];
@@ -137,6 +174,10 @@ impl Page {
             },
         }
     }
+}
+
+fn pause(time: Duration) -> Value {
+    json!({"type": "pause", "duration": u64::try_from(time.as_millis()).unwrap_or(u64::MAX)})
 }
 
 fn key_action(kind: &str, value: &str) -> Value {

@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod env_vars;
 mod error;
 mod explain;
+mod files;
 mod input;
 pub mod locate;
 mod page;

@@ -180,6 +180,25 @@ impl Page {
         self.tell("browsingContext.traverseHistory", json!({"delta": delta})).await
     }
 
+    /// Loads the page again and waits until it is there, at most `limit`.
+    pub async fn reload(&self, limit: Duration) -> Result<(), BrowserError> {
+        let params = json!({"context": self.context, "wait": "complete"});
+        let done = self.bidi.command_within("browsingContext.reload", params, limit).await;
+        done.map(drop).map_err(|error| self.gone_or(error))
+    }
+
+    /// Has the driver learn anew which scripts run in this tab. Until then chromedriver 156 answers nothing about a tab that was opened
+    /// by a page with a way back to it (`window.opener`): neither scripts nor input.
+    pub async fn learn_anew(&self) -> Result<(), BrowserError> {
+        let Some(session) = self.cdp_session().await? else {
+            return Ok(());
+        };
+        for method in ["Runtime.disable", "Runtime.enable"] {
+            self.cdp(&session, method, json!({})).await?;
+        }
+        Ok(())
+    }
+
     /// Pins the size of the viewport in CSS pixels and, when given, the device pixel ratio (tabs only).
     pub async fn set_viewport(&self, width: u32, height: u32, device_pixel_ratio: Option<f64>) -> Result<(), BrowserError> {
         let mut params = json!({"viewport": {"width": width, "height": height}});

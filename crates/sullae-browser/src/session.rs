@@ -34,7 +34,8 @@ pub(crate) fn capabilities(settings: &BrowserSettings, place: &Place) -> Map<Str
     }
     let capabilities = json!({
         "webSocketUrl": true,
-        "unhandledPromptBehavior": "ignore",
+        // Without the second word the driver would answer for the person whether to leave a page.
+        "unhandledPromptBehavior": {"default": "ignore", "beforeUnload": "ignore"},
         "goog:chromeOptions": options,
     });
     match capabilities {

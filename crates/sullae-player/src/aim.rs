@@ -246,7 +246,15 @@ impl Aim<'_> {
     /// Without elements to scroll to, the page is turned over like a person would: down to its end, then
     /// from the top again.
     async fn scroll_on(&self, hands: &Hands, sighting: &mut Sighting, look: &Look) -> Result<(), Trouble> {
-        if self.setup.mode != FindMode::VisionOnly || self.begun.elapsed() < SCROLL {
+        if self.begun.elapsed() < SCROLL {
+            return Ok(());
+        }
+        if self.setup.mode != FindMode::VisionOnly {
+            // Elements out of view are listed all the same; what is not even in the document may load as the page is scrolled.
+            let is_there = sighting.found.as_ref().is_some_and(|found| found.decision == Decision::Ambiguous);
+            if !is_there {
+                hands.scroll_on(self.target.place.centre()).await?;
+            }
             return Ok(());
         }
         let view = look.viewport();

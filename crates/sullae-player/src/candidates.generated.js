@@ -379,7 +379,8 @@ var bundle = (() => {
     const run = words.join("");
     return phrases.some((phrase) => run.includes(phrase));
   }
-  var NOT_TYPED = /* @__PURE__ */ new Set(["button", "submit", "reset", "image", "checkbox", "radio", "file", "hidden", "range", "color"]);
+  var SET = ["range", "color", "date", "time", "datetime-local", "month", "week"];
+  var NOT_TYPED = /* @__PURE__ */ new Set(["button", "submit", "reset", "image", "checkbox", "radio", "file", "hidden", ...SET]);
   function isTypable(el) {
     if (isInput(el)) return !NOT_TYPED.has(el.type);
     return isTextArea(el) || isRichText(el);
@@ -627,6 +628,7 @@ var bundle = (() => {
   }
 
   var SNIPPET_LIMIT = 80;
+  var SHAPE_LIMIT = 200;
   var NEVER_DRAWN = /* @__PURE__ */ new Set(["script", "style", "noscript", "template", "option", "title", "datalist"]);
   function lookAt(doc, elementLimit) {
     const look = { snippets: [], acting: [], plain: [], frames: [] };
@@ -640,6 +642,7 @@ var bundle = (() => {
       const acts = actsByItself(el) || !insideActing && hand && !handAbove && !isPageSized(el);
       const text = ownText(el, SNIPPET_LIMIT);
       if (acts || text !== "" || isPicture(el)) keep(look, el, acts, insideActing, text);
+      if (el.localName === "svg" && !acts && !insideActing) for (const shape of actingShapes(el, hand)) keep(look, shape, true, false, "");
       if (el.localName === "svg" || el.localName === "select") return;
       const inside = insideActing || acts;
       if (el.shadowRoot) for (const child of el.shadowRoot.children) visit(child, inside, hand);
@@ -656,6 +659,10 @@ var bundle = (() => {
     if (acts) look.acting.push({ el, box });
     else if (!insideActing) look.plain.push({ el, box });
     if (text !== "" && !isTypable(el)) look.snippets.push({ el, text, box });
+  }
+  function actingShapes(drawing, handAbove) {
+    const shapes = [...drawing.querySelectorAll("*")].slice(0, SHAPE_LIMIT);
+    return shapes.filter((shape) => actsByItself(shape) || !handAbove && hasHandCursor(shape));
   }
   function isPicture(el) {
     return el.localName === "img" || el.localName === "svg" || el.localName === "canvas";
@@ -761,5 +768,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: a86212b124e30e9d13a885f79ba2fabf6a6a63bc6baca830db25f065e19c892f
+// Sources: 99a9345def1e0c753c0a13829a899c6eebb0f916794827d35e6147ddfc240e8b
 }

@@ -1,13 +1,15 @@
 //! The player's hands: pressing, typing, choosing in one tab, and asking the page about it.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sullae_browser::{BrowserError, Modifiers, Page, PointerButton};
 use sullae_recording::{Action, ElementEvidence, Modifier, MouseButton, Point, Rect};
 
-use crate::{checks::TargetState, look::SANDBOX};
+use crate::{checks::TargetState, deeds::DEEDS_SCRIPT, look::SANDBOX};
 
-const PAGE_SCRIPT: &str = include_str!("scripts/page.js");
+pub(crate) const PAGE_SCRIPT: &str = include_str!("scripts/page.js");
 /// Counts changes of every document from its beginning; to be installed before the first page.
 pub(crate) const COUNT_CHANGES: &str = include_str!("scripts/count_changes.js");
 
@@ -45,8 +47,8 @@ impl Hands {
         &self.page
     }
 
-    async fn ask(&self, function: &str, args: &[Value]) -> Result<Value, BrowserError> {
-        let call = format!("(...args) => {{ {PAGE_SCRIPT} return page.{function}(...args); }}");
+    pub(crate) async fn ask(&self, function: &str, args: &[Value]) -> Result<Value, BrowserError> {
+        let call = format!("(...args) => {{ {PAGE_SCRIPT} {DEEDS_SCRIPT} return page.{function}(...args); }}");
         self.page.call_function(Some(SANDBOX), &call, args).await
     }
 
@@ -106,7 +108,21 @@ impl Hands {
     /// option is not there.
     pub(crate) async fn act(&self, action: &Action, point: Point, text: &str) -> Result<bool, BrowserError> {
         match action {
-            Action::Click { button, count, modifiers } => self.press(point, *button, *count, modifiers).await.map(|()| true),
+            Action::Click {
+                hold_ms: Some(hold_ms),
+                modifiers,
+                ..
+            } => {
+                let hold = Duration::from_millis(u64::from(*hold_ms));
+                self.page.press_for(point.x, point.y, hold, held(modifiers)).await.map(|()| true)
+            }
+            Action::Click {
+                button, count, modifiers, ..
+            } => self.press(point, *button, *count, modifiers).await.map(|()| true),
+            Action::Set { value } => self.set_value(point, value).await,
+            Action::SelectMany { choices } => self.select_many(point, choices).await,
+            // Pointing is all there is to it.
+            Action::Hover {} => Ok(true),
             Action::Type { .. } => self.replace_text(point, text).await.map(|()| true),
             Action::Select { label, value } => {
                 let answer = self
@@ -127,6 +143,7 @@ impl Hands {
                 }
                 self.page.key_press(key, held(modifiers)).await.map(|()| true)
             }
+            Action::Drag { .. } | Action::Upload { .. } | Action::Back {} | Action::Forward {} | Action::Reload {} => Ok(true),
             Action::Open { .. }
             | Action::OpenTab { .. }
             | Action::CloseTab {}
@@ -169,7 +186,7 @@ impl Hands {
     }
 }
 
-fn held(modifiers: &[Modifier]) -> Modifiers {
+pub(crate) fn held(modifiers: &[Modifier]) -> Modifiers {
     let has = |modifier| modifiers.contains(&modifier);
     Modifiers {
         ctrl: has(Modifier::Control),

@@ -7,9 +7,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod aim;
+mod answers;
 mod check_step;
 mod checks;
 mod decide;
+mod deeds;
 mod error;
 mod eyes;
 mod find;
@@ -28,6 +30,7 @@ mod secrets;
 mod settle;
 pub mod similarity;
 mod step;
+mod step_deeds;
 mod trouble;
 
 pub use error::PrepareError;

@@ -128,7 +128,7 @@ async fn elements(browser: &Browser, page: &Page, frame: &[u32]) -> Result<Vec<P
 }
 
 /// The frame at the end of a path, and where its content begins in the tab's viewport.
-async fn frame_at(browser: &Browser, page: &Page, path: &[u32]) -> Result<Option<(Page, f64, f64)>, BrowserError> {
+pub(crate) async fn frame_at(browser: &Browser, page: &Page, path: &[u32]) -> Result<Option<(Page, f64, f64)>, BrowserError> {
     let (mut inner, mut x, mut y) = (page.clone(), 0.0, 0.0);
     for index in path {
         let Some(frame) = inner.locate_child_frames().await?.into_iter().nth(*index as usize) else {

@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use sullae_browser::{Bidi, BidiEvent, BrowserError, Events};
+use sullae_recording::Step;
 
-use crate::network::Network;
+use crate::{answers::Answers, network::Network, prepare::PreparedRecording};
 
 /// Script errors that are kept of one step.
 const ERRORS_KEPT: usize = 10;
@@ -19,6 +20,8 @@ const EVENTS: &[&str] = &[
     "browsingContext.historyUpdated",
     "browsingContext.userPromptOpened",
     "browsingContext.userPromptClosed",
+    "browsingContext.downloadWillBegin",
+    "browsingContext.downloadEnd",
     "network.beforeRequestSent",
     "network.responseCompleted",
     "network.fetchError",
@@ -62,6 +65,9 @@ pub(crate) struct Observer {
     pub(crate) seen: Seen,
     /// The first script error since a document of a tab was last set out for.
     pub(crate) script_error_since_open: Option<String>,
+    /// The answers to dialogs of the step, and its downloads.
+    pub(crate) answers: Answers,
+    bidi: Bidi,
     ended: bool,
 }
 
@@ -82,13 +88,16 @@ impl Observer {
             network: Network::default(),
             seen: Seen::default(),
             script_error_since_open: None,
+            answers: Answers::start(bidi),
+            bidi: bidi.clone(),
             ended: false,
         })
     }
 
-    /// Forgets what the step before saw.
-    pub(crate) fn begin_step(&mut self) {
+    /// Forgets what the step before saw; has the answers of the next one ready.
+    pub(crate) fn begin_step(&mut self, step: &Step, prepared: &PreparedRecording) {
         self.drain();
+        self.answers.begin_step(step, prepared);
         self.network.begin_step();
         // A dialog opened after the last step's end is this step's to trip over.
         let dialog = self.seen.dialog.take();
@@ -134,7 +143,11 @@ impl Observer {
     /// Whether anything at all came of the step so far, apart from what only the page knows.
     pub(crate) fn anything_happened(&self) -> bool {
         let seen = &self.seen;
-        seen.navigated.is_some() || seen.opened_tabs + seen.closed_tabs > 0 || seen.dialog.is_some() || self.network.begun > 0
+        seen.navigated.is_some()
+            || seen.opened_tabs + seen.closed_tabs > 0
+            || seen.dialog.is_some()
+            || self.answers.given() > 0
+            || self.network.begun > 0
     }
 
     /// Takes in the events that are waiting.
@@ -173,10 +186,28 @@ impl Observer {
             "browsingContext.fragmentNavigated" | "browsingContext.historyUpdated" => self.moved(context, now),
             "browsingContext.load" => self.loaded(context, params["url"].as_str().unwrap_or_default(), now),
             "browsingContext.userPromptOpened" => {
+                if self
+                    .answers
+                    .answers(&self.bidi, context, params["type"].as_str().unwrap_or_default())
+                {
+                    return;
+                }
                 let message = params["message"].as_str().unwrap_or_default().to_owned();
                 self.seen.dialog = Some((context.to_owned(), message));
             }
             "browsingContext.userPromptClosed" => self.seen.dialog = None,
+            "browsingContext.downloadWillBegin" => {
+                let name = params["suggestedFilename"].as_str().unwrap_or_default().to_owned();
+                self.answers.downloads.push((name, None));
+                // The navigation that it began as leads nowhere.
+                self.set_loading(context, false);
+            }
+            "browsingContext.downloadEnd" => {
+                let open = self.answers.downloads.iter_mut().find(|(_, done)| done.is_none());
+                if let Some((_, done)) = open {
+                    *done = Some(params["status"] == "complete");
+                }
+            }
             "network.beforeRequestSent" => self.network.request_begun(params, now),
             "network.responseCompleted" => {
                 let tabs = self.contexts();

@@ -179,6 +179,12 @@ async fn stepper<'a>(
 ) -> Result<Stepper<'a>, Trouble> {
     let first = browser.first_page().await?;
     browser.bidi().add_preload_script(COUNT_CHANGES, SANDBOX).await?;
+    if let Some(folder) = browser.folder() {
+        // What pages give goes with the browser's own folder when the run is over.
+        if let Err(error) = browser.bidi().keep_downloads_in(&folder.join("sullae-downloads")).await {
+            tracing::debug!(%error, "downloads are not kept");
+        }
+    }
     let observer = Observer::start(browser.bidi(), first.context()).await?;
     let secrets = Secrets::new(prepared.secrets());
     let stepper = Stepper {

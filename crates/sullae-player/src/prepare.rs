@@ -18,6 +18,7 @@ pub struct PreparedRecording {
     /// The document.
     pub recording: Recording,
     anchors: BTreeMap<String, PreparedAnchor>,
+    uploads: BTreeMap<String, Vec<u8>>,
     values: BTreeMap<String, String>,
 }
 
@@ -54,8 +55,16 @@ impl PreparedRecording {
             return Err(PrepareError::NoSteps);
         }
         let mut anchors = BTreeMap::new();
-        for step in &recording.steps {
-            if let Some(anchor) = step.target.as_ref().and_then(|t| t.anchor.as_ref()) {
+        let ends = recording
+            .steps
+            .iter()
+            .filter_map(|step| Some((end_id(&step.id), step.action.destination()?)));
+        let starts = recording
+            .steps
+            .iter()
+            .filter_map(|step| Some((step.id.clone(), step.target.as_ref()?)));
+        for (id, target) in starts.chain(ends) {
+            if let Some(anchor) = &target.anchor {
                 let png = files.read_anchor(anchor)?;
                 let broken = |source| PrepareError::AnchorBroken {
                     image: anchor.image.clone(),
@@ -66,19 +75,29 @@ impl PreparedRecording {
                 let part = PixelBox::new(part.x as u32, part.y as u32, part.width.ceil() as u32, part.height.ceil() as u32);
                 // A target box that misses the crop is a hand-made mistake: the whole crop serves.
                 let target = picture.crop(part).unwrap_or_else(|_| picture.clone());
-                anchors.insert(step.id.clone(), PreparedAnchor { picture, target, png });
+                anchors.insert(id, PreparedAnchor { picture, target, png });
             }
+        }
+        let mut uploads = BTreeMap::new();
+        for file in recording.upload_files() {
+            uploads.insert(file.to_owned(), files.read_upload(file)?);
         }
         Ok(Self {
             folder: folder.to_owned(),
             recording,
             anchors,
+            uploads,
             values: BTreeMap::new(),
         })
     }
 
     pub(crate) fn anchor(&self, step: &Step) -> Option<&PreparedAnchor> {
         self.anchors.get(&step.id)
+    }
+
+    /// The content of a file to upload.
+    pub(crate) fn upload(&self, file: &str) -> &[u8] {
+        self.uploads.get(file).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn text<'a>(&'a self, text: &'a TypedText) -> &'a str {
@@ -93,6 +112,11 @@ impl PreparedRecording {
         let secret = self.recording.secret_names().filter_map(|name| self.values.get(name));
         secret.filter(|value| !value.is_empty()).cloned().collect()
     }
+}
+
+/// What the end of a drag goes by, as a step of its own.
+pub(crate) fn end_id(step_id: &str) -> String {
+    format!("{step_id}-end")
 }
 
 fn values_of(recording: &Recording, given: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, PrepareError> {

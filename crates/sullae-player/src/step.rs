@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use sullae_browser::{Browser, BrowserError, Readiness};
 use sullae_recording::{
-    Action, Check, Limits, Reason, Recording, Step, StepResult, Target, Verdict, Viewport,
+    Action, Check, Limits, Point, Reason, Recording, Step, StepResult, Target, Verdict, Viewport,
     folder::png_size,
     run::{FindMode, PictureRef, Timings},
     wording::step_sentence,
@@ -12,6 +12,7 @@ use sullae_recording::{
 
 use crate::{
     aim::{Aim, Sighting, stop_for_page},
+    answers::{stop_for_dialog, wait_for_answers},
     check_step::Checking,
     eyes::Eyes,
     hands::Hands,
@@ -61,7 +62,7 @@ impl Stepper<'_> {
     /// new look is given too.
     pub(crate) async fn run(&mut self, index: u32, step: &Step) -> (StepResult, Option<ChangedLook>) {
         let begun = Instant::now();
-        self.observer.begin_step();
+        self.observer.begin_step(step, self.setup.prepared);
         let limits = self.limits(step);
         let mut progress = Progress::default();
         let outcome = self.attempt(step, begun, limits, &mut progress).await;
@@ -163,6 +164,12 @@ impl Stepper<'_> {
                 Ok(())
             }
             Action::Else {} | Action::Repeat { .. } | Action::End {} => Ok(()),
+            Action::Back {} | Action::Forward {} | Action::Reload {} => {
+                progress.timings.page_load_ms = self.travel(step, limit).await?;
+                Ok(())
+            }
+            Action::Upload { files } => self.upload(step, files, limit).await,
+            Action::Press { key, modifiers } if step.target.is_none() => self.press_in_page(step, key, modifiers, limit).await,
             _ => self.act(step, begun, limit, progress).await,
         }
     }
@@ -170,7 +177,17 @@ impl Stepper<'_> {
     async fn open(&mut self, step: &Step, url: &str, limit: Duration, progress: &mut Progress) -> Result<(), Trouble> {
         let hands = self.hands(step)?;
         let started = Instant::now();
-        let opened = hands.page().open(url, Readiness::Complete, limit).await;
+        let opened = {
+            // A page that is left may ask whether to leave it, and waits for the answer.
+            let opening = hands.page().open(url, Readiness::Complete, limit);
+            tokio::pin!(opening);
+            loop {
+                tokio::select! {
+                    opened = &mut opening => break opened,
+                    heard = self.observer.wait(limit), if !self.observer.is_over() => heard.unwrap_or_default(),
+                }
+            }
+        };
         let took = started.elapsed();
         self.observer.drain();
         match opened {
@@ -210,15 +227,12 @@ impl Stepper<'_> {
         if let Some(anchor) = self.setup.prepared.anchor(step) {
             progress.expected = Some(self.keep(&anchor.png)?);
         }
-        let aim = Aim {
-            setup: &self.setup,
-            step,
-            target,
-            begun,
-            limit,
-        };
-        let point = aim.take(&hands, &mut self.observer, &mut progress.sighting).await?;
+        let point = self.aimed(step, target, &hands, &mut progress.sighting, begun, limit).await?;
         progress.timings.found_ms = Some(millis(begun.elapsed()));
+        let drag_end = match &step.action {
+            Action::Drag { to } => Some(self.drag_end(step, point, to, begun, limit).await?),
+            _ => None,
+        };
         hands.approach(point).await?;
         let changes_before = hands.changes().await?;
         let text = match &step.action {
@@ -226,7 +240,22 @@ impl Stepper<'_> {
             _ => "",
         };
         let acted = Instant::now();
-        if !hands.act(&step.action, point, text).await? {
+        let done = match drag_end {
+            Some(end) => hands.drag(point, end).await.map(|()| true)?,
+            None => {
+                // A script that chooses may be held up by the page's question.
+                let acting = hands.act(&step.action, point, text);
+                tokio::pin!(acting);
+                loop {
+                    tokio::select! {
+                        done = &mut acting => break done?,
+                        heard = self.observer.wait(limit), if !self.observer.is_over() => heard?,
+                    }
+                    stop_for_dialog(&self.observer)?;
+                }
+            }
+        };
+        if !done {
             return Err(Reason::TargetMissing { best_score: 0.0 }.into());
         }
         progress.timings.acted_ms = Some(millis(begun.elapsed()));
@@ -238,7 +267,13 @@ impl Stepper<'_> {
             limit,
         };
         settling.wait(&hands, &mut self.observer).await?;
+        wait_for_answers(step, &mut self.observer, settling.deadline).await?;
         for tab in self.observer.new_tabs() {
+            match self.setup.browser.page(&tab).learn_anew().await {
+                // It may be gone again already.
+                Err(BrowserError::CommandRefused { .. } | BrowserError::TabGone { .. }) => continue,
+                done => done?,
+            }
             self.fit(&tab).await?;
         }
         let loaded = self.observer.seen.navigated.and(self.observer.seen.loaded);
@@ -254,6 +289,26 @@ impl Stepper<'_> {
             Err(Trouble::Reason(Reason::CheckNotMet { .. } | Reason::ScriptError { .. } | Reason::TargetMissing { .. })) => Ok(false),
             Err(trouble) => Err(trouble),
         }
+    }
+
+    /// Waits until a target of the step is found; gives the point to press.
+    pub(crate) async fn aimed(
+        &mut self,
+        step: &Step,
+        target: &Target,
+        hands: &Hands,
+        sighting: &mut Sighting,
+        begun: Instant,
+        limit: Duration,
+    ) -> Result<Point, Trouble> {
+        let aim = Aim {
+            setup: &self.setup,
+            step,
+            target,
+            begun,
+            limit,
+        };
+        aim.take(hands, &mut self.observer, sighting).await
     }
 
     async fn check(&mut self, step: &Step, begun: Instant, limit: Duration, progress: &mut Progress) -> Result<(), Trouble> {
@@ -278,7 +333,7 @@ impl Stepper<'_> {
         Ok(())
     }
 
-    fn hands(&self, step: &Step) -> Result<Hands, Trouble> {
+    pub(crate) fn hands(&self, step: &Step) -> Result<Hands, Trouble> {
         // A tab that should have been opened before, and was not.
         let tab = self.observer.tab(step.page.tab).ok_or(Reason::TargetMissing { best_score: 0.0 })?;
         Ok(Hands::new(self.setup.browser.page(tab)))

@@ -4,14 +4,20 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use sullae_browser::{Bidi, BidiEvent};
+use sullae_recording::DialogKind;
 
 use crate::contexts::Contexts;
 use crate::raw::{PageEvent, RawEvent};
 
 /// What the recorder subscribes to beside `browsingContext`.
-pub(crate) const SUBSCRIBED: [&str; 2] = ["log.entryAdded", "network.beforeRequestSent"];
+pub(crate) const SUBSCRIBED: [&str; 4] = [
+    "log.entryAdded",
+    "network.beforeRequestSent",
+    "network.authRequired",
+    "network.fetchError",
+];
 /// What the recorder listens to.
-pub(crate) const LISTENED: [&str; 11] = [
+pub(crate) const LISTENED: [&str; 14] = [
     "log.entryAdded",
     "network.beforeRequestSent",
     "browsingContext.contextCreated",
@@ -23,6 +29,9 @@ pub(crate) const LISTENED: [&str; 11] = [
     "browsingContext.historyUpdated",
     "browsingContext.load",
     "browsingContext.userPromptOpened",
+    "browsingContext.userPromptClosed",
+    "network.authRequired",
+    "network.fetchError",
 ];
 
 /// What came of one BiDi event.
@@ -79,17 +88,33 @@ impl Reader {
                 navigation: text("navigation"),
                 at_ms,
             }),
-            "browsingContext.navigationAborted" | "browsingContext.downloadWillBegin" if is_tab => {
-                Intake::Raw(RawEvent::NavigationAbandoned {
-                    tab,
-                    navigation: text("navigation"),
-                })
-            }
+            "browsingContext.navigationAborted" if is_tab => Intake::Raw(RawEvent::NavigationAbandoned {
+                tab,
+                navigation: text("navigation"),
+            }),
+            "browsingContext.downloadWillBegin" => Intake::Raw(RawEvent::DownloadBegun {
+                tab,
+                name: text("suggestedFilename"),
+                navigation: text("navigation"),
+                at_ms,
+            }),
             // A frame that goes elsewhere is a change of the page.
             "browsingContext.fragmentNavigated" | "browsingContext.historyUpdated" | "browsingContext.navigationStarted" => {
                 Intake::Raw(RawEvent::MovedWithinDocument { tab, at_ms })
             }
-            "browsingContext.userPromptOpened" => Intake::Raw(RawEvent::DialogOpened { tab }),
+            "browsingContext.userPromptOpened" => Intake::Raw(RawEvent::DialogOpened {
+                tab,
+                kind: dialog_kind(&text("type")),
+                message: text("message"),
+            }),
+            "browsingContext.userPromptClosed" => Intake::Raw(RawEvent::DialogClosed {
+                tab,
+                accepted: params["accepted"] == true,
+                text: params["userText"].as_str().map(str::to_owned),
+            }),
+            // Without a window to ask in, the browser gives up at once.
+            "network.fetchError" if text("errorText").contains("INVALID_AUTH_CREDENTIALS") => Intake::Raw(RawEvent::SignInAsked { tab }),
+            "network.authRequired" => Intake::Raw(RawEvent::SignInAsked { tab }),
             "network.beforeRequestSent" if is_asked_by_script(params) => Intake::Raw(RawEvent::Requested {
                 tab,
                 url: params["request"]["url"].as_str().unwrap_or_default().to_owned(),
@@ -151,6 +176,15 @@ impl Reader {
             event.frame = self.contexts.place(bidi, context).await;
         }
         Intake::Raw(RawEvent::Page { tab, event })
+    }
+}
+
+fn dialog_kind(kind: &str) -> DialogKind {
+    match kind {
+        "confirm" => DialogKind::Confirm,
+        "prompt" => DialogKind::Prompt,
+        "beforeunload" => DialogKind::BeforeUnload,
+        _ => DialogKind::Alert,
     }
 }
 

@@ -16,6 +16,7 @@ pub mod raw;
 mod recorder;
 mod ring;
 mod saving;
+mod uploads;
 
 pub use error::RecorderError;
 pub use pick::{PickRequest, Picker};

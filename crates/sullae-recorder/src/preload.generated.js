@@ -4,9 +4,9 @@ var bundle = (() => {
   var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
   var __getOwnPropNames = Object.getOwnPropertyNames;
   var __hasOwnProp = Object.prototype.hasOwnProperty;
-  var __export = (target, all) => {
-    for (var name in all)
-      __defProp(target, name, { get: all[name], enumerable: true });
+  var __export = (target, all2) => {
+    for (var name in all2)
+      __defProp(target, name, { get: all2[name], enumerable: true });
   };
   var __copyProps = (to, from, except, desc) => {
     if (from && typeof from === "object" || typeof from === "function") {
@@ -53,8 +53,8 @@ var bundle = (() => {
     return watchEnds - WATCH_MS;
   }
   function isPressedLook(record) {
-    const look = record.type === "attributes" && (record.attributeName === "class" || record.attributeName === "style");
-    return look && touched !== null && touched.contains(record.target);
+    const look2 = record.type === "attributes" && (record.attributeName === "class" || record.attributeName === "style");
+    return look2 && touched !== null && touched.contains(record.target);
   }
   function observe(root) {
     if (observed.has(root)) return;
@@ -66,6 +66,10 @@ var bundle = (() => {
     touched = target;
     onChange = tell;
     watchEnds = performance.now() + WATCH_MS;
+  }
+  function unwatchChanges() {
+    observer.takeRecords();
+    onChange = null;
   }
   function changeCount() {
     return count;
@@ -456,10 +460,14 @@ var bundle = (() => {
     const masking = getComputedStyle(el).getPropertyValue("-webkit-text-security");
     return masking !== "" && masking !== "none";
   }
-  var NOT_TYPED = /* @__PURE__ */ new Set(["button", "submit", "reset", "image", "checkbox", "radio", "file", "hidden", "range", "color"]);
+  var SET = ["range", "color", "date", "time", "datetime-local", "month", "week"];
+  var NOT_TYPED = /* @__PURE__ */ new Set(["button", "submit", "reset", "image", "checkbox", "radio", "file", "hidden", ...SET]);
   function isTypable(el) {
     if (isInput(el)) return !NOT_TYPED.has(el.type);
     return isTextArea(el) || isRichText(el);
+  }
+  function isSet(el) {
+    return isInputOf(el, ...SET);
   }
   function withoutSecrets(url) {
     return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1").replace(
@@ -641,8 +649,8 @@ var bundle = (() => {
     saying = /* @__PURE__ */ new Map();
     /** How many of each kind say a text. */
     kinds = /* @__PURE__ */ new Map();
-    constructor(all) {
-      for (const snippet of all) {
+    constructor(all2) {
+      for (const snippet of all2) {
         const same = this.saying.get(snippet.text);
         if (same) same.push(snippet.el);
         else this.saying.set(snippet.text, [snippet.el]);
@@ -716,35 +724,41 @@ var bundle = (() => {
   }
 
   var SNIPPET_LIMIT = 80;
+  var SHAPE_LIMIT = 200;
   var NEVER_DRAWN = /* @__PURE__ */ new Set(["script", "style", "noscript", "template", "option", "title", "datalist"]);
   function lookAt(doc2, elementLimit) {
-    const look = { snippets: [], acting: [], plain: [], frames: [] };
+    const look2 = { snippets: [], acting: [], plain: [], frames: [] };
     let left = elementLimit;
     const visit = (el, insideActing, handAbove) => {
       if (left-- <= 0 || NEVER_DRAWN.has(el.localName)) return;
-      if (el.localName === "iframe" || el.localName === "frame") look.frames.push(el);
+      if (el.localName === "iframe" || el.localName === "frame") look2.frames.push(el);
       const style = getComputedStyle(el);
       if (style.display === "none" && el.localName !== "input") return;
       const hand = style.cursor === "pointer";
       const acts = actsByItself(el) || !insideActing && hand && !handAbove && !isPageSized(el);
       const text = ownText(el, SNIPPET_LIMIT);
-      if (acts || text !== "" || isPicture(el)) keep(look, el, acts, insideActing, text);
+      if (acts || text !== "" || isPicture(el)) keep(look2, el, acts, insideActing, text);
+      if (el.localName === "svg" && !acts && !insideActing) for (const shape of actingShapes(el, hand)) keep(look2, shape, true, false, "");
       if (el.localName === "svg" || el.localName === "select") return;
       const inside = insideActing || acts;
       if (el.shadowRoot) for (const child of el.shadowRoot.children) visit(child, inside, hand);
       for (const child of el.children) visit(child, inside, hand);
     };
     if (doc2.body) visit(doc2.body, false, hasHandCursor(doc2.documentElement));
-    return look;
+    return look2;
   }
-  function keep(look, el, acts, insideActing, text) {
-    const shown = shownAs(el);
-    if (!isDrawn(shown)) return;
-    const box = boxOf(shown);
+  function keep(look2, el, acts, insideActing, text) {
+    const shown2 = shownAs(el);
+    if (!isDrawn(shown2)) return;
+    const box = boxOf(shown2);
     if (box.width < 2 || box.height < 2) return;
-    if (acts) look.acting.push({ el, box });
-    else if (!insideActing) look.plain.push({ el, box });
-    if (text !== "" && !isTypable(el)) look.snippets.push({ el, text, box });
+    if (acts) look2.acting.push({ el, box });
+    else if (!insideActing) look2.plain.push({ el, box });
+    if (text !== "" && !isTypable(el)) look2.snippets.push({ el, text, box });
+  }
+  function actingShapes(drawing, handAbove) {
+    const shapes = [...drawing.querySelectorAll("*")].slice(0, SHAPE_LIMIT);
+    return shapes.filter((shape) => actsByItself(shape) || !handAbove && hasHandCursor(shape));
   }
   function isPicture(el) {
     return el.localName === "img" || el.localName === "svg" || el.localName === "canvas";
@@ -855,11 +869,15 @@ var bundle = (() => {
       top: window === window.parent,
       url: location.href,
       title: document.title.slice(0, 300),
+      entry: entryIndex(),
       view: { width: innerWidth, height: innerHeight, device_pixel_ratio: devicePixelRatio, scroll_x: scrollX, scroll_y: scrollY },
       frame: framePlace(),
       ...body
     };
     return JSON.stringify(message, (_, value) => typeof value === "string" ? withoutSecretValues(value) : value);
+  }
+  function entryIndex() {
+    return window.navigation?.currentEntry?.index ?? -1;
   }
   function withoutSecretValues(text) {
     let clean = text;
@@ -936,6 +954,57 @@ var bundle = (() => {
     return boxes;
   }
 
+  function isDraggable(el) {
+    return !isInput(el) && !isSelect(el) && !isTypable(el);
+  }
+  function isDrawn2(el) {
+    return el.localName === "canvas";
+  }
+  function selectedText() {
+    const selection = getSelection();
+    return selection !== null && selection.type === "Range" && selection.toString().trim() !== "";
+  }
+  function under(x, y, dragged) {
+    for (const at of document.elementsFromPoint(x, y)) {
+      if (dragged.contains(at) || at.localName === "html" || at.localName === "body") continue;
+      if (getComputedStyle(at).pointerEvents === "none") continue;
+      return deepest(at, x, y);
+    }
+    return null;
+  }
+  function deepest(el, x, y) {
+    const inner = el.shadowRoot?.elementFromPoint(x, y);
+    return inner && inner !== el ? deepest(inner, x, y) : el;
+  }
+  var markNow = () => changeCount();
+  var changedSince = (mark) => changeCount() !== mark;
+  function watchDrops(tell) {
+    let inside = false;
+    const listen = (type, handler) => {
+      addEventListener(
+        type,
+        (event) => {
+          const first = event.composedPath()[0];
+          const el = isElement(first) ? first : first?.parentElement;
+          if (event.isTrusted && el) handler(event, el);
+        },
+        { capture: true, passive: true }
+      );
+    };
+    listen("dragstart", (_event, el) => {
+      inside = true;
+      tell.begun(el);
+    });
+    listen("drop", (event, el) => {
+      if (inside) tell.dropped(el, event);
+      else tell.fromOutside();
+    });
+    listen("dragend", () => {
+      inside = false;
+      tell.ended();
+    });
+  }
+
   var TEXT_LIMIT2 = 200;
   var NUMBER = /[-−]?\d[\d,]*(\.\d+)?/;
   function choicesFor(el, words) {
@@ -970,8 +1039,8 @@ var bundle = (() => {
     ];
   }
   function textChoice(label, value, words, check, first = "equals") {
-    const all = [["equals", words.equals], ["contains", words.contains]];
-    const relations = first === "equals" ? all : [...all].reverse();
+    const all2 = [["equals", words.equals], ["contains", words.contains]];
+    const relations = first === "equals" ? all2 : [...all2].reverse();
     return { label, ask: { value, relations }, check: (text, how) => check({ how, text }) };
   }
   function numberChoice(label, value, words, check) {
@@ -1232,9 +1301,9 @@ var bundle = (() => {
     }
     /** The menu is left by a choice or Escape, not by walking out of it. */
     focusNext(by) {
-      const all = [...this.root.querySelectorAll("button, input, select")].filter((el) => !el.hidden);
-      const at = all.indexOf(this.root.activeElement);
-      all[(at + by + all.length) % all.length]?.focus();
+      const all2 = [...this.root.querySelectorAll("button, input, select")].filter((el) => !el.hidden);
+      const at = all2.indexOf(this.root.activeElement);
+      all2[(at + by + all2.length) % all2.length]?.focus();
     }
     /** Pressing it submits its form: an event that stays within the shadow root, where a click would not. */
     button(label, press) {
@@ -1282,6 +1351,109 @@ var bundle = (() => {
     made.className = className;
     made.textContent = text;
     return made;
+  }
+
+  var PRESSED = "a,button,input,select,textarea,summary,label,li,img,svg,[role],[onclick],[tabindex]";
+  var LOOKED_AT = 3e3;
+  var LOOK_AGAIN_MS = [80, 350, 700];
+  var shown = /* @__PURE__ */ new Set();
+  var looked = false;
+  var revealed = /* @__PURE__ */ new WeakMap();
+  var current = null;
+  var timers = [];
+  function pointerCame(to, at) {
+    const before = current;
+    current = { opener: to, at };
+    look(before, to);
+    for (const timer of timers) clearTimeout(timer);
+    timers = LOOK_AGAIN_MS.map((after) => setTimeout(() => look(current, null), after));
+  }
+  function somethingDone() {
+    look(current, null);
+    current = null;
+    for (const timer of timers) clearTimeout(timer);
+    timers = [];
+  }
+  function pointedAtFor(el) {
+    const chain = [];
+    for (let at = el; at && chain.length < 5; ) {
+      const reveal = revealOf(at);
+      if (!reveal || chain.some((known) => known.opener === reveal.opener)) break;
+      chain.unshift(reveal);
+      at = reveal.opener;
+    }
+    return chain;
+  }
+  function revealOf(el) {
+    for (let at = el; at; at = at.parentElement) {
+      const reveal = revealed.get(at);
+      if (reveal) return reveal.opener.contains(el) && reveal.opener === el ? void 0 : reveal;
+      if (shown.has(at)) return void 0;
+    }
+    return void 0;
+  }
+  function besides(came, el) {
+    for (let at = came.parentElement; at && at !== document.body; at = at.parentElement) if (at.contains(el)) return true;
+    return false;
+  }
+  function look(by, came) {
+    const now = /* @__PURE__ */ new Set();
+    let count2 = 0;
+    for (const el of all(document)) {
+      if (++count2 > LOOKED_AT) break;
+      if (isShown(el)) now.add(el);
+    }
+    if (looked) {
+      for (const el of now) {
+        if (shown.has(el)) continue;
+        const own = came && current && came !== el && !el.contains(came) && besides(came, el) ? current : by;
+        if (own && own.opener !== el && own.opener.isConnected) revealed.set(el, own);
+      }
+    }
+    for (const el of shown) if (!now.has(el)) revealed.delete(el);
+    shown = now;
+    looked = true;
+  }
+  function* all(root) {
+    for (const el of root.querySelectorAll(PRESSED)) {
+      yield el;
+      if (el.shadowRoot) yield* all(el.shadowRoot);
+    }
+  }
+  function isShown(el) {
+    if (!isElement(el) || !el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return false;
+    const rect = el.getBoundingClientRect();
+    return rect.width > 0 && rect.height > 0 && !isClipped(el, rect);
+  }
+  function isClipped(el, rect) {
+    let at = el.parentElement;
+    for (let depth = 0; at && depth < 4; depth++, at = at.parentElement) {
+      const box = at.getBoundingClientRect();
+      if (box.width > 1 && box.height > 1) continue;
+      if (getComputedStyle(at).overflow !== "visible" && (rect.bottom > box.bottom || rect.right > box.right)) return true;
+    }
+    return false;
+  }
+
+  var FILE_LIMIT = 8 * 1024 * 1024;
+
+  var PART_BYTES = 384 * 1024;
+  async function tellFiles(files, tell) {
+    for (const [index, file] of files.entries()) {
+      if (file.size > FILE_LIMIT) continue;
+      try {
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        for (let from = 0; from === 0 || from < bytes.length; from += PART_BYTES) {
+          tell({ index, data: base64Of(bytes.subarray(from, from + PART_BYTES)), last: from + PART_BYTES >= bytes.length });
+        }
+      } catch {
+      }
+    }
+  }
+  function base64Of(bytes) {
+    let text = "";
+    for (let from = 0; from < bytes.length; from += 8192) text += String.fromCharCode(...bytes.subarray(from, from + 8192));
+    return btoa(text);
   }
 
   var DRAG_DISTANCE = 10;
@@ -1333,13 +1505,23 @@ var bundle = (() => {
     const act = (kind, at, el, body) => {
       flushInput();
       const seen = seenAt(el);
+      sendPointings(el);
       send2(kind, at, { target: observedTarget(el), seen, ...body });
+    };
+    const sendPointings = (el) => {
+      for (const { opener, at } of pointedAtFor(el)) {
+        if (!opener.isConnected) continue;
+        const seen = { ...seenAt(opener), hover_at_ms: at };
+        send2("hovered", at, { target: observedTarget(opener), seen });
+      }
+      somethingDone();
     };
     const watchEffect = (el, of) => watchChanges(el, () => send2("changed", timeOf(), { of_ms: of }));
     listen("pointerover", (event, el) => {
       const meant = meantBy(el);
       if (hover?.el === meant) return;
       hover = { el: meant, at: timeOf(event), box: boxOf(shownAs(meant)) };
+      if (event.buttons === 0) pointerCame(meant, hover.at);
       if (!actsByItself(meant)) return;
       send2("hover", timeOf(event), { key: keyOf(meant), secrets: secretBoxes() });
       setTimeout(snippetsNow, 0);
@@ -1350,13 +1532,14 @@ var bundle = (() => {
     const sendClick = (by, count2) => {
       if (by.done) return;
       by.done = true;
-      const { target, x, y, button, modifiers, seen } = by;
-      send2("click", by.at, { target, seen, x, y, button, modifiers, count: count2, by_key: false });
+      const { target, x, y, button, modifiers, seen, held } = by;
+      send2("click", by.at, { target, seen, x, y, button, modifiers, count: count2, by_key: false, held_ms: held });
     };
     listen("pointerdown", (event, el) => {
       flushInput();
       const meant = meantBy(el);
       const seen = seenAt(meant);
+      sendPointings(meant);
       press = {
         el: meant,
         target: observedTarget(meant),
@@ -1367,7 +1550,10 @@ var bundle = (() => {
         at: timeOf(event),
         seen,
         done: false,
-        released: false
+        released: false,
+        held: 0,
+        moved: false,
+        mark: markNow()
       };
       watchEffect(meant, press.at);
     });
@@ -1375,7 +1561,13 @@ var bundle = (() => {
       const by = press;
       if (!by || by.button !== 0) return;
       by.released = true;
-      if (moved(by, event) || by.target.inert) return;
+      by.held = timeOf(event) - by.at;
+      if (moved(by, event)) {
+        by.moved = true;
+        dragEnded(by, event);
+        return;
+      }
+      if (by.target.inert) return;
       setTimeout(() => sendClick(by, 1), CLICK_OVERDUE_MS);
     });
     listen("click", (event, el) => {
@@ -1387,9 +1579,58 @@ var bundle = (() => {
         clickByKey(at, el);
         return;
       }
-      if (!press || press.done) return;
+      if (!press || press.done || press.moved) return;
       if (moved(press, event) && !holds(press.target.place, event)) return;
       sendClick(press, Math.max(1, event.detail));
+    });
+    const dragEnded = (by, event) => {
+      const { clientX: x, clientY: y } = event;
+      if (!isDraggable(by.el) || event.pointerType === "touch") {
+        by.moved = false;
+        return;
+      }
+      const there = under(x, y, by.el);
+      const aim = there && describedEnd(there, by, { x, y });
+      setTimeout(() => {
+        if (by.done || selectedText()) return;
+        if (changedSince(by.mark) || isDrawn2(by.el)) {
+          by.done = true;
+          sendDrag(by, { x, y }, aim);
+        } else if (holds(by.target.place, event) && !by.target.inert) sendClick(by, 1);
+      }, 50);
+    };
+    const describedEnd = (there, by, at) => {
+      const meant = meantBy(there);
+      if (meant.contains(by.el) || isDrawn2(meant)) return null;
+      const end = observedTarget(meant);
+      return isPageSized(meant) || !holds(end.place, { clientX: at.x, clientY: at.y }) ? null : end;
+    };
+    const sendDrag = (by, to, destination) => {
+      const { target, seen, x, y } = by;
+      send2("dragged", by.at, { target, seen, from: { x, y }, to, destination });
+    };
+    let carried = null;
+    watchDrops({
+      begun: (el) => {
+        const source = el.closest("[draggable=true]") ?? el;
+        const by = press;
+        if (!by || by.button !== 0) return;
+        const target = meantBy(el) === source ? by.target : observedTarget(source);
+        carried = { by: { ...by, el: source, target }, to: null, end: null };
+        by.done = true;
+      },
+      dropped: (on, event) => {
+        if (!carried) return;
+        carried.to = { x: event.clientX, y: event.clientY };
+        const inside = carried.by.el.contains(on);
+        carried.end = inside ? null : describedEnd(on, carried.by, carried.to);
+      },
+      ended: () => {
+        const drag = carried;
+        carried = null;
+        if (drag?.to) sendDrag(drag.by, drag.to, drag.end);
+      },
+      fromOutside: () => send2("dropped_from_outside", timeOf(), {})
     });
     const clickByKey = (at, el) => {
       if (at - enterInField < SAME_ACT_MS) return;
@@ -1419,12 +1660,17 @@ var bundle = (() => {
       const target = observedTarget(field);
       const value = valueOf(field);
       if (target.secret) keepOut(value);
+      if (isSet(field)) {
+        send2("set", at, { target, seen, value });
+        return;
+      }
       const typed = target.secret ? { value: null, empty: value === "" } : { value: value.slice(0, VALUE_LIMIT), empty: value === "" };
-      send2("input", at, { target, seen, ...typed });
+      sendPointings(field);
+      send2("input", at, { target, seen, ...typed, formatted: isFormatted(field) });
     };
     listen("input", (_event, el) => {
       const field = fieldOf(el);
-      if (!isTypable(field) && !isInputOf(field, "range", "color")) return;
+      if (!isTypable(field) && !isSet(field)) return;
       if (pending?.field !== field) flushInput();
       const at = pending?.at ?? timeOf(_event);
       if (pending) clearTimeout(pending.timer);
@@ -1432,7 +1678,15 @@ var bundle = (() => {
     });
     listen("change", (event, el) => {
       const at = timeOf(event);
-      if (isSelect(el)) {
+      if (isSelect(el) && el.multiple) {
+        const choices = [...el.selectedOptions].map((option) => ({ label: option.label.trim(), value: option.value }));
+        act("chosen_many", at, el, { choices });
+      } else if (isInputOf(el, "file")) {
+        const files = [...el.files ?? []];
+        act("uploading", at, el, { files: files.map(({ name, size }) => ({ name, size })) });
+        void tellFiles(files, (part) => send2("file_part", at, { of_ms: at, ...part }));
+        watchEffect(el, at);
+      } else if (isSelect(el)) {
         const option = el.selectedOptions[0];
         if (option) act("chosen", at, el, { label: option.label.trim(), value: option.value });
       } else if (isInputOf(el, "checkbox", "radio")) {
@@ -1442,6 +1696,7 @@ var bundle = (() => {
     });
     listen("focusout", () => flushInput());
     listen("keydown", (event, el) => {
+      unwatchChanges();
       if (event.isComposing || event.keyCode === 229 || event.repeat) return;
       const field = fieldOf(el);
       const at = timeOf(event);
@@ -1450,10 +1705,10 @@ var bundle = (() => {
       if (wanted === "no") return;
       const meant = isTypable(field) ? field : meantBy(field);
       const tell = () => {
-        act("key", at, meant, { key: event.key, modifiers: modifiersOf(event) });
-        watchEffect(meant, at);
+        act("key", at, meant, { key: event.key, modifiers: modifiersOf(event), idle: wanted === "idle" && !event.defaultPrevented });
       };
-      if (wanted === "yes") {
+      watchEffect(meant, at);
+      if (wanted === "yes" || wanted === "idle") {
         tell();
         return;
       }
@@ -1464,8 +1719,10 @@ var bundle = (() => {
     });
     const ready = () => {
       if (document.documentElement) watchRoot(document);
-      send2("ready", timeOf(), {});
+      const [way] = performance.getEntriesByType("navigation");
+      send2("ready", timeOf(), { arrived: way?.type ?? "" });
     };
+    addEventListener("load", () => setTimeout(somethingDone, 0));
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready, { once: true });
     else ready();
     const finish = () => {
@@ -1473,7 +1730,7 @@ var bundle = (() => {
       if (press?.button === 0 && !press.target.inert) sendClick(press, 1);
     };
     watchLeaving((body) => {
-      finish();
+      if (!body.within) finish();
       send2("leaving", timeOf(), body);
     });
     addEventListener("pagehide", finish);
@@ -1500,10 +1757,26 @@ var bundle = (() => {
     ];
     return held.filter(([is]) => is).map(([, name]) => name);
   }
+  function isFormatted(field) {
+    return field.querySelector("b, i, u, s, strong, em, a, ul, ol, h1, h2, h3, blockquote, code, img, table") !== null;
+  }
+  var NO_STEPS = /* @__PURE__ */ new Set(["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Process", "Unidentified", "F5", "F11", "F12", "HangulMode", "HanjaMode"]);
+  var BROWSER_KEYS = /* @__PURE__ */ new Set(["r", "t", "w", "n", "l", "p", "j", "h", "d", "+", "-", "=", "0", "Tab"]);
+  var EDITING_KEYS = /* @__PURE__ */ new Set(["a", "c", "v", "x", "z", "y"]);
   var LIST_KEYS = /* @__PURE__ */ new Set(["ArrowDown", "ArrowUp", "Home", "End", "PageDown", "PageUp"]);
   function wantsKey(event, field) {
     const role = field.getAttribute("role") ?? "";
     const typable = isTypable(field);
+    if (NO_STEPS.has(event.key)) return "no";
+    if (event.altKey && event.key.startsWith("Arrow")) return "later";
+    const shortcut = event.ctrlKey || event.metaKey;
+    if (shortcut && event.key !== "Enter") {
+      const key = event.key.toLowerCase();
+      if (BROWSER_KEYS.has(key)) return "later";
+      if (typable) return EDITING_KEYS.has(key) || event.key.length > 1 ? "no" : isRichText(field) ? "idle" : "later";
+      return "idle";
+    }
+    if (event.key === "Tab") return "idle";
     if (event.key === "Escape") return "yes";
     if (event.key === "Enter") {
       if (typable) return isInput(field) ? "yes" : event.shiftKey ? "no" : "later";
@@ -1511,6 +1784,8 @@ var bundle = (() => {
       return actsByItself(field) ? "later" : "no";
     }
     if (event.key === " " && !typable && role !== "" && field.localName !== "button") return "later";
+    const inText = typable || isInput(field) || isSelect(field);
+    if (!inText && event.key !== " " && !LIST_KEYS.has(event.key)) return "idle";
     if (!LIST_KEYS.has(event.key)) return "no";
     const opensList = typable && (role === "combobox" || field.hasAttribute("list") || field.hasAttribute("aria-autocomplete"));
     return opensList ? "yes" : ["listbox", "menu", "menuitem", "option", "tab", "tree", "treeitem", "slider"].includes(role) ? "later" : "no";
@@ -1520,11 +1795,15 @@ var bundle = (() => {
     if (!navigation || window !== window.parent) return;
     navigation.addEventListener("navigate", (event) => {
       const { destination, navigationType, downloadRequest } = event;
-      if (!destination.sameDocument && downloadRequest === null) tell({ to: destination.url, how: navigationType });
+      if (downloadRequest !== null) return;
+      const within = destination.sameDocument;
+      if (within && navigationType !== "traverse") return;
+      const back = navigationType === "traverse" && destination.index < entryIndex();
+      tell({ to: destination.url, how: navigationType !== "traverse" ? navigationType : back ? "back" : "forward", within });
     });
   }
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: a86212b124e30e9d13a885f79ba2fabf6a6a63bc6baca830db25f065e19c892f
+// Sources: 99a9345def1e0c753c0a13829a899c6eebb0f916794827d35e6147ddfc240e8b
 }

@@ -17,6 +17,7 @@ use crate::raw::{PageEvent, PageEventKind, RawEvent};
 use crate::recorder::{Command, EndReason, RecorderEvent, SANDBOX};
 use crate::ring::{Rings, Still};
 use crate::saving::Keeper;
+use crate::uploads::Uploads;
 
 const SETTLE_EVERY: Duration = Duration::from_millis(250);
 /// Typing is told in bursts, each a moment after its last key.
@@ -72,6 +73,8 @@ pub(crate) struct Pump {
     /// Where each document shows a secret, in the top viewport.
     pub(crate) secrets: HashMap<(u32, String), Vec<Rect>>,
     pub(crate) unsaved: bool,
+    /// Files that were chosen, while they come in.
+    pub(crate) uploads: Uploads,
 }
 
 impl Pump {
@@ -105,6 +108,9 @@ impl Pump {
             self.take(&event).await;
         }
         let mut changes = self.merger.settle(f64::INFINITY);
+        for (step, name) in self.uploads.missing() {
+            changes.extend(self.merger.file_lost(&step, &name));
+        }
         if reason == EndReason::WindowClosed {
             changes.extend(self.merger.window_closed(self.clock.now_ms()));
         }
@@ -168,7 +174,24 @@ impl Pump {
             }
             _ => {}
         }
-        let changes = self.merger.take(raw);
+        let mut changes = self.merger.take(raw);
+        if let RawEvent::Page { event, .. } = raw {
+            match &event.what {
+                PageEventKind::Uploading { files, .. } => {
+                    let refused = self.uploads.expect(&self.merger, event, files);
+                    for (step, name) in refused {
+                        changes.extend(self.merger.file_lost(&step, &name));
+                    }
+                }
+                PageEventKind::FilePart { .. } => {
+                    if let Some((file, bytes)) = self.uploads.take(event) {
+                        self.keeper.add_upload(file, bytes);
+                        self.save();
+                    }
+                }
+                _ => {}
+            }
+        }
         self.apply(changes).await;
     }
 
@@ -183,16 +206,24 @@ impl Pump {
             | PageEventKind::Input { seen, .. }
             | PageEventKind::Chosen { seen, .. }
             | PageEventKind::Ticked { seen, .. }
+            | PageEventKind::Hovered { seen, .. }
+            | PageEventKind::Dragged { seen, .. }
+            | PageEventKind::Set { seen, .. }
+            | PageEventKind::ChosenMany { seen, .. }
+            | PageEventKind::Uploading { seen, .. }
             | PageEventKind::Key { seen, .. }
             | PageEventKind::Checked { seen, .. } => &seen.secrets,
-            PageEventKind::Ready {} => {
+            PageEventKind::Ready { .. } => {
                 // Boxes of the page that was left would be painted into the next.
                 if event.top {
                     self.secrets.retain(|(of, _), _| *of != tab);
                 }
                 return;
             }
-            PageEventKind::Changed { .. } | PageEventKind::Leaving { .. } => return,
+            PageEventKind::Changed { .. }
+            | PageEventKind::Leaving { .. }
+            | PageEventKind::DroppedFromOutside {}
+            | PageEventKind::FilePart { .. } => return,
         };
         let in_top = |rect: &Rect| Rect {
             x: rect.x + event.frame.x,
@@ -308,8 +339,8 @@ impl Pump {
     }
 
     pub(crate) fn recording(&self) -> Recording {
-        self.keeper
-            .recording(self.merger.steps().cloned().collect(), self.merger.variables())
+        let steps = self.uploads.without_missing(self.merger.steps().cloned().collect());
+        self.keeper.recording(steps, self.merger.variables())
     }
 
     /// Takes the anchor of a step, if it wants one that it has not got. Gives back the picture.
@@ -340,7 +371,18 @@ impl Pump {
         }
         self.keeper.add_picture(&cropped.anchor, cropped.png.clone());
         self.merger.set_anchor(id, Some(cropped.anchor), cropped.warnings);
+        self.take_end_anchor(id).await;
         Some(cropped.png)
+    }
+
+    /// The picture of where a drag ends: taken before it began, as that of its beginning.
+    async fn take_end_anchor(&mut self, id: &str) {
+        let Some(shot) = self.merger.end_shot_of(id).cloned() else { return };
+        let (Some(png), _) = self.picture_for(&shot).await else { return };
+        if let Some(cropped) = self.crop(&format!("{id}-end"), png, &shot).await {
+            self.keeper.add_picture(&cropped.anchor, cropped.png);
+            self.merger.set_end_anchor(id, Some(cropped.anchor));
+        }
     }
 
     /// The picture from before, or the best there is; whether it is late.

@@ -1,7 +1,7 @@
 //! What happened, as pages and the browser report it: the input of the merger.
 
 use serde::{Deserialize, Serialize};
-use sullae_recording::{Check, ElementEvidence, Modifier, Rect, TargetKind};
+use sullae_recording::{Check, Choice, DialogKind, ElementEvidence, Modifier, Point, Rect, TargetKind};
 
 /// One thing that happened, with everything needed to make steps of it. Times are milliseconds since 1970 on the browser's clock.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -70,6 +70,35 @@ pub enum RawEvent {
     DialogOpened {
         /// Which tab.
         tab: u32,
+        /// Which kind.
+        kind: DialogKind,
+        /// What it says.
+        message: String,
+    },
+    /// The person answered the dialog of a tab.
+    DialogClosed {
+        /// Which tab.
+        tab: u32,
+        /// OK or Leave.
+        accepted: bool,
+        /// What was typed into a prompt.
+        text: Option<String>,
+    },
+    /// The browser began to download a file.
+    DownloadBegun {
+        /// Which tab.
+        tab: u32,
+        /// The name it will have.
+        name: String,
+        /// The navigation that turned out to be the download, if one did.
+        navigation: String,
+        /// When.
+        at_ms: f64,
+    },
+    /// The server asked for a name and a password in the browser's own window.
+    SignInAsked {
+        /// Which tab.
+        tab: u32,
     },
 }
 
@@ -89,6 +118,9 @@ pub struct PageEvent {
     pub url: String,
     /// Title of the document.
     pub title: String,
+    /// Its place in the tab's history; -1 where the page does not know.
+    #[serde(default)]
+    pub entry: i64,
     /// What of it was visible.
     pub view: View,
     /// Where the document's frame lies.
@@ -131,7 +163,11 @@ pub struct FramePlace {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum PageEventKind {
     /// The document is parsed.
-    Ready {},
+    Ready {
+        /// How the tab came to it: `navigate`, `reload` or `back_forward`.
+        #[serde(default)]
+        arrived: String,
+    },
     /// The pointer came over something that acts.
     Hover {
         /// Number of the element.
@@ -157,7 +193,32 @@ pub enum PageEventKind {
         count: u32,
         /// Whether a key did it.
         by_key: bool,
+        /// How long the button was down, milliseconds; 0 for a key.
+        #[serde(default)]
+        held_ms: f64,
     },
+    /// The pointer rested on something that showed what was acted on next; told together with that act, `at_ms` is when it came.
+    Hovered {
+        /// On what.
+        target: RawTarget,
+        /// How it can be seen untouched.
+        seen: Seen,
+    },
+    /// Something was pressed, moved and let go, and the page changed by it; `at_ms` is the press.
+    Dragged {
+        /// What was pressed.
+        target: RawTarget,
+        /// How it can be seen untouched.
+        seen: Seen,
+        /// Where it was pressed, CSS pixels of the document's viewport.
+        from: Point,
+        /// Where it was let go.
+        to: Point,
+        /// What was there; absent where the way is what counts, as on a map.
+        destination: Option<RawTarget>,
+    },
+    /// Something was dropped that comes from outside the page.
+    DroppedFromOutside {},
     /// The text of a field changed.
     Input {
         /// The field.
@@ -168,6 +229,47 @@ pub enum PageEventKind {
         value: Option<String>,
         /// Whether the value is empty.
         empty: bool,
+        /// Whether the text has a form that is not in the value: bold, lists, links.
+        #[serde(default)]
+        formatted: bool,
+    },
+    /// A control got a value that is not typed: a slider, a colour, a date.
+    Set {
+        /// The control.
+        target: RawTarget,
+        /// How it can be seen untouched.
+        seen: Seen,
+        /// Its value.
+        value: String,
+    },
+    /// Options of a list that takes several were chosen.
+    ChosenMany {
+        /// The list.
+        target: RawTarget,
+        /// How it can be seen untouched.
+        seen: Seen,
+        /// All options that are chosen now.
+        choices: Vec<Choice>,
+    },
+    /// Files were chosen in a file field.
+    Uploading {
+        /// The field, or what is shown in its place.
+        target: RawTarget,
+        /// How it can be seen untouched.
+        seen: Seen,
+        /// Their names and sizes, in order.
+        files: Vec<ChosenFile>,
+    },
+    /// A part of a chosen file; the parts come in order.
+    FilePart {
+        /// `at_ms` of the choice.
+        of_ms: f64,
+        /// Which of its files.
+        index: usize,
+        /// Base64.
+        data: String,
+        /// Whether nothing follows.
+        last: bool,
     },
     /// An option of a native select box was chosen.
     Chosen {
@@ -199,6 +301,9 @@ pub enum PageEventKind {
         key: String,
         /// Keys held.
         modifiers: Vec<Modifier>,
+        /// Whether it is a step only if something comes of it.
+        #[serde(default)]
+        idle: bool,
     },
     /// The person pointed at something and said what must hold of it.
     Checked {
@@ -218,9 +323,21 @@ pub enum PageEventKind {
     Leaving {
         /// Where to.
         to: String,
-        /// `push`, `replace`, `reload` or `traverse`.
+        /// `push`, `replace`, `reload`, `back` or `forward`.
         how: String,
+        /// Whether it stays the same document.
+        #[serde(default)]
+        within: bool,
     },
+}
+
+/// A file that a person chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChosenFile {
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
 }
 
 /// An element as the page describes it.

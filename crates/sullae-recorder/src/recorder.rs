@@ -21,6 +21,7 @@ use crate::merge::Merger;
 use crate::pump::{Clock, Pump};
 use crate::ring::Rings;
 use crate::saving::{Heading, Keeper};
+use crate::uploads::Uploads;
 
 /// The preload script: a function of the tag that marks its console lines, and of the language of its menus. Made by `npm run build` in `inject/`.
 const PRELOAD_SCRIPT: &str = include_str!("preload.generated.js");
@@ -172,6 +173,7 @@ impl Recorder {
             view_widths: HashMap::new(),
             secrets: HashMap::new(),
             unsaved: false,
+            uploads: Uploads::default(),
             browser,
         };
         pump.watch_tab(tab, page.context());

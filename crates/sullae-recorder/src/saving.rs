@@ -21,6 +21,7 @@ pub(crate) struct Keeper {
     folder: RecordingFolder,
     heading: Heading,
     unsaved_pictures: BTreeMap<String, (Anchor, Vec<u8>)>,
+    unsaved_uploads: BTreeMap<String, Vec<u8>>,
 }
 
 impl Keeper {
@@ -29,6 +30,7 @@ impl Keeper {
             folder,
             heading,
             unsaved_pictures: BTreeMap::new(),
+            unsaved_uploads: BTreeMap::new(),
         }
     }
 
@@ -37,14 +39,20 @@ impl Keeper {
         self.unsaved_pictures.insert(anchor.image.clone(), (anchor.clone(), png));
     }
 
-    /// Throws away the picture of a step that is none. Nothing refers to it any more once the document is saved.
+    /// Holds a file to upload until the next [`save`](Self::save).
+    pub(crate) fn add_upload(&mut self, file: String, bytes: Vec<u8>) {
+        self.unsaved_uploads.insert(file, bytes);
+    }
+
+    /// Throws away the pictures of a step that is none. Nothing refers to it any more once the document is saved.
     pub(crate) fn drop_picture(&mut self, step_id: &str) {
-        let image = format!("anchors/{step_id}.png");
-        self.unsaved_pictures.remove(&image);
-        if let Err(error) = std::fs::remove_file(self.folder.path().join(&image))
-            && error.kind() != std::io::ErrorKind::NotFound
-        {
-            tracing::debug!(%error, "an anchor nobody needs stays behind");
+        for image in [format!("anchors/{step_id}.png"), format!("anchors/{step_id}-end.png")] {
+            self.unsaved_pictures.remove(&image);
+            if let Err(error) = std::fs::remove_file(self.folder.path().join(&image))
+                && error.kind() != std::io::ErrorKind::NotFound
+            {
+                tracing::debug!(%error, "an anchor nobody needs stays behind");
+            }
         }
     }
 
@@ -53,6 +61,10 @@ impl Keeper {
         while let Some(entry) = self.unsaved_pictures.first_entry() {
             let (anchor, png) = entry.get();
             self.folder.write_anchor(anchor, png)?;
+            entry.remove();
+        }
+        while let Some(entry) = self.unsaved_uploads.first_entry() {
+            self.folder.write_upload(entry.key(), entry.get())?;
             entry.remove();
         }
         self.folder.write(recording)

@@ -4,8 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::target::Target;
+
 /// One action of a person, replayed on the step's target or on the tab as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
     /// Goes to an address in the step's tab.
@@ -20,6 +22,12 @@ pub enum Action {
     },
     /// Closes the step's tab.
     CloseTab {},
+    /// Goes back in the tab's history, as the browser's own button does.
+    Back {},
+    /// Goes forward in the tab's history.
+    Forward {},
+    /// Loads the tab's page again.
+    Reload {},
     /// Presses a mouse button on the target.
     Click {
         /// Which button.
@@ -31,6 +39,16 @@ pub enum Action {
         /// Keys held down meanwhile.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         modifiers: Vec<Modifier>,
+        /// How long the button stays down, milliseconds; absent for a press of the usual length.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hold_ms: Option<u32>,
+    },
+    /// Rests the pointer over the target, which shows what later steps act on.
+    Hover {},
+    /// Presses the main button on the target, moves it, and lets go.
+    Drag {
+        /// Where it is let go.
+        to: DragEnd,
     },
     /// Puts the cursor into the target field and replaces its content.
     Type {
@@ -43,6 +61,21 @@ pub enum Action {
         label: String,
         /// The option's value, for when the label has changed.
         value: String,
+    },
+    /// Chooses exactly these options of a list that takes several.
+    SelectMany {
+        /// The options that are chosen afterwards; none at all is possible.
+        choices: Vec<Choice>,
+    },
+    /// Gives a control a value that is not typed: a slider, a colour, a date, a time.
+    Set {
+        /// As the control's `value` has it: `40`, `#ff8800`, `2026-11-22`.
+        value: String,
+    },
+    /// Chooses files in a file field.
+    Upload {
+        /// The files; they travel with the recording.
+        files: Vec<UploadFile>,
     },
     /// Ticks or unticks a check box or radio button.
     Tick {
@@ -70,6 +103,46 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         modifiers: Vec<Modifier>,
     },
+}
+
+/// Where a drag ends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum DragEnd {
+    /// On another target.
+    Target(Box<Target>),
+    /// At a distance from where it began: a slider, a map, a drawing.
+    Distance(Distance),
+}
+
+/// A way on the screen, CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Distance {
+    /// To the right.
+    pub x: i32,
+    /// Down.
+    pub y: i32,
+}
+
+/// An option of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Its visible label; found by it first.
+    pub label: String,
+    /// Its value, for when the label has changed.
+    pub value: String,
+}
+
+/// A file that an upload step gives to the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UploadFile {
+    /// The name the page sees.
+    pub name: String,
+    /// Where its content is, below the recording's folder: `files/NAME`.
+    pub file: String,
 }
 
 /// The text of a type step.
@@ -110,6 +183,11 @@ pub enum Modifier {
 }
 
 impl Action {
+    /// Whether the action may have a target, but does without: a key that is meant for the page as a whole.
+    pub fn may_lack_target(&self) -> bool {
+        matches!(self, Self::Press { .. })
+    }
+
     /// Whether the action needs a target on the page.
     pub fn needs_target(&self) -> bool {
         match self {
@@ -121,7 +199,27 @@ impl Action {
             | Self::Else {}
             | Self::Repeat { .. }
             | Self::End {} => false,
-            Self::Press { .. } | Self::Click { .. } | Self::Type { .. } | Self::Select { .. } | Self::Tick { .. } => true,
+            Self::Back {} | Self::Forward {} | Self::Reload {} => false,
+            Self::Press { .. }
+            | Self::Click { .. }
+            | Self::Hover {}
+            | Self::Drag { .. }
+            | Self::Type { .. }
+            | Self::Select { .. }
+            | Self::SelectMany { .. }
+            | Self::Set { .. }
+            | Self::Upload { .. }
+            | Self::Tick { .. } => true,
+        }
+    }
+
+    /// The target at the end of a drag.
+    pub fn destination(&self) -> Option<&Target> {
+        match self {
+            Self::Drag {
+                to: DragEnd::Target(target),
+            } => Some(target),
+            _ => None,
         }
     }
 
@@ -141,6 +239,7 @@ impl Action {
             button: MouseButton::Left,
             count: 1,
             modifiers: Vec::new(),
+            hold_ms: None,
         }
     }
 }

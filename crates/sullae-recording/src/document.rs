@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    action::{Action, is_default},
+    action::{Action, TypedText, is_default},
     check::Check,
     target::Target,
 };
@@ -120,6 +120,12 @@ pub struct Step {
     /// What the action was seen to cause.
     #[serde(default, skip_serializing_if = "is_default")]
     pub effect: Effect,
+    /// The dialogs that it opened, in order, and how they were answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dialogs: Vec<Dialog>,
+    /// The file that it had the browser download: the name the server gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub download: Option<String>,
     /// What must hold afterwards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
@@ -164,6 +170,8 @@ impl Step {
             page,
             target: None,
             effect: Effect::default(),
+            dialogs: Vec::new(),
+            download: None,
             checks: Vec::new(),
             limits: None,
             warnings: Vec::new(),
@@ -173,6 +181,36 @@ impl Step {
             always: false,
         }
     }
+}
+
+/// A dialog of the browser that a page opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Dialog {
+    /// Which kind.
+    pub kind: DialogKind,
+    /// What it said. A replay accepts another text: only the kind must be the same.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub message: String,
+    /// Whether it was accepted: OK, or Leave.
+    pub accepted: bool,
+    /// What was typed into a prompt that was accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<TypedText>,
+}
+
+/// The kinds of dialogs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DialogKind {
+    /// Says something.
+    Alert,
+    /// Asks yes or no.
+    Confirm,
+    /// Asks for a text.
+    Prompt,
+    /// Asks whether to leave the page.
+    BeforeUnload,
 }
 
 /// The page a step was recorded on.
@@ -226,6 +264,17 @@ pub enum Warning {
     SecretTakenFromAddress {},
     /// The page asked something in a dialog; how it was answered is not recorded.
     DialogNotRecorded {},
+    /// The server asked for a name and a password in the browser's own window, which nothing can look into.
+    SignInNotRecorded {},
+    /// A file that was chosen could not be taken along: too large, or gone before it was read.
+    FileNotTaken {
+        /// Its name.
+        name: String,
+    },
+    /// The text has a form (bold, lists, links) that a replay does not type.
+    FormattingNotRecorded {},
+    /// Something was dragged in from outside the page.
+    DropFromOutside {},
 }
 
 impl Recording {
@@ -236,10 +285,20 @@ impl Recording {
 
     /// The anchor files the steps name, each once, sorted: `anchors/NAME.png`.
     pub fn anchor_files(&self) -> BTreeSet<&str> {
-        self.steps
+        let targets = self
+            .steps
             .iter()
-            .filter_map(|s| Some(s.target.as_ref()?.anchor.as_ref()?.image.as_str()))
-            .collect()
+            .flat_map(|step| step.target.iter().chain(step.action.destination()));
+        targets.filter_map(|target| Some(target.anchor.as_ref()?.image.as_str())).collect()
+    }
+
+    /// The files to upload that the steps name, each once, sorted: `files/NAME`.
+    pub fn upload_files(&self) -> BTreeSet<&str> {
+        let files = self.steps.iter().filter_map(|step| match &step.action {
+            Action::Upload { files } => Some(files),
+            _ => None,
+        });
+        files.flatten().map(|file| file.file.as_str()).collect()
     }
 
     /// Names of the secrets that must be given at run time.

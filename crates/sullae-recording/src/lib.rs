@@ -25,11 +25,11 @@ pub mod upgrade;
 pub mod validate;
 pub mod wording;
 
-pub use action::{Action, Modifier, MouseButton, TypedText};
+pub use action::{Action, Choice, Distance, DragEnd, Modifier, MouseButton, TypedText, UploadFile};
 pub use bundle::{BundleError, BundleReview, ExportSummary};
 pub use check::Check;
 pub use compare::{Compare, NumberIs, Relation};
-pub use document::{Effect, Limits, OnFailure, PageSeen, Recording, Step, Variable, VariableKind, Viewport, Warning};
+pub use document::{Dialog, DialogKind, Effect, Limits, OnFailure, PageSeen, Recording, Step, Variable, VariableKind, Viewport, Warning};
 pub use explain::{Explain, Explanation, Language};
 pub use folder::{FolderError, RecordingFolder};
 pub use geometry::{Point, Rect};

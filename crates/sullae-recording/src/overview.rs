@@ -153,6 +153,7 @@ fn will_type(recording: &Recording, index: u32, step: &Step) -> Option<WillType>
                 _ => TypedValue::Secret { name },
             }
         }
+        Action::Set { value } => TypedValue::Literal { text: visible(value) },
         // With Control, Alt or Meta it is a command of the page or the browser, not a character.
         Action::Press { key, modifiers } if key.chars().count() == 1 && modifiers.iter().all(|m| *m == Modifier::Shift) => {
             TypedValue::Key { key: visible(key) }

@@ -224,6 +224,8 @@ mod tests {
             page: PageSeen::default(),
             target: Some(target),
             effect: crate::Effect::default(),
+            dialogs: Vec::new(),
+            download: None,
             checks: Vec::new(),
             limits: None,
             warnings: vec![Warning::AnchorTakenLate {}, Warning::DialogNotRecorded {}],

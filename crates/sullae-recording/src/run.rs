@@ -131,6 +131,16 @@ pub enum Reason {
         /// The dialog's text.
         message: String,
     },
+    /// The dialog that the step opened while recording did not come.
+    DialogMissing {
+        /// What it said while recording.
+        message: String,
+    },
+    /// The file that the step downloaded while recording did not come.
+    DownloadMissing {
+        /// Its name.
+        name: String,
+    },
     /// The browser ended by itself.
     BrowserCrashed {},
     /// The driver, or the connection to it, was lost.
@@ -175,7 +185,9 @@ impl Reason {
             | Self::ScriptError { .. }
             | Self::CheckNotMet { .. }
             | Self::NothingHappened { .. }
-            | Self::DialogUnexpected { .. } => Verdict::Failed,
+            | Self::DialogUnexpected { .. }
+            | Self::DialogMissing { .. }
+            | Self::DownloadMissing { .. } => Verdict::Failed,
             Self::TooSlow { finished, .. } => {
                 if *finished {
                     Verdict::Degraded

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use url::Url;
 
 use crate::{
-    action::{Action, TypedText},
+    action::{Action, DragEnd, TypedText},
     blocks::blocks,
     check::Check,
     compare::{Compare, pattern_of},
@@ -18,6 +18,9 @@ use crate::{
 pub const STEP_LIMIT: usize = 5_000;
 /// Longest text in a recording: a label, a typed value, an address, in bytes.
 pub const TEXT_LIMIT: usize = 64 * 1024;
+
+/// The longest press, milliseconds.
+const HOLD_LIMIT_MS: u32 = 30_000;
 
 /// One thing that is wrong with a recording, with the place it is at.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -109,7 +112,7 @@ fn variables(recording: &Recording) -> Result<HashSet<&str>, Invalid> {
 
 fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(), Invalid> {
     check(
-        step.target.is_some() || !step.action.needs_target(),
+        step.target.is_some() || !step.action.needs_target() || step.action.may_lack_target(),
         &format!("{at}.target"),
         "is missing: the action needs one",
     )?;
@@ -132,7 +135,17 @@ fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(),
             &format!("{at}.action.url"),
             "is not an http or https address",
         )?,
-        Action::Click { count, .. } => check((1..=3).contains(count), &format!("{at}.action.count"), "is not 1, 2 or 3")?,
+        Action::Click { count, hold_ms, .. } => {
+            check((1..=3).contains(count), &format!("{at}.action.count"), "is not 1, 2 or 3")?;
+            check(
+                hold_ms.is_none_or(|ms| ms <= HOLD_LIMIT_MS),
+                &format!("{at}.action.hold_ms"),
+                "is more than half a minute",
+            )?;
+        }
+        Action::Drag { .. } | Action::SelectMany { .. } | Action::Set { .. } | Action::Upload { .. } => {
+            validate_given(&step.action, &format!("{at}.action"))?;
+        }
         Action::Type {
             text: TypedText::Literal(text),
         } => check(text.len() <= TEXT_LIMIT, &format!("{at}.action.text"), "is too long")?,
@@ -150,13 +163,25 @@ fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(),
             "is not between 1 and 1000",
         )?,
         Action::CloseTab {}
-        | Action::Select { .. }
-        | Action::Tick { .. }
         | Action::Check {}
         | Action::If {}
         | Action::Else {}
-        | Action::End {} => {}
+        | Action::End {}
+        | Action::Back {}
+        | Action::Forward {}
+        | Action::Reload {}
+        | Action::Hover {}
+        | Action::Select { .. }
+        | Action::Tick { .. } => {}
     }
+    for (index, dialog) in step.dialogs.iter().enumerate() {
+        let at = format!("{at}.dialogs[{index}]");
+        check(dialog.message.len() <= TEXT_LIMIT, &format!("{at}.message"), "is too long")?;
+        let known = !matches!(&dialog.text, Some(TypedText::Variable(name)) if !variables.contains(name.as_str()));
+        check(known, &format!("{at}.text.variable"), "names no variable of the recording")?;
+    }
+    let is_name = step.download.as_deref().is_none_or(is_file_name);
+    check(is_name, &format!("{at}.download"), "is no file name")?;
     step.target
         .as_ref()
         .map_or(Ok(()), |target| validate_target(target, &format!("{at}.target")))
@@ -225,6 +250,47 @@ fn validate_compare(compare: &Compare, at: &str) -> Result<(), Invalid> {
         ),
         Compare::Number { is } => check(is.number.is_finite(), &format!("{at}.is.number"), "is no number"),
     }
+}
+
+/// What an action brings along beside its target.
+fn validate_given(action: &Action, at: &str) -> Result<(), Invalid> {
+    match action {
+        Action::Drag {
+            to: DragEnd::Target(target),
+        } => validate_target(target, &format!("{at}.to.target")),
+        Action::Drag {
+            to: DragEnd::Distance(way),
+        } => check(
+            way.x.abs() <= 20_000 && way.y.abs() <= 20_000,
+            &format!("{at}.to.distance"),
+            "is longer than 20000 pixels",
+        ),
+        Action::SelectMany { choices } => check(choices.len() <= 1_000, &format!("{at}.choices"), "has more than 1000 entries"),
+        Action::Set { value } => check(value.len() <= 1_000, &format!("{at}.value"), "is longer than 1000 bytes"),
+        Action::Upload { files } => {
+            check(files.len() <= 100, &format!("{at}.files"), "has more than 100 entries")?;
+            files.iter().enumerate().try_for_each(|(index, file)| {
+                let at = format!("{at}.files[{index}]");
+                check(is_file_name(&file.name), &format!("{at}.name"), "is no file name")?;
+                check(upload_file_name(&file.file).is_some(), &format!("{at}.file"), "is not files/NAME")
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `NAME` out of `files/NAME`; nothing for any other path.
+pub fn upload_file_name(path: &str) -> Option<&str> {
+    let name = path.strip_prefix("files/")?;
+    let stem = name.split('.').next().unwrap_or_default();
+    let plain = name.len() <= 100 && name.split('.').all(is_plain_name);
+    (plain && !is_device_name(stem)).then_some(name)
+}
+
+/// A name that a file may have for a page: no path, nothing invisible.
+fn is_file_name(name: &str) -> bool {
+    let usable = !name.is_empty() && name.len() <= 255 && name != "." && name != "..";
+    usable && !name.contains(['/', '\\']) && !name.chars().any(char::is_control)
 }
 
 fn validate_target(target: &Target, at: &str) -> Result<(), Invalid> {

@@ -79,6 +79,8 @@ impl Words {
             Reason::TargetMissing { .. } => self.say("대상 없음", "Target missing"),
             Reason::TargetAmbiguous { .. } => self.say("구별 안 됨", "Target ambiguous"),
             Reason::TargetCovered { .. } => self.say("가려짐", "Target covered"),
+            Reason::DialogMissing { .. } => self.say("뜨지 않은 알림창", "Missing dialog"),
+            Reason::DownloadMissing { .. } => self.say("내려받지 못한 파일", "Missing download"),
             Reason::DialogUnexpected { .. } => self.say("뜻밖의 알림창", "Unexpected dialog"),
             Reason::BrowserCrashed {} => self.say("브라우저 종료", "Browser ended"),
             Reason::DriverLost { .. } => self.say("드라이버 끊김", "Driver lost"),

@@ -68,6 +68,30 @@ const page = {
     return walk(root, xpath);
   },
 
+  // The first frame of a path that is of another site.
+  closedFrame(path) {
+    let root = document;
+    for (const index of path) {
+      const frames = [];
+      const visit = (inside) => {
+        for (const el of inside.querySelectorAll("*")) {
+          if (el.localName === "iframe" || el.localName === "frame") frames.push(el);
+          if (el.shadowRoot) visit(el.shadowRoot);
+        }
+      };
+      visit(root);
+      let inner = null;
+      try {
+        inner = frames[index]?.contentDocument;
+      } catch {
+        // Another site.
+      }
+      if (!inner) return frames[index] ?? null;
+      root = inner;
+    }
+    return null;
+  },
+
   // The element's ancestors from itself outwards, leaving shadow roots by their hosts and frames by
   // their frame elements.
   *outwards(element) {
@@ -82,8 +106,11 @@ const page = {
   // What a press at the point would reach: nothing if it is the wanted element, a part of it, or the
   // label of it; else what lies there, in words.
   covering(x, y, frame, hosts, xpath) {
-    const wanted = page.resolve(frame, hosts, xpath);
     const hit = page.at(x, y);
+    // A frame of another site cannot be looked into: nothing may lie over the frame itself.
+    const closed = page.closedFrame(frame);
+    if (closed && hit) return hit === closed ? {} : { by: (hit.innerText ?? "").trim().replace(/\s+/g, " ").slice(0, 80) };
+    const wanted = page.resolve(frame, hosts, xpath);
     if (!wanted || !hit) return { gone: true };
     for (const at of page.outwards(hit)) {
       if (at === wanted) return {};

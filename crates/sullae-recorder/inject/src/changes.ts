@@ -54,6 +54,12 @@ export function watchChanges(target: Element, tell: () => void): void {
   watchEnds = performance.now() + WATCH_MS;
 }
 
+/** What changes from now on is not the answer to what was done last. */
+export function unwatchChanges(): void {
+  observer.takeRecords();
+  onChange = null;
+}
+
 /** Number of changes so far, to tell whether an earlier look still holds. */
 export function changeCount(): number {
   return count;

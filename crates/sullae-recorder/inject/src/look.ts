@@ -5,6 +5,8 @@ import { actsByItself, hasHandCursor, isPageSized, shownAs } from "./targets";
 import { isDrawn, ownText } from "./text";
 
 const SNIPPET_LIMIT = 80;
+/** Parts of a drawing that are asked whether they can be pressed. */
+const SHAPE_LIMIT = 200;
 const NEVER_DRAWN = new Set(["script", "style", "noscript", "template", "option", "title", "datalist"]);
 
 /** An element and the box it shows itself in. */
@@ -33,6 +35,7 @@ export function lookAt(doc: Document, elementLimit: number): Look {
     const acts = actsByItself(el) || (!insideActing && hand && !handAbove && !isPageSized(el));
     const text = ownText(el, SNIPPET_LIMIT);
     if (acts || text !== "" || isPicture(el)) keep(look, el, acts, insideActing, text);
+    if (el.localName === "svg" && !acts && !insideActing) for (const shape of actingShapes(el, hand)) keep(look, shape, true, false, "");
     if (el.localName === "svg" || el.localName === "select") return;
     const inside = insideActing || acts;
     if (el.shadowRoot) for (const child of el.shadowRoot.children) visit(child, inside, hand);
@@ -51,6 +54,12 @@ function keep(look: Look, el: Element, acts: boolean, insideActing: boolean, tex
   if (acts) look.acting.push({ el, box });
   else if (!insideActing) look.plain.push({ el, box });
   if (text !== "" && !isTypable(el)) look.snippets.push({ el, text, box });
+}
+
+/** The parts of a drawing that can be pressed each by itself, as in a chart or a map. */
+function actingShapes(drawing: Element, handAbove: boolean): Element[] {
+  const shapes = [...drawing.querySelectorAll("*")].slice(0, SHAPE_LIMIT);
+  return shapes.filter((shape) => actsByItself(shape) || (!handAbove && hasHandCursor(shape)));
 }
 
 function isPicture(el: Element): boolean {

@@ -1,12 +1,15 @@
 // Watches what a person does on a page and tells the recorder. Only events of real input count; nothing is changed or held back.
-import { lastChangeAt, observe, watchChanges } from "./changes";
+import { lastChangeAt, observe, unwatchChanges, watchChanges } from "./changes";
 import { type Box, boxOf } from "./describe";
-import { isElement, isInput, isInputOf, isLabel, isSelect, isTextArea } from "./is";
+import { isElement, isInput, isInputOf, isLabel, isRichText, isSelect, isTextArea } from "./is";
 import { fieldOf, keyOf, noteRoots, notePasswordFields, type ObservedTarget, observedTarget, secretBoxes, snippetsNow, valueOf } from "./observed";
+import { changedSince, isDraggable, isDrawn, markNow, selectedText, under, watchDrops } from "./dragging";
 import { Pointing } from "./pointing";
-import { isTypable, rememberSecret } from "./secrets";
-import { actsByItself, meantBy, shownAs } from "./targets";
-import { keepOut, send as sendTagged, timeOf } from "./wire";
+import { pointedAtFor, pointerCame, somethingDone } from "./revealed";
+import { isSet, isTypable, rememberSecret } from "./secrets";
+import { actsByItself, isPageSized, meantBy, shownAs } from "./targets";
+import { tellFiles } from "./uploads";
+import { entryIndex, keepOut, send as sendTagged, timeOf } from "./wire";
 
 const DRAG_DISTANCE = 10;
 const INPUT_PAUSE_MS = 150;
@@ -27,6 +30,12 @@ interface Press {
   seen: Seen;
   done: boolean;
   released: boolean;
+  /** It was moved before it was let go. */
+  moved: boolean;
+  /** How long the button was down, milliseconds. */
+  held: number;
+  /** To tell whether the page changed since. */
+  mark: number;
 }
 
 /** Which picture shows the target untouched. */
@@ -84,7 +93,17 @@ export function install(tag: string, language: string): void {
   const act = (kind: string, at: number, el: Element, body: object): void => {
     flushInput();
     const seen = seenAt(el);
+    sendPointings(el);
     send(kind, at, { target: observedTarget(el), seen, ...body });
+  };
+  /** The pointing that brought an element to light comes before what is done to it. */
+  const sendPointings = (el: Element): void => {
+    for (const { opener, at } of pointedAtFor(el)) {
+      if (!opener.isConnected) continue;
+      const seen = { ...seenAt(opener), hover_at_ms: at };
+      send("hovered", at, { target: observedTarget(opener), seen });
+    }
+    somethingDone();
   };
   const watchEffect = (el: Element, of: number): void => watchChanges(el, () => send("changed", timeOf(), { of_ms: of }));
 
@@ -92,6 +111,7 @@ export function install(tag: string, language: string): void {
     const meant = meantBy(el);
     if (hover?.el === meant) return;
     hover = { el: meant, at: timeOf(event), box: boxOf(shownAs(meant)) };
+    if (event.buttons === 0) pointerCame(meant, hover.at);
     if (!actsByItself(meant)) return;
     send("hover", timeOf(event), { key: keyOf(meant), secrets: secretBoxes() });
     // Reading the page now makes the press itself cheap.
@@ -105,14 +125,15 @@ export function install(tag: string, language: string): void {
   const sendClick = (by: Press, count: number): void => {
     if (by.done) return;
     by.done = true;
-    const { target, x, y, button, modifiers, seen } = by;
-    send("click", by.at, { target, seen, x, y, button, modifiers, count, by_key: false });
+    const { target, x, y, button, modifiers, seen, held } = by;
+    send("click", by.at, { target, seen, x, y, button, modifiers, count, by_key: false, held_ms: held });
   };
 
   listen<PointerEvent>("pointerdown", (event, el) => {
     flushInput();
     const meant = meantBy(el);
     const seen = seenAt(meant);
+    sendPointings(meant);
     press = {
       el: meant,
       target: observedTarget(meant),
@@ -124,6 +145,9 @@ export function install(tag: string, language: string): void {
       seen,
       done: false,
       released: false,
+      held: 0,
+      moved: false,
+      mark: markNow(),
     };
     watchEffect(meant, press.at);
   });
@@ -131,7 +155,13 @@ export function install(tag: string, language: string): void {
     const by = press;
     if (!by || by.button !== 0) return;
     by.released = true;
-    if (moved(by, event) || by.target.inert) return;
+    by.held = timeOf(event) - by.at;
+    if (moved(by, event)) {
+      by.moved = true;
+      dragEnded(by, event);
+      return;
+    }
+    if (by.target.inert) return;
     // A page that rebuilds itself on the way down swallows the click event.
     setTimeout(() => sendClick(by, 1), CLICK_OVERDUE_MS);
   });
@@ -144,9 +174,60 @@ export function install(tag: string, language: string): void {
       clickByKey(at, el);
       return;
     }
-    if (!press || press.done) return;
+    if (!press || press.done || press.moved) return;
     if (moved(press, event) && !holds(press.target.place, event)) return;
     sendClick(press, Math.max(1, event.detail));
+  });
+  const dragEnded = (by: Press, event: PointerEvent): void => {
+    const { clientX: x, clientY: y } = event;
+    if (!isDraggable(by.el) || event.pointerType === "touch") {
+      by.moved = false;
+      return;
+    }
+    const there = under(x, y, by.el);
+    const aim = there && describedEnd(there, by, { x, y });
+    // What the page does on letting go comes after this.
+    setTimeout(() => {
+      if (by.done || selectedText()) return;
+      if (changedSince(by.mark) || isDrawn(by.el)) {
+        by.done = true;
+        sendDrag(by, { x, y }, aim);
+      } else if (holds(by.target.place, event) && !by.target.inert) sendClick(by, 1);
+    }, 50);
+  };
+  /** Where a drag ended; nothing where the way is what counts: within what was dragged, or on the bare page. */
+  const describedEnd = (there: Element, by: Press, at: { x: number; y: number }): ObservedTarget | null => {
+    const meant = meantBy(there);
+    if (meant.contains(by.el) || isDrawn(meant)) return null;
+    const end = observedTarget(meant);
+    return isPageSized(meant) || !holds(end.place, { clientX: at.x, clientY: at.y }) ? null : end;
+  };
+  const sendDrag = (by: Press, to: { x: number; y: number }, destination: ObservedTarget | null): void => {
+    const { target, seen, x, y } = by;
+    send("dragged", by.at, { target, seen, from: { x, y }, to, destination });
+  };
+  let carried: { by: Press; to: { x: number; y: number } | null; end: ObservedTarget | null } | null = null;
+  watchDrops({
+    begun: (el) => {
+      const source = el.closest("[draggable=true]") ?? el;
+      const by = press;
+      if (!by || by.button !== 0) return;
+      const target = meantBy(el) === source ? by.target : observedTarget(source);
+      carried = { by: { ...by, el: source, target }, to: null, end: null };
+      by.done = true;
+    },
+    dropped: (on, event) => {
+      if (!carried) return;
+      carried.to = { x: event.clientX, y: event.clientY };
+      const inside = carried.by.el.contains(on);
+      carried.end = inside ? null : describedEnd(on, carried.by, carried.to);
+    },
+    ended: () => {
+      const drag = carried;
+      carried = null;
+      if (drag?.to) sendDrag(drag.by, drag.to, drag.end);
+    },
+    fromOutside: () => send("dropped_from_outside", timeOf(), {}),
   });
   const clickByKey = (at: number, el: Element): void => {
     // Enter in a field presses the form's button; the key is what the person pressed.
@@ -180,12 +261,17 @@ export function install(tag: string, language: string): void {
     const target = observedTarget(field);
     const value = valueOf(field);
     if (target.secret) keepOut(value);
+    if (isSet(field)) {
+      send("set", at, { target, seen, value });
+      return;
+    }
     const typed = target.secret ? { value: null, empty: value === "" } : { value: value.slice(0, VALUE_LIMIT), empty: value === "" };
-    send("input", at, { target, seen, ...typed });
+    sendPointings(field);
+    send("input", at, { target, seen, ...typed, formatted: isFormatted(field) });
   };
   listen<InputEvent>("input", (_event, el) => {
     const field = fieldOf(el);
-    if (!isTypable(field) && !isInputOf(field, "range", "color")) return;
+    if (!isTypable(field) && !isSet(field)) return;
     if (pending?.field !== field) flushInput();
     const at = pending?.at ?? timeOf(_event);
     if (pending) clearTimeout(pending.timer);
@@ -193,7 +279,15 @@ export function install(tag: string, language: string): void {
   });
   listen<Event>("change", (event, el) => {
     const at = timeOf(event);
-    if (isSelect(el)) {
+    if (isSelect(el) && el.multiple) {
+      const choices = [...el.selectedOptions].map((option) => ({ label: option.label.trim(), value: option.value }));
+      act("chosen_many", at, el, { choices });
+    } else if (isInputOf(el, "file")) {
+      const files = [...(el.files ?? [])];
+      act("uploading", at, el, { files: files.map(({ name, size }) => ({ name, size })) });
+      void tellFiles(files, (part) => send("file_part", at, { of_ms: at, ...part }));
+      watchEffect(el, at);
+    } else if (isSelect(el)) {
       const option = el.selectedOptions[0];
       if (option) act("chosen", at, el, { label: option.label.trim(), value: option.value });
     } else if (isInputOf(el, "checkbox", "radio")) {
@@ -205,6 +299,7 @@ export function install(tag: string, language: string): void {
 
   // --- Keys
   listen<KeyboardEvent>("keydown", (event, el) => {
+    unwatchChanges();
     if (event.isComposing || event.keyCode === 229 || event.repeat) return;
     const field = fieldOf(el);
     const at = timeOf(event);
@@ -213,10 +308,10 @@ export function install(tag: string, language: string): void {
     if (wanted === "no") return;
     const meant = isTypable(field) ? field : meantBy(field);
     const tell = (): void => {
-      act("key", at, meant, { key: event.key, modifiers: modifiersOf(event) });
-      watchEffect(meant, at);
+      act("key", at, meant, { key: event.key, modifiers: modifiersOf(event), idle: wanted === "idle" && !event.defaultPrevented });
     };
-    if (wanted === "yes") {
+    watchEffect(meant, at);
+    if (wanted === "yes" || wanted === "idle") {
       tell();
       return;
     }
@@ -230,8 +325,11 @@ export function install(tag: string, language: string): void {
   // --- Coming and going
   const ready = (): void => {
     if (document.documentElement) watchRoot(document);
-    send("ready", timeOf(), {});
+    const [way] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    send("ready", timeOf(), { arrived: way?.type ?? "" });
   };
+  // What is to be seen before the pointer comes over anything.
+  addEventListener("load", () => setTimeout(somethingDone, 0));
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready, { once: true });
   else ready();
   // A page may go at the press already; the click that would follow is never told.
@@ -240,7 +338,7 @@ export function install(tag: string, language: string): void {
     if (press?.button === 0 && !press.target.inert) sendClick(press, 1);
   };
   watchLeaving((body) => {
-    finish();
+    if (!body.within) finish();
     send("leaving", timeOf(), body);
   });
   addEventListener("pagehide", finish);
@@ -256,7 +354,7 @@ function moved(press: Press, to: MouseEvent): boolean {
   return Math.hypot(to.clientX - press.x, to.clientY - press.y) > DRAG_DISTANCE;
 }
 
-function holds(box: Box, at: MouseEvent): boolean {
+function holds(box: Box, at: { clientX: number; clientY: number }): boolean {
   return at.clientX >= box.x && at.clientX < box.x + box.width && at.clientY >= box.y && at.clientY < box.y + box.height;
 }
 
@@ -274,12 +372,34 @@ function modifiersOf(event: MouseEvent | KeyboardEvent): string[] {
   return held.filter(([is]) => is).map(([, name]) => name);
 }
 
+/** What a rich text shows beside its letters. */
+function isFormatted(field: Element): boolean {
+  return field.querySelector("b, i, u, s, strong, em, a, ul, ol, h1, h2, h3, blockquote, code, img, table") !== null;
+}
+
+/** Keys of the browser itself, and those that only change what the next one means. */
+const NO_STEPS = new Set(["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Process", "Unidentified", "F5", "F11", "F12", "HangulMode", "HanjaMode"]);
+const BROWSER_KEYS = new Set(["r", "t", "w", "n", "l", "p", "j", "h", "d", "+", "-", "=", "0", "Tab"]);
+/** In a field they are part of the typing. */
+const EDITING_KEYS = new Set(["a", "c", "v", "x", "z", "y"]);
+
 const LIST_KEYS = new Set(["ArrowDown", "ArrowUp", "Home", "End", "PageDown", "PageUp"]);
 
 /** Whether a key is a step of its own: `later` means only if the page takes it for itself. */
-function wantsKey(event: KeyboardEvent, field: Element): "yes" | "no" | "later" {
+function wantsKey(event: KeyboardEvent, field: Element): "yes" | "no" | "later" | "idle" {
   const role = field.getAttribute("role") ?? "";
   const typable = isTypable(field);
+  if (NO_STEPS.has(event.key)) return "no";
+  // The browser's own Back and Forward are told as what they do.
+  if (event.altKey && event.key.startsWith("Arrow")) return "later";
+  const shortcut = event.ctrlKey || event.metaKey;
+  if (shortcut && event.key !== "Enter") {
+    const key = event.key.toLowerCase();
+    if (BROWSER_KEYS.has(key)) return "later";
+    if (typable) return EDITING_KEYS.has(key) || event.key.length > 1 ? "no" : isRichText(field) ? "idle" : "later";
+    return "idle";
+  }
+  if (event.key === "Tab") return "idle";
   if (event.key === "Escape") return "yes";
   if (event.key === "Enter") {
     if (typable) return isInput(field) ? "yes" : event.shiftKey ? "no" : "later";
@@ -288,21 +408,27 @@ function wantsKey(event: KeyboardEvent, field: Element): "yes" | "no" | "later" 
     return actsByItself(field) ? "later" : "no";
   }
   if (event.key === " " && !typable && role !== "" && field.localName !== "button") return "later";
+  const inText = typable || isInput(field) || isSelect(field);
+  if (!inText && event.key !== " " && !LIST_KEYS.has(event.key)) return "idle";
   if (!LIST_KEYS.has(event.key)) return "no";
   const opensList = typable && (role === "combobox" || field.hasAttribute("list") || field.hasAttribute("aria-autocomplete"));
   return opensList ? "yes" : ["listbox", "menu", "menuitem", "option", "tab", "tree", "treeitem", "slider"].includes(role) ? "later" : "no";
 }
 
 /** Tells of navigations that the page itself begins; an address that the person types comes without this. */
-function watchLeaving(tell: (body: { to: string; how: string }) => void): void {
+function watchLeaving(tell: (body: { to: string; how: string; within: boolean }) => void): void {
   const navigation = (window as unknown as { navigation?: EventTarget }).navigation;
   if (!navigation || window !== window.parent) return;
   navigation.addEventListener("navigate", (event) => {
     const { destination, navigationType, downloadRequest } = event as unknown as {
-      destination: { url: string; sameDocument: boolean };
+      destination: { url: string; sameDocument: boolean; index: number };
       navigationType: string;
       downloadRequest: string | null;
     };
-    if (!destination.sameDocument && downloadRequest === null) tell({ to: destination.url, how: navigationType });
+    if (downloadRequest !== null) return;
+    const within = destination.sameDocument;
+    if (within && navigationType !== "traverse") return;
+    const back = navigationType === "traverse" && destination.index < entryIndex();
+    tell({ to: destination.url, how: navigationType !== "traverse" ? navigationType : back ? "back" : "forward", within });
   });
 }

@@ -56,12 +56,18 @@ function masksItsText(el: Element): boolean {
   return masking !== "" && masking !== "none";
 }
 
-const NOT_TYPED = new Set(["button", "submit", "reset", "image", "checkbox", "radio", "file", "hidden", "range", "color"]);
+const SET = ["range", "color", "date", "time", "datetime-local", "month", "week"];
+const NOT_TYPED = new Set(["button", "submit", "reset", "image", "checkbox", "radio", "file", "hidden", ...SET]);
 
 /** Whether a person types text into it. */
 export function isTypable(el: Element): boolean {
   if (isInput(el)) return !NOT_TYPED.has(el.type);
   return isTextArea(el) || isRichText(el);
+}
+
+/** Whether it takes a value that is not simply typed: its parts are, or it is drawn or picked. */
+export function isSet(el: Element): boolean {
+  return isInputOf(el, ...SET);
 }
 
 /** An address without user name, password and the values of secret-like parameters. */

@@ -41,11 +41,17 @@ export function messageOf(kind: string, at: number, body: object): string {
     top: window === window.parent,
     url: location.href,
     title: document.title.slice(0, 300),
+    entry: entryIndex(),
     view: { width: innerWidth, height: innerHeight, device_pixel_ratio: devicePixelRatio, scroll_x: scrollX, scroll_y: scrollY },
     frame: framePlace(),
     ...body,
   };
   return JSON.stringify(message, (_, value: unknown) => (typeof value === "string" ? withoutSecretValues(value) : value));
+}
+
+/** The place of this document in the tab's history, as far as the page may know it; -1 where it may not. */
+export function entryIndex(): number {
+  return (window as unknown as { navigation?: { currentEntry: { index: number } | null } }).navigation?.currentEntry?.index ?? -1;
 }
 
 function withoutSecretValues(text: string): string {

@@ -6,6 +6,11 @@ use super::draft::shot_of;
 use super::{Merger, StepChange};
 use crate::raw::{PageEvent, PageEventKind, RawTarget};
 
+/// A button that is down for so long is held on purpose.
+const LONG_PRESS_MS: f64 = 500.0;
+/// Keys that are pressed out of habit, or to get somewhere that the next step finds by itself.
+const HABITS: [&str; 2] = ["Escape", "Tab"];
+
 impl Merger {
     pub(super) fn clicked(&mut self, tab: u32, event: &PageEvent) -> Vec<StepChange> {
         let PageEventKind::Click {
@@ -16,6 +21,7 @@ impl Merger {
             button,
             modifiers,
             count,
+            held_ms,
             ..
         } = &event.what
         else {
@@ -30,6 +36,13 @@ impl Merger {
             2 => MouseButton::Right,
             _ => MouseButton::Left,
         };
+        // A press on a slider sets it at once; the release says nothing new.
+        if let Some(last) = self.drafts.last()
+            && matches!(last.step.action, Action::Set { .. })
+            && last.is_on(event, target)
+        {
+            return Vec::new();
+        }
         if *count > 1
             && let Some(changed) = self.clicked_again(event, target, button)
         {
@@ -39,6 +52,7 @@ impl Merger {
             button,
             count: 1,
             modifiers: modifiers.clone(),
+            hold_ms: (*held_ms >= LONG_PRESS_MS).then_some(*held_ms as u32),
         };
         let draft = self.draft(tab, event, target, seen, Some(Point { x: *x, y: *y }), action);
         self.add_act(draft)
@@ -70,6 +84,7 @@ impl Merger {
             seen,
             value,
             empty,
+            formatted,
         } = &event.what
         else {
             return Vec::new();
@@ -83,7 +98,8 @@ impl Merger {
         };
         let action = Action::Type { text };
         let Some(begun) = begun else {
-            let draft = self.draft(tab, event, target, seen, None, action);
+            let mut draft = self.draft(tab, event, target, seen, None, action);
+            draft.step.warnings.extend(formatted.then_some(Warning::FormattingNotRecorded {}));
             return self.add_act(draft);
         };
         let mut changes = self.drop_steps_after(begun);
@@ -100,7 +116,11 @@ impl Merger {
             draft.shot = event.frame.known.then_some(shot);
         }
         let was_click = matches!(draft.step.action, Action::Click { .. });
-        if draft.step.action == action && changes.is_empty() {
+        let warns = draft.step.warnings.contains(&Warning::FormattingNotRecorded {});
+        if *formatted && !warns {
+            draft.step.warnings.push(Warning::FormattingNotRecorded {});
+        }
+        if draft.step.action == action && changes.is_empty() && *formatted == warns {
             return changes;
         }
         draft.step.action = action;
@@ -108,6 +128,7 @@ impl Merger {
         if was_click {
             // What the focus did is no promise of the typing.
             draft.step.effect = Effect::default();
+            draft.acts = vec![event.at_ms];
         }
         changes.push(StepChange::Changed(draft.step.clone()));
         changes
@@ -199,6 +220,7 @@ impl Merger {
             seen,
             key,
             modifiers,
+            idle,
         } = &event.what
         else {
             return Vec::new();
@@ -208,8 +230,13 @@ impl Merger {
             modifiers: modifiers.clone(),
         };
         let mut draft = self.draft(tab, event, target, seen, None, action);
-        // Escape with nothing to close is a habit, not a step.
-        draft.inert = key == "Escape";
+        // With nothing to close or to leave it is a habit, not a step.
+        draft.inert = *idle || HABITS.contains(&key.as_str());
+        if matches!(target.element.tag.as_str(), "body" | "html") {
+            draft.step.target = None;
+            draft.shot = None;
+            draft.step.warnings.clear();
+        }
         // What was typed since the pointer came is part of how the field looks now.
         if let Some(shot) = &mut draft.shot {
             shot.seen.hover_at_ms = None;
@@ -217,18 +244,7 @@ impl Merger {
         self.add_act(draft)
     }
 
-    pub(super) fn dialog_opened(&mut self, tab: u32) -> Vec<StepChange> {
-        let Some(last) = self.drafts.iter_mut().rev().find(|draft| draft.tab == tab) else {
-            return Vec::new();
-        };
-        if last.step.warnings.contains(&Warning::DialogNotRecorded {}) {
-            return Vec::new();
-        }
-        last.step.warnings.push(Warning::DialogNotRecorded {});
-        vec![StepChange::Changed(last.step.clone())]
-    }
-
-    fn add_act(&mut self, mut draft: super::Draft) -> Vec<StepChange> {
+    pub(super) fn add_act(&mut self, mut draft: super::Draft) -> Vec<StepChange> {
         // Something done in a tab that this recording cannot name would be replayed in another one.
         if self.tabs.get(&draft.tab).and_then(|tab| tab.index).is_none() {
             return Vec::new();

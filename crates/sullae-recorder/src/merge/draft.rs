@@ -41,6 +41,10 @@ pub(super) struct Draft {
     /// The navigation that it caused.
     pub(super) navigation: Option<String>,
     pub(super) shot: Option<Shot>,
+    /// Of the target at the end of a drag.
+    pub(super) end_shot: Option<Shot>,
+    /// A dialog of it waits for an answer.
+    pub(super) asked: bool,
 }
 
 impl Draft {
@@ -56,6 +60,8 @@ impl Draft {
             settled: true,
             navigation: None,
             shot: None,
+            end_shot: None,
+            asked: false,
         }
     }
 
@@ -78,7 +84,9 @@ impl Draft {
     }
 
     pub(super) fn types(&self, variable: &str) -> bool {
-        matches!(&self.step.action, Action::Type { text: TypedText::Variable(name) } if name == variable)
+        let is_it = |text: &TypedText| matches!(text, TypedText::Variable(name) if name == variable);
+        let answered = self.step.dialogs.iter().filter_map(|dialog| dialog.text.as_ref()).any(is_it);
+        answered || matches!(&self.step.action, Action::Type { text } if is_it(text))
     }
 }
 
@@ -111,6 +119,8 @@ impl Merger {
             settled: false,
             navigation: None,
             shot: event.frame.known.then_some(shot),
+            end_shot: None,
+            asked: false,
         }
     }
 

@@ -4,9 +4,11 @@
 //! of a check box) or take it back (a press on the bare page that did nothing).
 
 mod acts;
+mod answers;
 mod checks;
 mod draft;
 mod effects;
+mod gestures;
 mod secrets;
 mod tabs;
 #[cfg(test)]
@@ -14,7 +16,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sullae_recording::{Action, Anchor, Effect, PageSeen, Point, Step, Variable, Warning};
+use sullae_recording::{Action, Anchor, DragEnd, Effect, PageSeen, Point, Step, Variable, Warning};
 
 use draft::Draft;
 pub use draft::Shot;
@@ -92,7 +94,15 @@ impl Merger {
             RawEvent::NavigationAbandoned { tab, navigation } => self.navigation_abandoned(*tab, navigation),
             RawEvent::MovedWithinDocument { tab, at_ms } => self.page_changed(*tab, *at_ms),
             RawEvent::Requested { tab, url, at_ms } => self.requested(*tab, url, *at_ms),
-            RawEvent::DialogOpened { tab } => self.dialog_opened(*tab),
+            RawEvent::DialogOpened { tab, kind, message } => self.dialog_opened(*tab, *kind, message),
+            RawEvent::DialogClosed { tab, accepted, text } => self.dialog_closed(*tab, *accepted, text.as_deref()),
+            RawEvent::DownloadBegun {
+                tab,
+                name,
+                navigation,
+                at_ms,
+            } => self.download_begun(*tab, name, navigation, *at_ms),
+            RawEvent::SignInAsked { tab } => self.warn_last(*tab, Warning::SignInNotRecorded {}),
         }
     }
 
@@ -106,8 +116,15 @@ impl Merger {
             PageEventKind::Key { .. } => self.key_pressed(tab, event),
             PageEventKind::Checked { .. } => self.checked(tab, event),
             PageEventKind::Changed { of_ms } => self.changed(&event.doc, *of_ms),
+            PageEventKind::Leaving { how, within: true, .. } => self.moved_within(tab, how, event.at_ms),
             PageEventKind::Leaving { how, .. } => self.leaving(tab, how, event.at_ms),
-            PageEventKind::Ready {} | PageEventKind::Hover { .. } => Vec::new(),
+            PageEventKind::Hovered { .. } => self.hovered(tab, event),
+            PageEventKind::Dragged { .. } => self.dragged(tab, event),
+            PageEventKind::DroppedFromOutside {} => self.warn_last(tab, Warning::DropFromOutside {}),
+            PageEventKind::Set { .. } => self.value_set(tab, event),
+            PageEventKind::ChosenMany { .. } => self.chosen_many(tab, event),
+            PageEventKind::Uploading { .. } => self.uploading(tab, event),
+            PageEventKind::FilePart { .. } | PageEventKind::Ready { .. } | PageEventKind::Hover { .. } => Vec::new(),
         });
         changes
     }
@@ -121,7 +138,7 @@ impl Merger {
                 continue;
             }
             draft.settled = true;
-            if draft.inert && draft.step.effect == Effect::default() && !draft.step.warnings.contains(&Warning::DialogNotRecorded {}) {
+            if draft.inert && draft.step.effect == Effect::default() && draft.step.dialogs.is_empty() {
                 removed.push(draft.step.id.clone());
             }
         }
@@ -171,6 +188,22 @@ impl Merger {
         step.warnings.extend(warnings);
         step.target.as_mut()?.anchor = anchor;
         Some(step)
+    }
+
+    /// Which picture belongs to the end of a drag.
+    pub fn end_shot_of(&self, step_id: &str) -> Option<&Shot> {
+        self.drafts.iter().find(|draft| draft.step.id == step_id)?.end_shot.as_ref()
+    }
+
+    /// Puts the picture of a drag's end on its step.
+    pub fn set_end_anchor(&mut self, step_id: &str, anchor: Option<Anchor>) {
+        let draft = self.drafts.iter_mut().find(|draft| draft.step.id == step_id);
+        if let Some(Action::Drag {
+            to: DragEnd::Target(target),
+        }) = draft.map(|draft| &mut draft.step.action)
+        {
+            target.anchor = anchor;
+        }
     }
 
     /// The step and the picture it wants for a click that was only pointed at, whatever it is on. None for other events.

@@ -39,6 +39,26 @@ impl Merger {
         given
     }
 
+    /// The variable for a secret that a dialog asked for.
+    pub(super) fn secret_answer(&mut self, question: &str) -> String {
+        let same = |field: &&SecretField| field.page.is_empty() && field.variable.label == question;
+        if let Some(known) = self.variables.iter().find(same) {
+            return known.variable.name.clone();
+        }
+        let name = self.unique_name("answer");
+        let variable = Variable {
+            name: name.clone(),
+            kind: VariableKind::Secret {},
+            label: question.to_owned(),
+        };
+        self.variables.push(SecretField {
+            variable,
+            page: String::new(),
+            name: String::new(),
+        });
+        name
+    }
+
     fn unique_name(&self, wanted: &str) -> String {
         let is_free = |name: &String| !self.variables.iter().any(|field| field.variable.name == *name);
         std::iter::once(wanted.to_owned())

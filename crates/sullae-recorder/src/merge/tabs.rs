@@ -6,7 +6,7 @@ use sullae_recording::{Action, Step, Warning};
 use super::draft::Draft;
 use super::effects::mark;
 use super::{EFFECT_MS, Merger, StepChange};
-use crate::raw::PageEvent;
+use crate::raw::{PageEvent, PageEventKind};
 
 /// A page may take this long to go on by itself after an act: it asks its server first.
 const SLOW_NAVIGATION_MS: f64 = 10_000.0;
@@ -30,6 +30,8 @@ pub(super) struct Tab {
     leaving: Option<(String, f64)>,
     /// A navigation nobody has claimed yet.
     undecided: Option<Undecided>,
+    /// The place of its page in its history.
+    entry: i64,
 }
 
 #[derive(Debug)]
@@ -37,6 +39,8 @@ struct Undecided {
     url: String,
     navigation: String,
     at_ms: f64,
+    /// As the page that is left, or the one that comes, calls it.
+    how: String,
 }
 
 impl Tab {
@@ -45,6 +49,16 @@ impl Tab {
             index: Some(0),
             ..Self::default()
         }
+    }
+}
+
+/// The step that a way of leaving is, when the person chose it.
+fn travelled(how: &str) -> Option<Action> {
+    match how {
+        "back" => Some(Action::Back {}),
+        "forward" => Some(Action::Forward {}),
+        "reload" => Some(Action::Reload {}),
+        _ => None,
     }
 }
 
@@ -70,19 +84,31 @@ impl Merger {
         if !event.top {
             return Vec::new();
         }
-        let is_ready = matches!(event.what, crate::raw::PageEventKind::Ready {});
+        let arrived = match &event.what {
+            PageEventKind::Ready { arrived } => Some(arrived.as_str()),
+            _ => None,
+        };
         let Some(known) = self.tabs.get_mut(&tab) else {
             return Vec::new();
         };
         known.url.clone_from(&event.url);
         known.title.clone_from(&event.title);
-        if !is_ready {
+        let before = std::mem::replace(&mut known.entry, event.entry);
+        let Some(arrived) = arrived else {
             return Vec::new();
-        }
+        };
         if is_web_address(&event.url) {
             known.arriving = false;
         }
-        let undecided = known.undecided.take();
+        let mut undecided = known.undecided.take();
+        if let Some(navigation) = &mut undecided {
+            match arrived {
+                "reload" => navigation.how = "reload".to_owned(),
+                "back_forward" if event.entry > before => navigation.how = "forward".to_owned(),
+                "back_forward" => navigation.how = "back".to_owned(),
+                _ => navigation.how.clear(),
+            }
+        }
         let mut changes: Vec<StepChange> = undecided.and_then(|navigation| self.decide(tab, navigation)).into_iter().collect();
         if self.tabs.get(&tab).is_some_and(|tab| tab.index.is_none()) {
             changes.extend(self.enter_tab(tab, &event.url, event.at_ms));
@@ -171,6 +197,13 @@ impl Merger {
         changes
     }
 
+    /// The person chose to stay: what comes next is not what was about to begin.
+    pub(super) fn stayed(&mut self, tab: u32) {
+        if let Some(known) = self.tabs.get_mut(&tab) {
+            known.leaving = None;
+        }
+    }
+
     /// The page says that it sets out by itself.
     pub(super) fn leaving(&mut self, tab: u32, how: &str, at_ms: f64) -> Vec<StepChange> {
         let Some(known) = self.tabs.get_mut(&tab) else {
@@ -216,6 +249,7 @@ impl Merger {
                 url: url.to_owned(),
                 navigation: navigation.to_owned(),
                 at_ms,
+                how: said.map(|(how, _)| how).unwrap_or_default(),
             });
         }
         None
@@ -223,8 +257,27 @@ impl Merger {
 
     /// Nobody claimed the navigation: the person typed an address, went back, or loaded the page again.
     fn decide(&mut self, tab: u32, navigation: Undecided) -> Option<StepChange> {
+        if let Some(action) = travelled(&navigation.how) {
+            return Some(self.add_travel(tab, action, navigation.at_ms));
+        }
         let step = self.add_open(tab, &navigation.url, navigation.at_ms, |url| Action::Open { url });
         step.map(StepChange::Added)
+    }
+
+    fn add_travel(&mut self, tab: u32, action: Action, at_ms: f64) -> StepChange {
+        let step = self.blank_step(action, tab);
+        self.add(Draft::without_target(step, tab, at_ms))
+    }
+
+    /// The tab goes back or forward within one document. Right after an act it is the page's own doing.
+    pub(super) fn moved_within(&mut self, tab: u32, how: &str, at_ms: f64) -> Vec<StepChange> {
+        let Some(action) = travelled(how).filter(|_| self.tabs.get(&tab).is_some_and(|tab| tab.index.is_some())) else {
+            return Vec::new();
+        };
+        if self.last_act(tab, at_ms, PROMPT_MS).is_some() {
+            return Vec::new();
+        }
+        vec![self.add_travel(tab, action, at_ms)]
     }
 
     pub(super) fn settle_navigations(&mut self, now_ms: f64) -> Vec<StepChange> {

@@ -1,7 +1,7 @@
 //! The rules of the merger, one by one, on streams as pages send them.
 
 use serde_json::{Value, json};
-use sullae_recording::{Action, Effect, Modifier, MouseButton, Step, TypedText, VariableKind, Warning};
+use sullae_recording::{Action, Distance, DragEnd, Effect, Modifier, MouseButton, Step, TypedText, VariableKind, Warning};
 
 use super::{Merger, StepChange};
 use crate::raw::RawEvent;
@@ -188,6 +188,7 @@ fn click_count(count: u8) -> Action {
         button: MouseButton::Left,
         count,
         modifiers: vec![],
+        hold_ms: None,
     }
 }
 
@@ -375,6 +376,7 @@ fn button_and_modifiers_are_kept() {
         button: MouseButton::Middle,
         count: 1,
         modifiers: vec![Modifier::Control],
+        hold_ms: None,
     };
     assert_eq!(scene.actions(), [expected]);
 }
@@ -690,12 +692,180 @@ fn a_secret_that_a_form_puts_into_the_address_is_taken_out() {
 }
 
 #[test]
-fn a_dialog_is_told_on_the_step_that_opened_it() {
+fn a_dialog_and_its_answer_stand_on_the_step_that_opened_it() {
     let mut scene = Scene::new();
     scene.click(button(1));
-    scene.raw(json!({"from": "dialog_opened", "tab": 7}));
-    scene.raw(json!({"from": "dialog_opened", "tab": 7}));
-    assert_eq!(scene.step(1).warnings, [Warning::DialogNotRecorded {}]);
+    scene.raw(json!({"from": "dialog_opened", "tab": 7, "kind": "confirm", "message": "Sure?"}));
+    assert_eq!(scene.step(1).warnings, [Warning::DialogNotRecorded {}], "it waits for its answer");
+    scene.raw(json!({"from": "dialog_closed", "tab": 7, "accepted": true, "text": null}));
+    scene.raw(json!({"from": "dialog_opened", "tab": 7, "kind": "prompt", "message": "Name?"}));
+    scene.raw(json!({"from": "dialog_closed", "tab": 7, "accepted": true, "text": "Ada"}));
+    let step = scene.step(1);
+    assert_eq!(step.warnings, []);
+    let answers: Vec<_> = step
+        .dialogs
+        .iter()
+        .map(|d| (d.message.as_str(), d.accepted, d.text.clone()))
+        .collect();
+    let ada = Some(TypedText::Literal("Ada".into()));
+    assert_eq!(answers, [("Sure?", true, None), ("Name?", true, ada)]);
+}
+
+#[test]
+fn what_a_dialog_asks_as_a_secret_becomes_a_variable_and_later_messages_are_not_kept() {
+    let mut scene = Scene::new();
+    scene.click(button(1));
+    scene.raw(json!({"from": "dialog_opened", "tab": 7, "kind": "prompt", "message": "비밀 번호를 넣으세요"}));
+    scene.raw(json!({"from": "dialog_closed", "tab": 7, "accepted": true, "text": "hunter2"}));
+    scene.raw(json!({"from": "dialog_opened", "tab": 7, "kind": "alert", "message": "hunter2 is wrong"}));
+    scene.raw(json!({"from": "dialog_closed", "tab": 7, "accepted": true, "text": null}));
+    let step = scene.step(1);
+    assert_eq!(step.dialogs[0].text, Some(TypedText::Variable("answer".into())));
+    assert_eq!(step.dialogs[1].message, "");
+    assert_eq!(scene.merger.variables().len(), 1);
+}
+
+#[test]
+fn an_address_typed_after_staying_on_a_page_is_a_step() {
+    let mut scene = Scene::new();
+    scene.click(button(1));
+    scene.leaving("push", 10.0);
+    scene.raw(json!({"from": "dialog_opened", "tab": 7, "kind": "before_unload", "message": ""}));
+    scene.raw(json!({"from": "dialog_closed", "tab": 7, "accepted": false, "text": null}));
+    scene.navigation("http://shop.test/typed", 1_500.0);
+    scene.arrive("http://shop.test/typed");
+    let url = "http://shop.test/typed".to_owned();
+    assert_eq!(scene.actions(), [Action::click(), Action::Open { url }]);
+    assert_eq!(scene.effect(1), Effect::default());
+}
+
+#[test]
+fn a_pointing_that_showed_the_target_is_a_step_before_it() {
+    let mut scene = Scene::new();
+    scene.page(json!({"kind": "hovered", "target": button(1), "seen": {}}));
+    scene.page(json!({"kind": "hovered", "target": button(1), "seen": {}}));
+    scene.click(button(2));
+    scene.settle();
+    assert_eq!(scene.actions(), [Action::Hover {}, Action::click()]);
+}
+
+#[test]
+fn a_drag_ends_on_a_target_or_at_a_distance() {
+    let mut scene = Scene::new();
+    let points = json!({"kind": "dragged", "target": button(1), "seen": {}, "from": {"x": 20, "y": 15}, "to": {"x": 60, "y": 25}});
+    scene.page(with(points.clone(), json!({"destination": target(2, "ul", "Done")})));
+    scene.page(with(points, json!({"destination": null})));
+    scene.settle();
+    let ends: Vec<_> = scene.merger.steps().skip(1).map(|step| step.action.clone()).collect();
+    assert!(
+        matches!(&ends[0], Action::Drag { to: DragEnd::Target(end) } if end.label == "Done"),
+        "{ends:?}"
+    );
+    let way = Distance { x: 40, y: 10 };
+    assert_eq!(
+        ends[1],
+        Action::Drag {
+            to: DragEnd::Distance(way)
+        }
+    );
+    assert!(scene.merger.end_shot_of("s2").is_some_and(|shot| shot.hot_spot.x == 60.0));
+    assert_eq!(scene.merger.end_shot_of("s3"), None);
+}
+
+#[test]
+fn the_browsers_own_back_and_reload_are_steps_of_their_own() {
+    let mut scene = Scene::new();
+    scene.click_with(button(1), json!({"entry": 2}));
+    for (arrived, entry) in [("back_forward", 1), ("reload", 1), ("back_forward", 2), ("navigate", 3)] {
+        scene.navigation("http://shop.test/other", 5_000.0);
+        scene.doc.push('+');
+        scene.page(json!({"kind": "ready", "arrived": arrived, "entry": entry}));
+    }
+    let url = "http://shop.test/other".to_owned();
+    let expected = [
+        Action::click(),
+        Action::Back {},
+        Action::Reload {},
+        Action::Forward {},
+        Action::Open { url },
+    ];
+    assert_eq!(scene.actions(), expected);
+    assert_eq!(scene.effect(1), Effect::default());
+}
+
+#[test]
+fn going_back_within_a_page_is_a_step_unless_a_button_did_it() {
+    let mut scene = Scene::new();
+    scene.page(json!({"kind": "leaving", "to": "", "how": "back", "within": true}));
+    scene.click(button(1));
+    let soon = scene.now + 200.0;
+    scene.page_at(soon, json!({"kind": "leaving", "to": "", "how": "back", "within": true}));
+    assert_eq!(scene.actions(), [Action::Back {}, Action::click()]);
+}
+
+#[test]
+fn a_value_that_is_set_takes_the_place_of_the_press_that_led_to_it() {
+    let mut scene = Scene::new();
+    let slider = || target(1, "input", "Volume");
+    scene.click(slider());
+    for value in ["10", "40"] {
+        scene.page(json!({"kind": "set", "target": slider(), "seen": {}, "value": value}));
+    }
+    scene.click(slider());
+    assert_eq!(scene.actions(), [Action::Set { value: "40".into() }], "nor is its release a step");
+}
+
+#[test]
+fn a_button_held_down_is_told_from_a_click() {
+    let mut scene = Scene::new();
+    scene.click_with(button(1), json!({"held_ms": 812.4}));
+    assert!(matches!(scene.actions()[0], Action::Click { hold_ms: Some(812), .. }));
+}
+
+#[test]
+fn a_download_keeps_its_name_on_the_step_and_is_no_navigation() {
+    let mut scene = Scene::new();
+    scene.click(button(1));
+    scene.navigation("http://shop.test/file.csv", 20.0);
+    let begun = json!({"from": "download_begun", "tab": 7, "name": "file.csv", "navigation": "http://shop.test/file.csv", "at_ms": scene.now + 50.0});
+    scene.raw(begun);
+    assert_eq!(scene.step(1).download.as_deref(), Some("file.csv"));
+    assert_eq!(scene.effect(1), CHANGES);
+}
+
+#[test]
+fn a_chosen_file_gets_a_plain_name_in_the_folder_and_one_that_is_lost_is_told() {
+    let mut scene = Scene::new();
+    scene.click(field(1));
+    scene.page(json!({"kind": "uploading", "target": field(1), "seen": {}, "files": [{"name": "보고서 (1).CSV", "size": 3}, {"name": "no ending", "size": 1}]}));
+    let of_ms = scene.now;
+    let named = |scene: &Scene| match &scene.actions()[0] {
+        Action::Upload { files } => files.iter().map(|file| (file.name.clone(), file.file.clone())).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let id = scene.step(1).id.clone();
+    assert_eq!(named(&scene)[0], ("보고서 (1).CSV".into(), format!("files/{id}-0.csv")));
+    assert_eq!(named(&scene)[1].1, format!("files/{id}-1"));
+    let (step, _) = scene.merger.upload_of("d1", of_ms, 1).expect("the second file");
+    let changes = scene.merger.file_lost(&step, "no ending");
+    scene.show(changes);
+    assert_eq!(named(&scene).len(), 1);
+    assert_eq!(scene.step(1).warnings, [Warning::FileNotTaken { name: "no ending".into() }]);
+}
+
+#[test]
+fn a_key_for_the_whole_page_has_no_target_and_counts_only_if_something_comes_of_it() {
+    let mut scene = Scene::new();
+    let body = || with(target(1, "body", ""), json!({"inert": true}));
+    scene.page(json!({"kind": "key", "target": body(), "seen": {}, "key": "?", "modifiers": [], "idle": true}));
+    scene.settle();
+    assert_eq!(scene.actions(), []);
+    scene.page(json!({"kind": "key", "target": body(), "seen": {}, "key": "?", "modifiers": [], "idle": true}));
+    let of_ms = scene.now;
+    scene.page(json!({"kind": "changed", "of_ms": of_ms}));
+    scene.settle();
+    assert_eq!(scene.actions(), [press("?")]);
+    assert_eq!(scene.step(1).target, None);
 }
 
 #[test]

@@ -17,9 +17,9 @@ use crate::{
         BUNDLE_LIMIT, FILE_LIMIT, MANIFEST, MANIFEST_LIMIT,
         error::{BundleError, Refusal},
     },
-    folder::{ANCHOR_LIMIT, DOCUMENT, DOCUMENT_LIMIT},
+    folder::{ANCHOR_LIMIT, DOCUMENT, DOCUMENT_LIMIT, UPLOAD_LIMIT},
     plain::visible,
-    validate::bare_anchor_name,
+    validate::{bare_anchor_name, upload_file_name},
 };
 
 const LOCAL_MARK: u32 = 0x0403_4b50;
@@ -351,7 +351,9 @@ fn size_limit(name: &str) -> Option<u64> {
     match name {
         MANIFEST => Some(MANIFEST_LIMIT),
         DOCUMENT => Some(DOCUMENT_LIMIT),
-        name => bare_anchor_name(name).map(|_| ANCHOR_LIMIT),
+        name => bare_anchor_name(name)
+            .map(|_| ANCHOR_LIMIT)
+            .or_else(|| upload_file_name(name).map(|_| UPLOAD_LIMIT)),
     }
 }
 

@@ -38,7 +38,7 @@ pub struct ExportSummary {
 }
 
 /// Writes the recording in `folder` to the bundle `out`, whole or not at all. Only the document
-/// and the anchors it names go in. The same recording gives the same bytes at any time and on
+/// and the anchors and files to upload that it names go in. The same recording gives the same bytes at any time and on
 /// any machine. An earlier bundle of this name is replaced.
 ///
 /// # Errors
@@ -64,6 +64,9 @@ pub fn export(folder: &Path, out: &Path) -> Result<ExportSummary, BundleError> {
     let mut files = vec![(DOCUMENT, to_json(&recording).into_bytes())];
     for image in recording.anchor_files() {
         files.push((image, source.read_anchor_file(image)?));
+    }
+    for file in recording.upload_files() {
+        files.push((file, source.read_upload(file)?));
     }
     let listed = files.iter().map(|(path, bytes)| ManifestFile::of(path, bytes)).collect();
     let manifest = Manifest::of(&recording, listed);

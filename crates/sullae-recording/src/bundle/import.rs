@@ -54,7 +54,8 @@ pub fn inspect(file: &Path, staging_root: &Path) -> Result<BundleReview, BundleE
     let document = read_listed(&archive, &manifest, DOCUMENT)?;
     let recording = parse(&document, &file.join(DOCUMENT))?;
     let named = recording.anchor_files();
-    compare_files(&archive, &manifest, &named)?;
+    let uploads = recording.upload_files();
+    compare_files(&archive, &manifest, named.union(&uploads).copied())?;
     manifest.check_against(&recording).map_err(|r| archive.refuse(r))?;
     if let Some(at) = secret_in_clear(&recording) {
         return Err(BundleError::SecretInClear { path: file.to_owned(), at });
@@ -67,6 +68,9 @@ pub fn inspect(file: &Path, staging_root: &Path) -> Result<BundleReview, BundleE
         let png = read_listed(&archive, &manifest, image)?;
         check_anchor_png(&png, &file.join(image))?;
         folder.write_anchor_file(image, &png)?;
+    }
+    for file in &uploads {
+        folder.write_upload(file, &read_listed(&archive, &manifest, file)?)?;
     }
     folder.write(&recording)?;
     Ok(BundleReview {
@@ -124,6 +128,9 @@ impl BundleReview {
         let to = RecordingFolder::create(&staging.path().join("recording"))?;
         for image in self.recording.anchor_files() {
             to.write_anchor_file(image, &from.read_anchor_file(image)?)?;
+        }
+        for file in self.recording.upload_files() {
+            to.write_upload(file, &from.read_upload(file)?)?;
         }
         to.write(&self.recording)?;
         Ok(Self { staging, ..self })
@@ -188,8 +195,8 @@ fn read_listed(archive: &Archive, manifest: &Manifest, name: &str) -> Result<Vec
 }
 
 /// The same files must be in the archive, in the manifest, and named by the recording.
-fn compare_files(archive: &Archive, manifest: &Manifest, anchors: &BTreeSet<&str>) -> Result<(), BundleError> {
-    let wanted: BTreeSet<&str> = anchors.iter().copied().chain([DOCUMENT]).collect();
+fn compare_files<'a>(archive: &Archive, manifest: &Manifest, named: impl Iterator<Item = &'a str>) -> Result<(), BundleError> {
+    let wanted: BTreeSet<&str> = named.chain([DOCUMENT]).collect();
     let names = archive.entries().iter().map(|e: &Entry| e.name.as_str());
     let held: BTreeSet<&str> = names.filter(|name| *name != MANIFEST).collect();
     let listed: BTreeSet<&str> = manifest.files.iter().map(|f| f.path.as_str()).collect();

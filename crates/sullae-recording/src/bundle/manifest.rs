@@ -36,7 +36,7 @@ pub struct Manifest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ManifestFile {
-    /// `recording.json` or `anchors/NAME.png`.
+    /// `recording.json`, `anchors/NAME.png` or `files/NAME`.
     pub path: String,
     /// Bytes.
     pub size: u64,

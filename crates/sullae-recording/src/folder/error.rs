@@ -57,6 +57,14 @@ pub enum FolderError {
         /// What is wrong with it.
         problem: String,
     },
+    /// A file to upload is missing, or its path leads elsewhere.
+    #[error("the file {} cannot be used: {problem}", path.display())]
+    UploadUnusable {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The place to write to holds something else already.
     #[error("{} already holds something else", path.display())]
     NotEmpty {
@@ -103,6 +111,7 @@ impl Explain for FolderError {
             Self::Invalid { .. } => "recording_invalid",
             Self::TooLarge { .. } => "recording_file_too_large",
             Self::AnchorUnusable { .. } => "anchor_unusable",
+            Self::UploadUnusable { .. } => "upload_unusable",
             Self::NotEmpty { .. } => "folder_not_empty",
             Self::ChangedMeanwhile { .. } => "recording_changed_meanwhile",
             Self::Io { .. } if self.is_disk_full() => "disk_full",
@@ -153,6 +162,13 @@ impl Explain for FolderError {
             Self::AnchorUnusable { path, problem } => said(
                 format!("기준 이미지 {} 을(를) 쓸 수 없습니다.", path.display()),
                 format!("The anchor {} cannot be used.", path.display()),
+                problem.clone(),
+                "원래 파일을 되살리거나 그 단계를 다시 녹화하세요.",
+                "Restore the file, or record that step again.",
+            ),
+            Self::UploadUnusable { path, problem } => said(
+                format!("올릴 파일 {} 을(를) 쓸 수 없습니다.", path.display()),
+                format!("The file to upload {} cannot be used.", path.display()),
                 problem.clone(),
                 "원래 파일을 되살리거나 그 단계를 다시 녹화하세요.",
                 "Restore the file, or record that step again.",

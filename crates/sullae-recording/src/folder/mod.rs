@@ -1,8 +1,9 @@
-//! A recording on disk: `recording.json` and `anchors/*.png` in one folder.
+//! A recording on disk: `recording.json`, `anchors/*.png` and files to upload in one folder.
 
 mod change;
 mod error;
 mod png;
+mod uploads;
 
 use std::{
     fs::{self, File},
@@ -22,6 +23,7 @@ use crate::{
 pub use change::FolderChange;
 pub use error::FolderError;
 pub use png::png_size;
+pub use uploads::{FILES, UPLOAD_LIMIT};
 
 pub(crate) use error::is_disk_full;
 pub(crate) use png::check_anchor_png;
@@ -81,6 +83,9 @@ impl RecordingFolder {
         let recording = parse(&read_limited(&path, DOCUMENT_LIMIT)?, &path)?;
         for image in recording.anchor_files() {
             self.read_anchor_file(image)?;
+        }
+        for file in recording.upload_files() {
+            self.read_upload(file)?;
         }
         Ok(recording)
     }

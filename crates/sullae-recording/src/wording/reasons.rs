@@ -57,6 +57,14 @@ pub fn reason_sentence(reason: &Reason, step: Option<&Step>) -> Sentence {
             ),
         ),
         Reason::TargetCovered { by } => covered_sentence(target, by),
+        Reason::DialogMissing { message } => both(
+            format!("녹화할 때 떴던 알림창이 뜨지 않습니다: {}", shortened(message)),
+            format!("The dialog that came while recording did not open: {}", shortened(message)),
+        ),
+        Reason::DownloadMissing { name } => both(
+            format!("‘{}’ 파일이 내려받아지지 않습니다.", shortened(name)),
+            format!("The file “{}” was not downloaded.", shortened(name)),
+        ),
         Reason::DialogUnexpected { message } => both(
             format!("예상하지 못한 알림창이 떴습니다: {}", shortened(message)),
             format!("The page opened an unexpected dialog: {}", shortened(message)),

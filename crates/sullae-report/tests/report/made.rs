@@ -173,6 +173,8 @@ fn recording() -> Recording {
             element: None,
         }),
         effect: Effect::default(),
+        dialogs: Vec::new(),
+        download: None,
         checks: vec![],
         limits: None,
         warnings: vec![],

@@ -76,7 +76,15 @@ by: string, } | { "kind": "dialog_unexpected",
 /**
  * The dialog's text.
  */
-message: string, } | { "kind": "browser_crashed", } | { "kind": "driver_lost", 
+message: string, } | { "kind": "dialog_missing", 
+/**
+ * What it said while recording.
+ */
+message: string, } | { "kind": "download_missing", 
+/**
+ * Its name.
+ */
+name: string, } | { "kind": "browser_crashed", } | { "kind": "driver_lost", 
 /**
  * What was being done.
  */

@@ -7,4 +7,8 @@ export type Warning = { "kind": "target_has_twins",
 /**
  * How many others.
  */
-twins: number, } | { "kind": "anchor_taken_late", } | { "kind": "anchor_missing", } | { "kind": "frame_not_seen", } | { "kind": "secret_taken_from_address", } | { "kind": "dialog_not_recorded", };
+twins: number, } | { "kind": "anchor_taken_late", } | { "kind": "anchor_missing", } | { "kind": "frame_not_seen", } | { "kind": "secret_taken_from_address", } | { "kind": "dialog_not_recorded", } | { "kind": "sign_in_not_recorded", } | { "kind": "file_not_taken", 
+/**
+ * Its name.
+ */
+name: string, } | { "kind": "formatting_not_recorded", } | { "kind": "drop_from_outside", };

@@ -1,0 +1,45 @@
+//! Files to and from a page: chosen in a file field, downloaded to a folder.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::{Bidi, BrowserError, Page};
+
+impl Page {
+    /// Chooses files in the field that `function` gives back, called with `args` (JSON values) in `sandbox` of this very document.
+    /// False where it gives back no element.
+    ///
+    /// # Errors
+    /// [`BrowserError`]; a file that the browser cannot read is one.
+    pub async fn choose_files(&self, sandbox: &str, function: &str, args: &[Value], files: &[&Path]) -> Result<bool, BrowserError> {
+        let params = json!({
+            "functionDeclaration": format!("(args) => ({function})(...JSON.parse(args))"),
+            "target": {"context": self.context(), "sandbox": sandbox},
+            "arguments": [{"type": "string", "value": Value::from(args).to_string()}],
+            "awaitPromise": false,
+        });
+        let answer = self.bidi.command("script.callFunction", params).await;
+        let answer = answer.map_err(|error| self.gone_or(error))?;
+        let Some(field) = answer["result"]["sharedId"].as_str() else {
+            return Ok(false);
+        };
+        let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        self.tell("input.setFiles", json!({"element": {"sharedId": field}, "files": files}))
+            .await?;
+        Ok(true)
+    }
+}
+
+impl Bidi {
+    /// Lets pages download files, into `folder` of the machine the browser runs on.
+    ///
+    /// # Errors
+    /// [`BrowserError`]; browsers older than this command refuse it.
+    pub async fn keep_downloads_in(&self, folder: &Path) -> Result<(), BrowserError> {
+        let behavior = json!({"type": "allowed", "destinationFolder": folder.display().to_string()});
+        self.command("browser.setDownloadBehavior", json!({"downloadBehavior": behavior}))
+            .await
+            .map(drop)
+    }
+}

@@ -1,0 +1,132 @@
+//! Steps that are more than a press at one point: travelling, dragging, choosing files, keys for the page as a whole.
+
+use std::time::{Duration, Instant};
+
+use sullae_recording::{DragEnd, Modifier, Point, Reason, Step, UploadFile};
+
+use crate::{
+    aim::Sighting,
+    answers::wait_for_answers,
+    deeds::{TRAVEL_BEGINS, laid_out, travel, upload},
+    hands::{Hands, held},
+    network::millis,
+    prepare::end_id,
+    settle::Settling,
+    step::Stepper,
+    trouble::Trouble,
+};
+
+impl Stepper<'_> {
+    /// Back, forward, or the same page again. Gives how long the page took, milliseconds.
+    pub(crate) async fn travel(&mut self, step: &Step, limit: Duration) -> Result<Option<u64>, Trouble> {
+        let hands = self.hands(step)?;
+        let started = Instant::now();
+        let begun = match &step.action {
+            sullae_recording::Action::Back {} => travel(hands.page(), -1).await?,
+            sullae_recording::Action::Forward {} => travel(hands.page(), 1).await?,
+            _ => hands.page().reload(limit).await.map(|()| true)?,
+        };
+        if !begun {
+            return Err(Reason::NothingHappened { script_error: None }.into());
+        }
+        loop {
+            self.observer.drain();
+            let left = TRAVEL_BEGINS.saturating_sub(started.elapsed());
+            if self.observer.seen.navigated.is_some() || left.is_zero() {
+                break;
+            }
+            self.observer.wait(left).await?;
+        }
+        self.settled(step, &hands, started, 0, limit).await?;
+        let loaded = self.observer.seen.loaded;
+        Ok(loaded.map(|loaded| millis(loaded.saturating_duration_since(started))))
+    }
+
+    /// The point where a drag is let go. Beginning and end must be in view together.
+    pub(crate) async fn drag_end(
+        &mut self,
+        step: &Step,
+        from: Point,
+        to: &DragEnd,
+        begun: Instant,
+        limit: Duration,
+    ) -> Result<Point, Trouble> {
+        let target = match to {
+            DragEnd::Distance(way) => {
+                return Ok(Point {
+                    x: from.x + f64::from(way.x),
+                    y: from.y + f64::from(way.y),
+                });
+            }
+            DragEnd::Target(target) => target,
+        };
+        let hands = self.hands(step)?;
+        let before = hands.scrolls().await?;
+        let end = Step {
+            id: end_id(&step.id),
+            ..step.clone()
+        };
+        let point = self.take_aim(&end, target, &hands, begun, limit).await?;
+        if hands.scrolls().await? == before {
+            return Ok(point);
+        }
+        // The way to the end moved the beginning out of its place.
+        Err(Reason::TargetMissing { best_score: 0.0 }.into())
+    }
+
+    async fn take_aim(
+        &mut self,
+        step: &Step,
+        target: &sullae_recording::Target,
+        hands: &Hands,
+        begun: Instant,
+        limit: Duration,
+    ) -> Result<Point, Trouble> {
+        let mut sighting = Sighting::default();
+        self.aimed(step, target, hands, &mut sighting, begun, limit).await
+    }
+
+    pub(crate) async fn upload(&mut self, step: &Step, files: &[UploadFile], limit: Duration) -> Result<(), Trouble> {
+        let hands = self.hands(step)?;
+        let element = step.target.as_ref().and_then(|target| target.element.as_ref());
+        let Some(element) = element else {
+            return Err(Reason::TargetMissing { best_score: 0.0 }.into());
+        };
+        let paths = laid_out(self.setup.prepared, self.setup.browser, &step.id, files).map_err(Trouble::Pictures)?;
+        let begun = Instant::now();
+        let changes_before = loop {
+            let changes = hands.changes().await?;
+            if upload(self.setup.browser, hands.page(), &step.page.frame, element, &paths).await? {
+                break changes;
+            }
+            if begun.elapsed() >= limit {
+                return Err(Reason::TargetMissing { best_score: 0.0 }.into());
+            }
+            self.observer.wait(Duration::from_millis(100)).await?;
+        };
+        self.settled(step, &hands, Instant::now(), changes_before, limit).await
+    }
+
+    /// A key that is meant for the page as a whole.
+    pub(crate) async fn press_in_page(&mut self, step: &Step, key: &str, modifiers: &[Modifier], limit: Duration) -> Result<(), Trouble> {
+        let hands = self.hands(step)?;
+        let changes_before = hands.changes().await?;
+        let acted = Instant::now();
+        hands.page().key_press(key, held(modifiers)).await?;
+        self.settled(step, &hands, acted, changes_before, limit).await
+    }
+
+    /// Waits until all that the step causes is done and all its checks hold.
+    async fn settled(&mut self, step: &Step, hands: &Hands, acted: Instant, changes_before: u64, limit: Duration) -> Result<(), Trouble> {
+        let settling = Settling {
+            step,
+            acted,
+            changes_before,
+            deadline: acted + limit,
+            limit,
+        };
+        settling.wait(hands, &mut self.observer).await?;
+        wait_for_answers(step, &mut self.observer, settling.deadline).await?;
+        settling.check(hands, &mut self.observer).await
+    }
+}

@@ -1,0 +1,72 @@
+// Dragging: what was pressed, where it was let go, and what lies there.
+import { changeCount } from "./changes";
+import { isElement, isInput, isSelect } from "./is";
+import { isTypable } from "./secrets";
+
+/** What a drag may begin on: a press on a slider or a text is something else. */
+export function isDraggable(el: Element): boolean {
+  return !isInput(el) && !isSelect(el) && !isTypable(el);
+}
+
+/** Only a drawing surface is changed by a drag without any sign of it in the document. */
+export function isDrawn(el: Element): boolean {
+  return el.localName === "canvas";
+}
+
+/** Whether text was selected by the movement. */
+export function selectedText(): boolean {
+  const selection = getSelection();
+  return selection !== null && selection.type === "Range" && selection.toString().trim() !== "";
+}
+
+/** The innermost thing at a point that is not what was dragged, nor a part of it or its picture under the pointer. */
+export function under(x: number, y: number, dragged: Element): Element | null {
+  for (const at of document.elementsFromPoint(x, y)) {
+    if (dragged.contains(at) || at.localName === "html" || at.localName === "body") continue;
+    if (getComputedStyle(at).pointerEvents === "none") continue;
+    return deepest(at, x, y);
+  }
+  return null;
+}
+
+function deepest(el: Element, x: number, y: number): Element {
+  const inner = el.shadowRoot?.elementFromPoint(x, y);
+  return inner && inner !== el ? deepest(inner, x, y) : el;
+}
+
+/** A mark to tell later whether the page changed. */
+export const markNow = (): number => changeCount();
+export const changedSince = (mark: number): boolean => changeCount() !== mark;
+
+/** A drag and drop of the browser's own. */
+export function watchDrops(tell: {
+  begun: (el: Element) => void;
+  dropped: (on: Element, event: DragEvent) => void;
+  ended: () => void;
+  fromOutside: () => void;
+}): void {
+  let inside = false;
+  const listen = (type: string, handler: (event: DragEvent, el: Element) => void): void => {
+    addEventListener(
+      type,
+      (event) => {
+        const first = event.composedPath()[0] as Node | undefined;
+        const el = isElement(first) ? first : (first as Node | undefined)?.parentElement;
+        if (event.isTrusted && el) handler(event as DragEvent, el);
+      },
+      { capture: true, passive: true },
+    );
+  };
+  listen("dragstart", (_event, el) => {
+    inside = true;
+    tell.begun(el);
+  });
+  listen("drop", (event, el) => {
+    if (inside) tell.dropped(el, event);
+    else tell.fromOutside();
+  });
+  listen("dragend", () => {
+    inside = false;
+    tell.ended();
+  });
+}

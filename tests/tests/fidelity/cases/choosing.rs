@@ -1,0 +1,96 @@
+//! Choosing and ticking.
+
+use crate::case::{CASE, Case, Deed::*};
+
+pub(crate) const CASES: &[Case] = &[
+    Case {
+        name: "choose-from-a-select-box-by-keys",
+        kind: "choosing",
+        page: "<label>Colour <select onchange=\"say(this.value)\"><option value=r>Red<option value=g>Green<option value=b>Blue</select></label><script>$('select').focus()</script>",
+        deeds: &[Key("ArrowDown"), Key("ArrowDown")],
+        steps: &["Choose “Blue” in the “Colour” list"],
+        after: "$('select').value === 'b'",
+        ..CASE
+    },
+    Case {
+        name: "tick-a-check-box",
+        kind: "choosing",
+        page: "<label><input type=checkbox onchange=\"say(this.checked)\"> Newsletter</label>",
+        deeds: &[Click("input")],
+        steps: &["Tick the “Newsletter” check box"],
+        after: "$('input').checked",
+        ..CASE
+    },
+    Case {
+        name: "untick-a-check-box",
+        kind: "choosing",
+        page: "<label><input type=checkbox checked onchange=\"say(this.checked)\"> Newsletter</label>",
+        deeds: &[Click("input")],
+        steps: &["Untick the “Newsletter” check box"],
+        after: "!$('input').checked",
+        ..CASE
+    },
+    Case {
+        name: "tick-a-box-hidden-under-its-styled-label",
+        kind: "choosing",
+        page: "<style>#t{position:absolute;opacity:0;width:0;height:0}.sw{display:inline-block;width:44px;height:22px;border-radius:11px;background:#aaa}#t:checked+.sw{background:#2a6}</style><label><input id=t type=checkbox onchange=\"say(this.checked)\"><span class=sw></span> Dark mode</label>",
+        deeds: &[Click(".sw")],
+        steps: &["Tick the “Dark mode” check box"],
+        after: "$('#t').checked",
+        ..CASE
+    },
+    Case {
+        name: "choose-a-radio-button",
+        kind: "choosing",
+        page: "<fieldset><legend>Size</legend><label><input type=radio name=s value=s> Small</label> <label><input type=radio name=s value=l> Large</label></fieldset>",
+        deeds: &[Click("label:nth-of-type(2)")],
+        steps: &["Tick the “Large” radio button"],
+        after: "$('input:checked').value === 'l'",
+        ..CASE
+    },
+    Case {
+        name: "choose-a-radio-button-by-arrow-keys",
+        kind: "choosing",
+        page: "<fieldset><legend>Size</legend><label><input type=radio name=s value=s checked> Small</label> <label><input type=radio name=s value=l> Large</label></fieldset><script>$('input').focus()</script>",
+        deeds: &[Key("ArrowRight")],
+        steps: &["Tick the “Large” radio button"],
+        after: "$('input:checked').value === 'l'",
+        ..CASE
+    },
+    Case {
+        name: "tick-a-box-by-the-space-bar",
+        kind: "choosing",
+        page: "<label><input type=checkbox> Remember</label><script>$('input').focus()</script>",
+        deeds: &[Key("Space")],
+        steps: &["Tick the “Remember” check box"],
+        after: "$('input').checked",
+        ..CASE
+    },
+    Case {
+        name: "choose-from-a-list-made-of-divs",
+        kind: "choosing",
+        page: "<div id=c role=combobox tabindex=0 aria-expanded=false aria-label=Country style='border:1px solid;width:160px;cursor:pointer'>Choose…</div><div id=l role=listbox hidden><div role=option>Korea</div><div role=option>Japan</div></div><script>$('#c').onclick = () => { $('#l').hidden = !$('#l').hidden; }; document.querySelectorAll('[role=option]').forEach((o) => o.onclick = () => { $('#c').textContent = o.textContent; $('#l').hidden = true; say(o.textContent); });</script>",
+        deeds: &[Click("#c"), Click("[role=option]:nth-child(2)")],
+        steps: &["Click the “Country” list", "Click “Japan”"],
+        after: "did.join() === 'Japan' && $('#c').textContent === 'Japan'",
+        ..CASE
+    },
+    Case {
+        name: "switch-with-an-aria-role",
+        kind: "choosing",
+        page: "<div role=switch tabindex=0 aria-checked=false aria-label=Airplane style='width:50px;height:24px;background:#888;cursor:pointer' onclick=\"this.setAttribute('aria-checked', this.getAttribute('aria-checked') === 'false'); say('switched')\"></div>",
+        deeds: &[Click("[role=switch]")],
+        steps: &["Click the “Airplane” check box"],
+        after: "$('[role=switch]').getAttribute('aria-checked') === 'true'",
+        ..CASE
+    },
+    Case {
+        name: "go-over-to-another-tab-of-a-tab-bar",
+        kind: "choosing",
+        page: "<div role=tablist><button role=tab onclick=\"say('one')\">Profile</button><button role=tab onclick=\"say('two')\">Billing</button></div>",
+        deeds: &[Click("[role=tab]:nth-child(2)")],
+        steps: &["Click the “Billing” tab"],
+        after: "did.join() === 'two'",
+        ..CASE
+    },
+];

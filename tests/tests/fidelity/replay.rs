@@ -1,0 +1,151 @@
+//! Replays the cases one after the other in one browser, and asks the pages what came of it.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result};
+use sullae_recording::{Action, Limits, Recording, RecordingFolder, Step, Verdict};
+use sullae_testkit::FixtureSite;
+use sullae_tests::{desktop::Desktop, sullae::Sullae};
+
+use crate::{Recorded, site};
+
+/// Long enough for a machine under load; a target that is not there is waited for so long.
+const STEP_LIMIT_MS: u64 = 12_000;
+
+/// Replays all cases that were recorded; a failure is noted on its case, and the replay goes on behind it in a new browser.
+pub(crate) fn replay(
+    recorded: &mut [Recorded],
+    recording: &Recording,
+    site: &FixtureSite,
+    sullae: &Sullae,
+    desktop: Option<&Desktop>,
+    home: &Path,
+) {
+    let mut left: Vec<usize> = (0..recorded.len())
+        .filter(|at| !recorded[*at].steps.is_empty() && !recorded[*at].case.only_recorded)
+        .collect();
+    let mut round = 0;
+    while !left.is_empty() {
+        round += 1;
+        site.take_told();
+        let cases: Vec<&Recorded> = left.iter().map(|at| &recorded[*at]).collect();
+        let ran = run(&cases, recording, site, sullae, desktop, home, round);
+        let told = site.take_told();
+        let (done, trouble) = match ran {
+            Ok(ran) => ran,
+            Err(error) => (0, Some(format!("{error:#}"))),
+        };
+        for at in left.drain(..done) {
+            let name = recorded[at].case.name;
+            match told.get(name) {
+                Some(told) if told.starts_with("true") => {}
+                told => {
+                    let told = told.map_or("nothing", String::as_str);
+                    let wanted = recorded[at].case.after;
+                    recorded[at]
+                        .outcome
+                        .troubles
+                        .push(format!("after the replay `{wanted}` does not hold; the page told: {told}"));
+                }
+            }
+        }
+        if let Some(trouble) = trouble
+            && !left.is_empty()
+        {
+            let failed = left.remove(0);
+            recorded[failed].outcome.troubles.push(format!("replay: {trouble}"));
+        }
+    }
+}
+
+/// Replays these cases; gives how many were gone through, and why the next one was not.
+fn run(
+    cases: &[&Recorded],
+    recording: &Recording,
+    site: &FixtureSite,
+    sullae: &Sullae,
+    desktop: Option<&Desktop>,
+    home: &Path,
+    round: u32,
+) -> Result<(usize, Option<String>)> {
+    let folder = home.join(format!("replay-{round}"));
+    let (together, ends) = assembled(cases, recording, site);
+    let files = RecordingFolder::create(&folder)?;
+    for kept in ["anchors", "files"] {
+        let from = home.join("recording").join(kept);
+        if from.is_dir() {
+            copy_all(&from, &folder.join(kept))?;
+        }
+    }
+    files.write(&together)?;
+    let extra: &[&str] = if desktop.is_some() { &["--headed"] } else { &[] };
+    let display = desktop.map(|desktop| ("DISPLAY", desktop.display()));
+    let (run, _) = sullae.run_on(&folder, extra, display)?;
+    if run.verdict == Verdict::Passed {
+        return Ok((cases.len(), None));
+    }
+    let step = run
+        .deciding_step
+        .context("a run that failed before its first step")
+        .map(|step| step as usize);
+    let step = step.with_context(|| format!("{:?}", run.reason))?;
+    let done = ends.iter().filter(|end| **end <= step).count();
+    let sentence = run.deciding_step().map(|step| step.sentence.en.clone()).unwrap_or_default();
+    let found = run.deciding_step().and_then(|step| step.found.as_ref());
+    let seen = found.map(|found| (found.point, found.score, found.evidence));
+    let has_anchor = together.steps[step].target.as_ref().is_some_and(|target| target.anchor.is_some());
+    Ok((
+        done,
+        Some(format!("{sentence}: {:?}; found {seen:?}, anchor {has_anchor}", run.reason)),
+    ))
+}
+
+/// One recording of all these cases, and after which step each ends.
+fn assembled(cases: &[&Recorded], recording: &Recording, site: &FixtureSite) -> (Recording, Vec<usize>) {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut ends = Vec::new();
+    let mut opened = 0;
+    for case in cases {
+        // Tabs are counted over the whole recording; those of cases left out are not there.
+        let first = case.steps.iter().map(|step| step.page.tab).filter(|tab| *tab > 0).min();
+        let mut highest = 0;
+        for step in &case.steps {
+            let mut step = step.clone();
+            if let Some(first) = first.filter(|_| step.page.tab > 0) {
+                let nth = step.page.tab - first + 1;
+                highest = highest.max(nth);
+                step.page.tab = opened + nth;
+            }
+            steps.push(step);
+        }
+        let by_effect = case.steps.iter().filter(|step| step.effect.opens_tab).count();
+        opened += highest.max(u32::try_from(by_effect).unwrap_or_default());
+        ends.push(steps.len());
+    }
+    let mut end = cases[0].steps[0].clone();
+    end.id = "end".into();
+    end.page = sullae_recording::PageSeen::default();
+    let url = format!("{}{}", site.url(), site::END);
+    end.page.url.clone_from(&url);
+    end.action = Action::Open { url };
+    steps.push(end);
+    let limits = Limits {
+        slow_ms: 60_000,
+        step_ms: STEP_LIMIT_MS,
+    };
+    let together = Recording {
+        limits,
+        steps,
+        ..recording.clone()
+    };
+    (together, ends)
+}
+
+fn copy_all(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
+    }
+    Ok(())
+}

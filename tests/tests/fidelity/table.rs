@@ -1,0 +1,66 @@
+//! The table of cases and what became of them, for a terminal and for the docs.
+
+use std::fmt::Write;
+
+use crate::Recorded;
+
+/// For a terminal: one line a case, its troubles below it.
+pub(crate) fn as_text(cases: &[Recorded]) -> String {
+    let mut text = String::new();
+    for recorded in cases {
+        let outcome = &recorded.outcome;
+        let mark = match (outcome.troubles.is_empty(), recorded.is_as_expected()) {
+            (true, true) => "ok  ",
+            (false, true) => "open",
+            (true, false) => "DONE",
+            (false, false) => "FAIL",
+        };
+        let _ = writeln!(
+            text,
+            "{mark}  {:<14} {:<44} {}",
+            recorded.case.kind,
+            recorded.case.name,
+            outcome.steps.join("; ")
+        );
+        for trouble in &outcome.troubles {
+            let _ = writeln!(text, "      {trouble}");
+        }
+    }
+    let good = cases.iter().filter(|recorded| recorded.outcome.troubles.is_empty()).count();
+    let _ = write!(text, "{good} of {} cases recorded and replayed as they should", cases.len());
+    text
+}
+
+/// For `docs/fidelity.md`.
+pub(crate) fn as_markdown(cases: &[Recorded]) -> String {
+    let good = cases.iter().filter(|recorded| recorded.outcome.troubles.is_empty()).count();
+    let mut text = format!(
+        "# Fidelity\n\nEvery kind of deed, done on a page of its own with the browser's own input, must become the right steps, and their replay in a fresh\n\
+         browser must have the same effect on the page. `cargo xtask fidelity` does it all and writes this file; the cases are in `tests/tests/fidelity/cases`.\n\n\
+         {good} of {} cases pass.\n\n| kind | case | recorded as | replayed |\n|---|---|---|---|\n",
+        cases.len()
+    );
+    for recorded in cases {
+        let outcome = &recorded.outcome;
+        let mut steps: Vec<String> = outcome.steps.clone();
+        steps.extend(outcome.warnings.iter().map(|warning| format!("⚠ {warning}")));
+        let result = match (outcome.troubles.first(), recorded.case.only_recorded) {
+            (Some(_), _) if recorded.is_as_expected() => format!("not yet: {}", recorded.case.not_yet),
+            (Some(trouble), _) => format!("**no**: {trouble}"),
+            (None, true) => "says so".to_owned(),
+            (None, false) => "yes".to_owned(),
+        };
+        let row = [
+            recorded.case.kind,
+            &recorded.case.name.replace('-', " "),
+            &steps.join("<br>"),
+            &result,
+        ];
+        let _ = writeln!(
+            text,
+            "| {} |",
+            row.map(|cell| cell.replace('|', "\\|").replace('\n', " ")).join(" | ")
+        );
+    }
+    text
+}
