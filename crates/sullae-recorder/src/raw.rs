@@ -215,7 +215,7 @@ pub enum PageEventKind {
         /// Where it was let go.
         to: Point,
         /// What was there; absent where the way is what counts, as on a map.
-        destination: Option<RawTarget>,
+        destination: Option<Box<RawTarget>>,
     },
     /// Something was dropped that comes from outside the page.
     DroppedFromOutside {},

@@ -57,7 +57,7 @@ impl Hand<'_> {
         self.rest(NEXT_PAGE);
         // What a case that failed left open must not stop the others.
         let _ = self.session.command("alert/accept", &json!({}));
-        self.in_tab(|tabs| tabs.first())?;
+        self.in_tab(<[Value]>::first)?;
         self.session
             .command("url", &json!({"url": format!("{}{}/", self.site, case.name)}))?;
         for deed in case.deeds {
@@ -125,12 +125,12 @@ impl Hand<'_> {
             Deed::NewestTab => {
                 let more = || (self.session.tabs().ok()?.len() > 1).then_some(());
                 eventually(PATIENCE, more).context("no new tab")?;
-                self.in_tab(|tabs| tabs.last())
+                self.in_tab(<[Value]>::last)
             }
-            Deed::FirstTab => self.in_tab(|tabs| tabs.first()),
+            Deed::FirstTab => self.in_tab(<[Value]>::first),
             Deed::CloseTab => {
                 self.session.close_tab()?;
-                self.in_tab(|tabs| tabs.first())
+                self.in_tab(<[Value]>::first)
             }
             Deed::Until(script) => {
                 let holds = format!("return Boolean({script})");
