@@ -80,7 +80,7 @@ pub struct Question {
     pub mode: FindMode,
     /// Whether a text was to be seen on the recorded target.
     pub shows_text: bool,
-    /// Whether nothing else on the recorded page could be taken for it: said the same, and by element evidence was of its kind.
+    /// Whether nothing else on the recorded page could be taken for it: looked the same (by eye), or said the same and was of its kind.
     pub alone: bool,
 }
 
@@ -128,10 +128,12 @@ impl Question {
             FindMode::VisionOnly => shown_by(target).is_some(),
             FindMode::Fused | FindMode::NoVision => target.text.as_deref().is_some_and(|text| !text.trim().is_empty()),
         };
-        let twins = target.element.as_ref().map_or(0, |element| match mode {
-            FindMode::VisionOnly => element.same_text,
-            FindMode::Fused | FindMode::NoVision => element.twins,
-        });
+        let twins = match (mode, &target.anchor, &target.element) {
+            (FindMode::VisionOnly, Some(anchor), _) => anchor.twins,
+            (FindMode::VisionOnly, None, Some(element)) => element.same_text,
+            (FindMode::Fused | FindMode::NoVision, _, Some(element)) => element.twins,
+            (_, _, None) => 0,
+        };
         Self {
             mode,
             shows_text,
@@ -211,11 +213,11 @@ pub fn leads(all: &[EvidenceScores], question: Question) -> Vec<Lead> {
     let says_it = |evidence: &EvidenceScores| yes(says(evidence) >= SAME_TEXT) * evidence.element.map_or(1.0, may_be_it);
     let lead = |at: usize| {
         let (behind_a_twin, in_another_row) = among_twins(all, at, question);
-        // The last one of several twins leads the rest of the page, whichever it is: only its row tells that it is the right one.
+        // The last one of several twins leads the rest of the page, whichever it is: only its row and place tell that it is the right one.
         let counts = if question.alone {
             1.0
         } else {
-            above(all[at].neighbours, ANOTHER_ROW)
+            above(all[at].neighbours, ANOTHER_ROW) * all[at].place.unwrap_or(0.0)
         };
         Lead {
             element: counts * ahead(&|evidence| above(evidence.element, ELEMENT_NOISE), at),
@@ -245,8 +247,8 @@ fn among_twins(all: &[EvidenceScores], at: usize, question: Question) -> (f64, f
     let missing = all[at].neighbours.map_or(0.0, |own| 1.0 - own);
     match best.zip(all[at].neighbours) {
         Some((best, own)) => ((best - own).max(0.0), missing),
-        // Its twins are gone, or this is one of them.
-        None if !question.alone => (0.0, missing),
+        // Its twins are gone, or this is one of them: a list may stand on a page twice, with the same beside each entry.
+        None if !question.alone => (0.0, all[at].neighbours.map_or(0.0, |own| 1.0 - own * all[at].place.unwrap_or(0.0))),
         None => (0.0, 0.0),
     }
 }

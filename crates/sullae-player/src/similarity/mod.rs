@@ -72,8 +72,8 @@ impl Said {
         })
     }
 
-    /// How alike an element says it. A name that nobody sees says only where an element is the same, not where it is another; and the
-    /// label of a field has its name but is not the field.
+    /// How alike an element says it. A name that nobody sees says only where an element is the same, not where it is another; but a field
+    /// of another name is another field. The label of a field has its name and is not the field.
     fn alike(&self, page: &Page, element: usize) -> Option<f64> {
         let alike = |said: &Comparable| page.text(element).map_or(0.0, |live| f64::from(said.similarity(live)));
         match self {
@@ -84,7 +84,8 @@ impl Said {
                 } else {
                     0.0
                 };
-                (alike > NAME_NOISE).then_some(alike)
+                let is_field = *takes_input && page.takes_input(element);
+                (alike > NAME_NOISE || is_field).then_some(alike)
             }
             Self::Nothing => None,
         }
