@@ -768,5 +768,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: 99a9345def1e0c753c0a13829a899c6eebb0f916794827d35e6147ddfc240e8b
+// Sources: 78b138e20ab1e3d49f93cabf5e053c6b9d4edc0e74865ec303d5a5181539c5f6
 }

@@ -925,5 +925,5 @@ var bundle = (() => {
   return __toCommonJS(pick_exports);
 })();
 return bundle.pick(x, y);
-// Sources: 99a9345def1e0c753c0a13829a899c6eebb0f916794827d35e6147ddfc240e8b
+// Sources: 78b138e20ab1e3d49f93cabf5e053c6b9d4edc0e74865ec303d5a5181539c5f6
 }

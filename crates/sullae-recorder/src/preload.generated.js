@@ -1356,6 +1356,9 @@ var bundle = (() => {
   var PRESSED = "a,button,input,select,textarea,summary,label,li,img,svg,[role],[onclick],[tabindex]";
   var LOOKED_AT = 3e3;
   var LOOK_AGAIN_MS = [80, 350, 700];
+  var LEVELS = 3;
+  var MENU_GAP = 24;
+  var OPENER_SHARE = 0.15;
   var shown = /* @__PURE__ */ new Set();
   var looked = false;
   var revealed = /* @__PURE__ */ new WeakMap();
@@ -1393,8 +1396,22 @@ var bundle = (() => {
     return void 0;
   }
   function besides(came, el) {
-    for (let at = came.parentElement; at && at !== document.body; at = at.parentElement) if (at.contains(el)) return true;
+    let at = came.parentElement;
+    for (let level = 0; at && level < LEVELS && !isPageSized(at); level++, at = at.parentElement) if (at.contains(el)) return true;
     return false;
+  }
+  function mayOpen(el) {
+    const { width, height } = boxOf(el);
+    return el.isConnected && width * height <= OPENER_SHARE * innerWidth * innerHeight;
+  }
+  function liesAt(opener, appeared) {
+    const from = boxOf(opener);
+    return appeared.some((el) => {
+      const to = boxOf(el);
+      const gapX = Math.max(to.x - from.x - from.width, from.x - to.x - to.width, 0);
+      const gapY = Math.max(to.y - from.y - from.height, from.y - to.y - to.height, 0);
+      return Math.hypot(gapX, gapY) <= MENU_GAP;
+    });
   }
   function look(by, came) {
     const now = /* @__PURE__ */ new Set();
@@ -1404,10 +1421,12 @@ var bundle = (() => {
       if (isShown(el)) now.add(el);
     }
     if (looked) {
-      for (const el of now) {
-        if (shown.has(el)) continue;
-        const own = came && current && came !== el && !el.contains(came) && besides(came, el) ? current : by;
-        if (own && own.opener !== el && own.opener.isConnected) revealed.set(el, own);
+      const appeared = [...now].filter((el) => !shown.has(el));
+      const byTheOne = by && mayOpen(by.opener) && liesAt(by.opener, appeared) ? by : null;
+      for (const el of appeared) {
+        const atOnce = came && mayOpen(came) && came !== el && !el.contains(came) && besides(came, el);
+        const own = atOnce ? current : byTheOne;
+        if (own && own.opener !== el) revealed.set(el, own);
       }
     }
     for (const el of shown) if (!now.has(el)) revealed.delete(el);
@@ -1461,6 +1480,7 @@ var bundle = (() => {
   var CLICK_OVERDUE_MS = 120;
   var SAME_ACT_MS = 150;
   var VALUE_LIMIT = 5e4;
+  var RESTING = 3;
   var PAINT_SLACK_MS = 20;
   function install(tag, language) {
     const send2 = (kind, at, body) => {
@@ -1489,6 +1509,7 @@ var bundle = (() => {
       );
     };
     let hover = null;
+    let restsAt = null;
     const watchRoot = (root) => {
       observe(root);
       new MutationObserver((records) => {
@@ -1521,7 +1542,8 @@ var bundle = (() => {
       const meant = meantBy(el);
       if (hover?.el === meant) return;
       hover = { el: meant, at: timeOf(event), box: boxOf(shownAs(meant)) };
-      if (event.buttons === 0) pointerCame(meant, hover.at);
+      const rests = restsAt !== null && Math.hypot(event.clientX - restsAt.x, event.clientY - restsAt.y) < RESTING;
+      if (event.buttons === 0 && !rests) pointerCame(meant, hover.at);
       if (!actsByItself(meant)) return;
       send2("hover", timeOf(event), { key: keyOf(meant), secrets: secretBoxes() });
       setTimeout(snippetsNow, 0);
@@ -1558,6 +1580,7 @@ var bundle = (() => {
       watchEffect(meant, press.at);
     });
     listen("pointerup", (event) => {
+      restsAt = { x: event.clientX, y: event.clientY };
       const by = press;
       if (!by || by.button !== 0) return;
       by.released = true;
@@ -1805,5 +1828,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: 99a9345def1e0c753c0a13829a899c6eebb0f916794827d35e6147ddfc240e8b
+// Sources: 78b138e20ab1e3d49f93cabf5e053c6b9d4edc0e74865ec303d5a5181539c5f6
 }

@@ -16,6 +16,8 @@ const INPUT_PAUSE_MS = 150;
 const CLICK_OVERDUE_MS = 120;
 const SAME_ACT_MS = 150;
 const VALUE_LIMIT = 50_000;
+/** A pointer that moved less than this, CSS pixels, is at rest. */
+const RESTING = 3;
 /** The recorder takes a picture from this long before for one of the same look. */
 const PAINT_SLACK_MS = 20;
 
@@ -77,6 +79,8 @@ export function install(tag: string, language: string): void {
 
   // --- Looking
   let hover: { el: Element; at: number; box: Box } | null = null;
+  /** Where the pointer was at the last press, until it goes on. */
+  let restsAt: { x: number; y: number } | null = null;
   const watchRoot = (root: Node): void => {
     observe(root);
     new MutationObserver((records) => {
@@ -111,7 +115,9 @@ export function install(tag: string, language: string): void {
     const meant = meantBy(el);
     if (hover?.el === meant) return;
     hover = { el: meant, at: timeOf(event), box: boxOf(shownAs(meant)) };
-    if (event.buttons === 0) pointerCame(meant, hover.at);
+    // A page that is built anew under a pointer at rest is not pointed at.
+    const rests = restsAt !== null && Math.hypot(event.clientX - restsAt.x, event.clientY - restsAt.y) < RESTING;
+    if (event.buttons === 0 && !rests) pointerCame(meant, hover.at);
     if (!actsByItself(meant)) return;
     send("hover", timeOf(event), { key: keyOf(meant), secrets: secretBoxes() });
     // Reading the page now makes the press itself cheap.
@@ -152,6 +158,7 @@ export function install(tag: string, language: string): void {
     watchEffect(meant, press.at);
   });
   listen<PointerEvent>("pointerup", (event) => {
+    restsAt = { x: event.clientX, y: event.clientY };
     const by = press;
     if (!by || by.button !== 0) return;
     by.released = true;

@@ -1,12 +1,20 @@
 // What the pointer alone brought to light: menus that open under it. A press on something that only such a menu shows needs the pointing
 // before it.
+import { boxOf } from "./describe";
 import { isElement } from "./is";
+import { isPageSized } from "./targets";
 
 /** Things that people press, and what menus are made of. */
 const PRESSED = "a,button,input,select,textarea,summary,label,li,img,svg,[role],[onclick],[tabindex]";
 const LOOKED_AT = 3000;
 /** Menus open at once, after a moment, or slowly on purpose. */
 const LOOK_AGAIN_MS = [80, 350, 700];
+/** A style sheet shows what lies this many levels around the thing under the pointer. */
+const LEVELS = 3;
+/** A menu opens this close to what opens it, CSS pixels. */
+const MENU_GAP = 24;
+/** A larger part of the window is no opener: what appears in it came with the page. */
+const OPENER_SHARE = 0.15;
 
 export interface Reveal {
   opener: Element;
@@ -58,10 +66,27 @@ function revealOf(el: Element): Reveal | undefined {
   return undefined;
 }
 
-/** Whether a style sheet may show `el` because the pointer is over `came`: it lies in something that holds both, not the whole page. */
+/** Whether a style sheet may show `el` because the pointer is over `came`: something close around `came` holds both. */
 function besides(came: Element, el: Element): boolean {
-  for (let at = came.parentElement; at && at !== document.body; at = at.parentElement) if (at.contains(el)) return true;
+  let at = came.parentElement;
+  for (let level = 0; at && level < LEVELS && !isPageSized(at); level++, at = at.parentElement) if (at.contains(el)) return true;
   return false;
+}
+
+function mayOpen(el: Element): boolean {
+  const { width, height } = boxOf(el);
+  return el.isConnected && width * height <= OPENER_SHARE * innerWidth * innerHeight;
+}
+
+/** Whether any of what appeared lies at the opener: content that only came in meanwhile lies anywhere. */
+function liesAt(opener: Element, appeared: Element[]): boolean {
+  const from = boxOf(opener);
+  return appeared.some((el) => {
+    const to = boxOf(el);
+    const gapX = Math.max(to.x - from.x - from.width, from.x - to.x - to.width, 0);
+    const gapY = Math.max(to.y - from.y - from.height, from.y - to.y - to.height, 0);
+    return Math.hypot(gapX, gapY) <= MENU_GAP;
+  });
 }
 
 /** Takes stock of what is to be seen. What is new beside `came` was shown by it at once; anything else by what the pointer was over before. */
@@ -73,10 +98,12 @@ function look(by: Reveal | null, came: Element | null): void {
     if (isShown(el)) now.add(el);
   }
   if (looked) {
-    for (const el of now) {
-      if (shown.has(el)) continue;
-      const own = came && current && came !== el && !el.contains(came) && besides(came, el) ? current : by;
-      if (own && own.opener !== el && own.opener.isConnected) revealed.set(el, own);
+    const appeared = [...now].filter((el) => !shown.has(el));
+    const byTheOne = by && mayOpen(by.opener) && liesAt(by.opener, appeared) ? by : null;
+    for (const el of appeared) {
+      const atOnce = came && mayOpen(came) && came !== el && !el.contains(came) && besides(came, el);
+      const own = atOnce ? current : byTheOne;
+      if (own && own.opener !== el) revealed.set(el, own);
     }
   }
   for (const el of shown) if (!now.has(el)) revealed.delete(el);
