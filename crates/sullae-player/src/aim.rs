@@ -10,6 +10,7 @@ use sullae_recording::{
 use sullae_vision::{Picture, matching::Effort};
 
 use crate::{
+    answers::stop_for_dialog,
     decide::{Judged, decide},
     find::{Wanted, candidates, looks_the_same},
     fusion::Question,
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// Pause between two looks when nothing is reported meanwhile.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
+pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(100);
 /// After this long, other scales and edges are tried too: they take longer than a quick look.
 const TRY_HARDER: Duration = Duration::from_millis(600);
 /// After this long without a target in sight, the page is scrolled through in search of it.
@@ -300,9 +301,7 @@ impl Aim<'_> {
 
 /// What the page may do at any moment that ends the step.
 pub(crate) fn stop_for_page(observer: &Observer) -> Result<(), Reason> {
-    if let Some((_, message)) = &observer.seen.dialog {
-        return Err(Reason::DialogUnexpected { message: message.clone() });
-    }
+    stop_for_dialog(observer)?;
     if let Some((_, url, error)) = &observer.network.page_unreachable {
         let (url, error) = (url.clone(), error.clone());
         return Err(if crate::trouble::is_offline(&error) {

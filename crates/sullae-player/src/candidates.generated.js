@@ -768,5 +768,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: 78b138e20ab1e3d49f93cabf5e053c6b9d4edc0e74865ec303d5a5181539c5f6
+// Sources: 6058f51051fb54534a09850c8a3b0561cd351ab5f46e43e9a89d738deebd9dfa
 }

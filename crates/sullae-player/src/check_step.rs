@@ -6,7 +6,7 @@ use sullae_recording::{Check, Point, Reason, Rect, Step, run::Decision};
 use sullae_vision::{Picture, PixelBox, difference};
 
 use crate::{
-    aim::{Aim, Sighted, Sighting, stop_for_page},
+    aim::{Aim, LOOK_AGAIN, Sighted, Sighting, stop_for_page},
     checks::{Outcome, TargetState, of_target},
     find::text_at,
     hands::Hands,
@@ -15,8 +15,6 @@ use crate::{
     trouble::Trouble,
 };
 
-/// Pause between two looks.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
 /// A thing must be gone this long before it counts as absent: it may only be on its way.
 const GONE_FOR: Duration = Duration::from_millis(500);
 
@@ -63,7 +61,7 @@ impl Checking<'_> {
             return Ok(self.without_target(aim, hands, observer, sighting, gone_since));
         };
         *gone_since = None;
-        let state = self.state_of(&seen, hands).await?;
+        let state = self.state_of(aim, &seen, hands).await?;
         Ok(self.step.checks.iter().find_map(|check| match of_target(check, &state) {
             Outcome::Holds => None,
             Outcome::Unmet(seen) => Some(unmet(check, seen).into()),
@@ -95,8 +93,7 @@ impl Checking<'_> {
         }
     }
 
-    async fn state_of(&self, seen: &Sighted, hands: &Hands) -> Result<TargetState, Trouble> {
-        let Some(aim) = &self.aim else { return Ok(TargetState::default()) };
+    async fn state_of(&self, aim: &Aim<'_>, seen: &Sighted, hands: &Hands) -> Result<TargetState, Trouble> {
         let mut state = match &seen.element {
             Some(element) => {
                 let state = hands.state_of(&element.frame, &element.element).await?;

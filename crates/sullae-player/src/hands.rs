@@ -121,8 +121,6 @@ impl Hands {
             } => self.press(point, *button, *count, modifiers).await.map(|()| true),
             Action::Set { value } => self.set_value(point, value).await,
             Action::SelectMany { choices } => self.select_many(point, choices).await,
-            // Pointing is all there is to it.
-            Action::Hover {} => Ok(true),
             Action::Type { .. } => self.replace_text(point, text).await.map(|()| true),
             Action::Select { label, value } => {
                 let answer = self
@@ -143,8 +141,14 @@ impl Hands {
                 }
                 self.page.key_press(key, held(modifiers)).await.map(|()| true)
             }
-            Action::Drag { .. } | Action::Upload { .. } | Action::Back {} | Action::Forward {} | Action::Reload {} => Ok(true),
-            Action::Open { .. }
+            // Of a hover, pointing is all there is to it; the others are no act at one point.
+            Action::Hover {}
+            | Action::Drag { .. }
+            | Action::Upload { .. }
+            | Action::Back {}
+            | Action::Forward {}
+            | Action::Reload {}
+            | Action::Open { .. }
             | Action::OpenTab { .. }
             | Action::CloseTab {}
             | Action::Check {}

@@ -66,24 +66,12 @@ impl Stepper<'_> {
             id: end_id(&step.id),
             ..step.clone()
         };
-        let point = self.take_aim(&end, target, &hands, begun, limit).await?;
+        let point = self.aimed(&end, target, &hands, &mut Sighting::default(), begun, limit).await?;
         if hands.scrolls().await? == before {
             return Ok(point);
         }
         // The way to the end moved the beginning out of its place.
         Err(Reason::TargetMissing { best_score: 0.0 }.into())
-    }
-
-    async fn take_aim(
-        &mut self,
-        step: &Step,
-        target: &sullae_recording::Target,
-        hands: &Hands,
-        begun: Instant,
-        limit: Duration,
-    ) -> Result<Point, Trouble> {
-        let mut sighting = Sighting::default();
-        self.aimed(step, target, hands, &mut sighting, begun, limit).await
     }
 
     pub(crate) async fn upload(&mut self, step: &Step, files: &[UploadFile], limit: Duration) -> Result<(), Trouble> {

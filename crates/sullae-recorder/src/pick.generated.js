@@ -520,13 +520,12 @@ var bundle = (() => {
     return el;
   }
   function innermostAt(x, y) {
-    let found = document.elementFromPoint(x, y);
-    while (found?.shadowRoot) {
-      const inner = found.shadowRoot.elementFromPoint(x, y);
-      if (!isElement(inner) || inner === found) break;
-      found = inner;
-    }
-    return found;
+    const found = document.elementFromPoint(x, y);
+    return found && innermostIn(found, x, y);
+  }
+  function innermostIn(el, x, y) {
+    const inner = el.shadowRoot?.elementFromPoint(x, y);
+    return isElement(inner) && inner !== el ? innermostIn(inner, x, y) : el;
   }
 
   var TEXT_LIMIT = 200;
@@ -925,5 +924,5 @@ var bundle = (() => {
   return __toCommonJS(pick_exports);
 })();
 return bundle.pick(x, y);
-// Sources: 78b138e20ab1e3d49f93cabf5e053c6b9d4edc0e74865ec303d5a5181539c5f6
+// Sources: 6058f51051fb54534a09850c8a3b0561cd351ab5f46e43e9a89d738deebd9dfa
 }

@@ -542,13 +542,12 @@ var bundle = (() => {
     return el;
   }
   function innermostAt(x, y) {
-    let found = document.elementFromPoint(x, y);
-    while (found?.shadowRoot) {
-      const inner = found.shadowRoot.elementFromPoint(x, y);
-      if (!isElement(inner) || inner === found) break;
-      found = inner;
-    }
-    return found;
+    const found = document.elementFromPoint(x, y);
+    return found && innermostIn(found, x, y);
+  }
+  function innermostIn(el, x, y) {
+    const inner = el.shadowRoot?.elementFromPoint(x, y);
+    return isElement(inner) && inner !== el ? innermostIn(inner, x, y) : el;
   }
 
   var TEXT_LIMIT = 200;
@@ -968,13 +967,9 @@ var bundle = (() => {
     for (const at of document.elementsFromPoint(x, y)) {
       if (dragged.contains(at) || at.localName === "html" || at.localName === "body") continue;
       if (getComputedStyle(at).pointerEvents === "none") continue;
-      return deepest(at, x, y);
+      return innermostIn(at, x, y);
     }
     return null;
-  }
-  function deepest(el, x, y) {
-    const inner = el.shadowRoot?.elementFromPoint(x, y);
-    return inner && inner !== el ? deepest(inner, x, y) : el;
   }
   var markNow = () => changeCount();
   var changedSince = (mark) => changeCount() !== mark;
@@ -1406,12 +1401,7 @@ var bundle = (() => {
   }
   function liesAt(opener, appeared) {
     const from = boxOf(opener);
-    return appeared.some((el) => {
-      const to = boxOf(el);
-      const gapX = Math.max(to.x - from.x - from.width, from.x - to.x - to.width, 0);
-      const gapY = Math.max(to.y - from.y - from.height, from.y - to.y - to.height, 0);
-      return Math.hypot(gapX, gapY) <= MENU_GAP;
-    });
+    return appeared.some((el) => gapOf(from, boxOf(el)) <= MENU_GAP);
   }
   function look(by, came) {
     const now = /* @__PURE__ */ new Set();
@@ -1478,7 +1468,6 @@ var bundle = (() => {
   var DRAG_DISTANCE = 10;
   var INPUT_PAUSE_MS = 150;
   var CLICK_OVERDUE_MS = 120;
-  var SAME_ACT_MS = 150;
   var VALUE_LIMIT = 5e4;
   var RESTING = 3;
   var PAINT_SLACK_MS = 20;
@@ -1549,8 +1538,8 @@ var bundle = (() => {
       setTimeout(snippetsNow, 0);
     });
     let press = null;
-    let labelPress = null;
-    let enterInField = 0;
+    let labelled = null;
+    let enteredForm = null;
     const sendClick = (by, count2) => {
       if (by.done) return;
       by.done = true;
@@ -1559,6 +1548,8 @@ var bundle = (() => {
     };
     listen("pointerdown", (event, el) => {
       flushInput();
+      labelled = null;
+      enteredForm = null;
       const meant = meantBy(el);
       const seen = seenAt(meant);
       sendPointings(meant);
@@ -1595,9 +1586,9 @@ var bundle = (() => {
     });
     listen("click", (event, el) => {
       const at = timeOf(event);
-      if (labelPress && el === labelPress.control && at - labelPress.at < SAME_ACT_MS) return;
+      if (labelled && el === labelled) return;
       const label = el.closest("label");
-      if (label && isLabel(label)) labelPress = { control: label.control, at };
+      if (label && isLabel(label)) labelled = label.control;
       if (event.detail === 0 && event.pointerType !== "mouse" && event.pointerType !== "touch" && event.pointerType !== "pen") {
         clickByKey(at, el);
         return;
@@ -1656,7 +1647,7 @@ var bundle = (() => {
       fromOutside: () => send2("dropped_from_outside", timeOf(), {})
     });
     const clickByKey = (at, el) => {
-      if (at - enterInField < SAME_ACT_MS) return;
+      if (enteredForm && el.form === enteredForm) return;
       const meant = meantBy(el);
       if (isSelect(meant)) return;
       const { x, y } = middleOf(boxOf(shownAs(meant)));
@@ -1723,7 +1714,8 @@ var bundle = (() => {
       if (event.isComposing || event.keyCode === 229 || event.repeat) return;
       const field = fieldOf(el);
       const at = timeOf(event);
-      if (event.key === "Enter" && isTypable(field) && !isTextArea(field) && isInput(field)) enterInField = at;
+      labelled = null;
+      enteredForm = event.key === "Enter" && isTypable(field) && isInput(field) ? field.form : null;
       const wanted = wantsKey(event, field);
       if (wanted === "no") return;
       const meant = isTypable(field) ? field : meantBy(field);
@@ -1828,5 +1820,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: 78b138e20ab1e3d49f93cabf5e053c6b9d4edc0e74865ec303d5a5181539c5f6
+// Sources: 6058f51051fb54534a09850c8a3b0561cd351ab5f46e43e9a89d738deebd9dfa
 }

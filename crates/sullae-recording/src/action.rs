@@ -198,8 +198,10 @@ impl Action {
             | Self::If {}
             | Self::Else {}
             | Self::Repeat { .. }
-            | Self::End {} => false,
-            Self::Back {} | Self::Forward {} | Self::Reload {} => false,
+            | Self::End {}
+            | Self::Back {}
+            | Self::Forward {}
+            | Self::Reload {} => false,
             Self::Press { .. }
             | Self::Click { .. }
             | Self::Hover {}

@@ -220,19 +220,9 @@ mod tests {
     fn step(target: Target) -> Step {
         Step {
             id: "s2".into(),
-            action: Action::click(),
-            page: PageSeen::default(),
             target: Some(target),
-            effect: crate::Effect::default(),
-            dialogs: Vec::new(),
-            download: None,
-            checks: Vec::new(),
-            limits: None,
             warnings: vec![Warning::AnchorTakenLate {}, Warning::DialogNotRecorded {}],
-            note: String::new(),
-            disabled: false,
-            on_failure: crate::OnFailure::Stop,
-            always: false,
+            ..Step::new(Action::click(), PageSeen::default())
         }
     }
 

@@ -1,20 +1,5 @@
 // More of what the player asks of a page: values that are not typed, several options, file fields.
 Object.assign(page, {
-  // The control at a point, itself or through its label.
-  controlAt(x, y, wanted) {
-    const hit = page.at(x, y);
-    for (const at of hit ? page.outwards(hit) : []) {
-      const control = at.localName === "label" ? at.control : at;
-      if (control && wanted(control)) return control;
-    }
-    return null;
-  },
-
-  told(element) {
-    element.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
-    element.dispatchEvent(new Event("change", { bubbles: true }));
-  },
-
   // Gives a slider, colour or date its value as a person's choice would: with its events, also for pages that watch the property.
   setValue(x, y, value) {
     const field = page.controlAt(x, y, (at) => at.localName === "input");
@@ -31,9 +16,8 @@ Object.assign(page, {
   selectMany(x, y, choices) {
     const list = page.controlAt(x, y, (at) => at.localName === "select");
     if (!list) return { chosen: false };
-    const fold = (text) => text.trim().replace(/\s+/g, " ");
     const options = [...list.options];
-    const wanted = choices.map(({ label, value }) => options.find((o) => fold(o.label) === fold(label)) ?? options.find((o) => o.value === value));
+    const wanted = choices.map(({ label, value }) => page.optionOf(list, label, value));
     if (wanted.some((option) => !option || option.disabled)) return { chosen: false };
     list.focus();
     const before = options.map((option) => option.selected);

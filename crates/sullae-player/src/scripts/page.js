@@ -132,20 +132,39 @@ const page = {
     return Boolean(element);
   },
 
+  // The control at a point, itself or through its label.
+  controlAt(x, y, wanted) {
+    const hit = page.at(x, y);
+    for (const at of hit ? page.outwards(hit) : []) {
+      const control = at.localName === "label" ? at.control : at;
+      if (control && wanted(control)) return control;
+    }
+    return null;
+  },
+
+  // An option of a list by its label, else by its value.
+  optionOf(list, label, value) {
+    const fold = (text) => text.trim().replace(/\s+/g, " ");
+    const options = [...list.options];
+    return options.find((o) => fold(o.label) === fold(label)) ?? options.find((o) => o.value === value);
+  },
+
+  // Tells the page of a new value, as the browser does after a person's choice.
+  told(element) {
+    element.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+    element.dispatchEvent(new Event("change", { bubbles: true }));
+  },
+
   // Chooses an option by its label, else by its value, as a person's choice would: with its events.
   select(x, y, label, value) {
-    const hit = page.at(x, y);
-    const element = [...page.outwards(hit)].find((at) => at.localName === "select") ?? hit?.closest?.("label")?.control;
-    if (element?.localName !== "select") return { found: false };
-    const fold = (text) => text.trim().replace(/\s+/g, " ");
-    const options = [...element.options];
-    const option = options.find((o) => fold(o.label) === fold(label)) ?? options.find((o) => o.value === value);
+    const element = page.controlAt(x, y, (at) => at.localName === "select");
+    if (!element) return { found: false };
+    const option = page.optionOf(element, label, value);
     if (!option || option.disabled) return { found: true, chosen: false };
     element.focus();
     if (!option.selected || element.multiple) {
       option.selected = true;
-      element.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
-      element.dispatchEvent(new Event("change", { bubbles: true }));
+      page.told(element);
     }
     return { found: true, chosen: true };
   },

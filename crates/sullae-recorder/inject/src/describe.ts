@@ -217,7 +217,8 @@ function kindSaying(el: Element): string {
   return roleOf(meant) || meant.localName;
 }
 
-function gapOf(a: Box, b: Box): number {
+/** The distance between two boxes; 0 where they touch. */
+export function gapOf(a: Box, b: Box): number {
   return Math.hypot(Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width), 0), Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height), 0));
 }
 

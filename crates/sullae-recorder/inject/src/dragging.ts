@@ -2,6 +2,7 @@
 import { changeCount } from "./changes";
 import { isElement, isInput, isSelect } from "./is";
 import { isTypable } from "./secrets";
+import { innermostIn } from "./targets";
 
 /** What a drag may begin on: a press on a slider or a text is something else. */
 export function isDraggable(el: Element): boolean {
@@ -24,14 +25,9 @@ export function under(x: number, y: number, dragged: Element): Element | null {
   for (const at of document.elementsFromPoint(x, y)) {
     if (dragged.contains(at) || at.localName === "html" || at.localName === "body") continue;
     if (getComputedStyle(at).pointerEvents === "none") continue;
-    return deepest(at, x, y);
+    return innermostIn(at, x, y);
   }
   return null;
-}
-
-function deepest(el: Element, x: number, y: number): Element {
-  const inner = el.shadowRoot?.elementFromPoint(x, y);
-  return inner && inner !== el ? deepest(inner, x, y) : el;
 }
 
 /** A mark to tell later whether the page changed. */

@@ -1,7 +1,7 @@
 // Watches what a person does on a page and tells the recorder. Only events of real input count; nothing is changed or held back.
 import { lastChangeAt, observe, unwatchChanges, watchChanges } from "./changes";
 import { type Box, boxOf } from "./describe";
-import { isElement, isInput, isInputOf, isLabel, isRichText, isSelect, isTextArea } from "./is";
+import { isElement, isInput, isInputOf, isLabel, isRichText, isSelect } from "./is";
 import { fieldOf, keyOf, noteRoots, notePasswordFields, type ObservedTarget, observedTarget, secretBoxes, snippetsNow, valueOf } from "./observed";
 import { changedSince, isDraggable, isDrawn, markNow, selectedText, under, watchDrops } from "./dragging";
 import { Pointing } from "./pointing";
@@ -14,7 +14,6 @@ import { entryIndex, keepOut, send as sendTagged, timeOf } from "./wire";
 const DRAG_DISTANCE = 10;
 const INPUT_PAUSE_MS = 150;
 const CLICK_OVERDUE_MS = 120;
-const SAME_ACT_MS = 150;
 const VALUE_LIMIT = 50_000;
 /** A pointer that moved less than this, CSS pixels, is at rest. */
 const RESTING = 3;
@@ -126,8 +125,9 @@ export function install(tag: string, language: string): void {
 
   // --- Pressing
   let press: Press | null = null;
-  let labelPress: { control: Element | null; at: number } | null = null;
-  let enterInField = 0;
+  // What the browser presses of itself after a person's act; the person's next act ends it, however long the page takes.
+  let labelled: Element | null = null;
+  let enteredForm: HTMLFormElement | null = null;
   const sendClick = (by: Press, count: number): void => {
     if (by.done) return;
     by.done = true;
@@ -137,6 +137,8 @@ export function install(tag: string, language: string): void {
 
   listen<PointerEvent>("pointerdown", (event, el) => {
     flushInput();
+    labelled = null;
+    enteredForm = null;
     const meant = meantBy(el);
     const seen = seenAt(meant);
     sendPointings(meant);
@@ -174,9 +176,9 @@ export function install(tag: string, language: string): void {
   });
   listen<PointerEvent>("click", (event, el) => {
     const at = timeOf(event);
-    if (labelPress && el === labelPress.control && at - labelPress.at < SAME_ACT_MS) return;
+    if (labelled && el === labelled) return;
     const label = el.closest("label");
-    if (label && isLabel(label)) labelPress = { control: label.control, at };
+    if (label && isLabel(label)) labelled = label.control;
     if (event.detail === 0 && event.pointerType !== "mouse" && event.pointerType !== "touch" && event.pointerType !== "pen") {
       clickByKey(at, el);
       return;
@@ -238,7 +240,7 @@ export function install(tag: string, language: string): void {
   });
   const clickByKey = (at: number, el: Element): void => {
     // Enter in a field presses the form's button; the key is what the person pressed.
-    if (at - enterInField < SAME_ACT_MS) return;
+    if (enteredForm && (el as HTMLButtonElement).form === enteredForm) return;
     const meant = meantBy(el);
     if (isSelect(meant)) return;
     const { x, y } = middleOf(boxOf(shownAs(meant)));
@@ -310,7 +312,8 @@ export function install(tag: string, language: string): void {
     if (event.isComposing || event.keyCode === 229 || event.repeat) return;
     const field = fieldOf(el);
     const at = timeOf(event);
-    if (event.key === "Enter" && isTypable(field) && !isTextArea(field) && isInput(field)) enterInField = at;
+    labelled = null;
+    enteredForm = event.key === "Enter" && isTypable(field) && isInput(field) ? field.form : null;
     const wanted = wantsKey(event, field);
     if (wanted === "no") return;
     const meant = isTypable(field) ? field : meantBy(field);

@@ -1,6 +1,6 @@
 // What the pointer alone brought to light: menus that open under it. A press on something that only such a menu shows needs the pointing
 // before it.
-import { boxOf } from "./describe";
+import { boxOf, gapOf } from "./describe";
 import { isElement } from "./is";
 import { isPageSized } from "./targets";
 
@@ -81,12 +81,7 @@ function mayOpen(el: Element): boolean {
 /** Whether any of what appeared lies at the opener: content that only came in meanwhile lies anywhere. */
 function liesAt(opener: Element, appeared: Element[]): boolean {
   const from = boxOf(opener);
-  return appeared.some((el) => {
-    const to = boxOf(el);
-    const gapX = Math.max(to.x - from.x - from.width, from.x - to.x - to.width, 0);
-    const gapY = Math.max(to.y - from.y - from.height, from.y - to.y - to.height, 0);
-    return Math.hypot(gapX, gapY) <= MENU_GAP;
-  });
+  return appeared.some((el) => gapOf(from, boxOf(el)) <= MENU_GAP);
 }
 
 /** Takes stock of what is to be seen. What is new beside `came` was shown by it at once; anything else by what the pointer was over before. */

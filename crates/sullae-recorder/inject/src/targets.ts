@@ -63,11 +63,12 @@ export function shownAs(el: Element): Element {
 
 /** The element drawn at a point, through open shadow roots. */
 export function innermostAt(x: number, y: number): Element | null {
-  let found = document.elementFromPoint(x, y);
-  while (found?.shadowRoot) {
-    const inner = found.shadowRoot.elementFromPoint(x, y);
-    if (!isElement(inner) || inner === found) break;
-    found = inner;
-  }
-  return found;
+  const found = document.elementFromPoint(x, y);
+  return found && innermostIn(found, x, y);
+}
+
+/** The element drawn at a point within `el`, through open shadow roots. */
+export function innermostIn(el: Element, x: number, y: number): Element {
+  const inner = el.shadowRoot?.elementFromPoint(x, y);
+  return isElement(inner) && inner !== el ? innermostIn(inner, x, y) : el;
 }

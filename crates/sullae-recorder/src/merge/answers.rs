@@ -38,21 +38,11 @@ impl Merger {
         let Some(at) = self.drafts.iter().rposition(|draft| draft.tab == tab && draft.asked) else {
             return Vec::new();
         };
-        let message = self.drafts[at]
-            .step
-            .dialogs
-            .last()
-            .map(|dialog| dialog.message.clone())
-            .unwrap_or_default();
-        if !accepted
-            && self.drafts[at]
-                .step
-                .dialogs
-                .last()
-                .is_some_and(|dialog| dialog.kind == DialogKind::BeforeUnload)
-        {
+        let asked = self.drafts[at].step.dialogs.last().cloned();
+        if !accepted && asked.as_ref().is_some_and(|dialog| dialog.kind == DialogKind::BeforeUnload) {
             self.stayed(tab);
         }
+        let message = asked.map(|dialog| dialog.message).unwrap_or_default();
         let text = text.filter(|_| accepted).map(|text| {
             if asks_for_secret(&message) {
                 TypedText::Variable(self.secret_answer(&message))

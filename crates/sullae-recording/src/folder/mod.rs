@@ -139,8 +139,7 @@ impl RecordingFolder {
         write_whole(&self.anchor_path(image)?, png)
     }
 
-    /// Where an anchor lies, or shall lie. Nothing on the way there may be a link, which could
-    /// lead anywhere on this machine.
+    /// Where an anchor lies, or shall lie.
     fn anchor_path(&self, image: &str) -> Result<PathBuf, FolderError> {
         let unusable = |path: &Path, problem: &str| FolderError::AnchorUnusable {
             path: path.to_owned(),
@@ -149,14 +148,22 @@ impl RecordingFolder {
         let Some(name) = bare_anchor_name(image) else {
             return Err(unusable(Path::new(image), "it is not anchors/NAME.png"));
         };
-        let folder = self.path.join(ANCHORS);
+        self.unlinked(ANCHORS, name).map_err(|link| unusable(&link, "it is a link"))
+    }
+
+    /// The path of a file in one of the folder's own folders. Nothing on the way there may be a link, which could
+    /// lead anywhere on this machine.
+    ///
+    /// # Errors
+    /// The part of the way that is a link.
+    fn unlinked(&self, folder: &str, name: &str) -> Result<PathBuf, PathBuf> {
+        let folder = self.path.join(folder);
         let path = folder.join(name);
-        for part in [&folder, &path] {
-            if fs::symlink_metadata(part).is_ok_and(|meta| meta.is_symlink()) {
-                return Err(unusable(part, "it is a link"));
-            }
-        }
-        Ok(path)
+        let link = [&folder, &path]
+            .into_iter()
+            .find(|part| fs::symlink_metadata(part).is_ok_and(|meta| meta.is_symlink()))
+            .cloned();
+        link.map_or(Ok(path), Err)
     }
 }
 

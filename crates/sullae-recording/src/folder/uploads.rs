@@ -36,17 +36,10 @@ impl RecordingFolder {
         write_whole(&path, bytes)
     }
 
-    /// Where a file to upload lies. As with anchors, nothing on the way there may be a link.
+    /// Where a file to upload lies, or shall lie.
     fn upload_path(&self, file: &str) -> Result<PathBuf, FolderError> {
         let name = upload_file_name(file).ok_or_else(|| unusable(Path::new(file), "it is not files/NAME"))?;
-        let folder = self.path().join(FILES);
-        let path = folder.join(name);
-        for part in [&folder, &path] {
-            if fs::symlink_metadata(part).is_ok_and(|meta| meta.is_symlink()) {
-                return Err(unusable(part, "it is a link"));
-            }
-        }
-        Ok(path)
+        self.unlinked(FILES, name).map_err(|link| unusable(&link, "it is a link"))
     }
 }
 

@@ -26,38 +26,34 @@ struct Expected {
 
 /// A check step: "‘재고’의 글자가 1 이상인지 확인". Of several checks the first is said, and how many more there are.
 pub(super) fn check_step_sentence(step: &Step) -> Sentence {
-    let Some(first) = step.checks.first() else {
+    let Some((first, more)) = first_and_more(step) else {
         return both("확인", "Check");
     };
-    let expected = expected(first, step.target.as_ref());
-    let more = step.checks.len() - 1;
-    let (ko_more, en_more) = if more == 0 {
-        (String::new(), String::new())
-    } else {
-        (format!(" (외 {more}가지)"), format!(" (and {more} more)"))
-    };
     both(
-        format!("{} {} 확인{ko_more}", expected.ko_subject, expected.ko_whether),
-        format!("Check that {} {}{en_more}", expected.en_subject, expected.en_is),
+        format!("{} {} 확인{}", first.ko_subject, first.ko_whether, more.ko),
+        format!("Check that {} {}{}", first.en_subject, first.en_is, more.en),
     )
 }
 
-/// An `if`: "만약 ‘팝업’이 보이면". Of several checks the first is said, and how many more there are.
+/// An `if`: "만약: ‘팝업’이 보이는지". Of several checks the first is said, and how many more there are.
 pub(super) fn condition_sentence(step: &Step) -> Sentence {
-    let Some(first) = step.checks.first() else {
+    let Some((first, more)) = first_and_more(step) else {
         return both("만약", "If");
     };
-    let expected = expected(first, step.target.as_ref());
-    let more = step.checks.len() - 1;
-    let (ko_more, en_more) = if more == 0 {
-        (String::new(), String::new())
-    } else {
-        (format!(" (외 {more}가지)"), format!(" (and {more} more)"))
-    };
     both(
-        format!("만약: {} {}{ko_more}", expected.ko_subject, expected.ko_whether),
-        format!("If {} {}{en_more}", expected.en_subject, expected.en_is),
+        format!("만약: {} {}{}", first.ko_subject, first.ko_whether, more.ko),
+        format!("If {} {}{}", first.en_subject, first.en_is, more.en),
     )
+}
+
+/// The first check of a step, and " (외 2가지)" where there are more.
+fn first_and_more(step: &Step) -> Option<(Expected, Sentence)> {
+    let (first, others) = step.checks.split_first()?;
+    let more = match others.len() {
+        0 => Sentence::default(),
+        more => both(format!(" (외 {more}가지)"), format!(" (and {more} more)")),
+    };
+    Some((expected(first, step.target.as_ref()), more))
 }
 
 /// A check that was not met; `seen` is what was there instead, where there is anything to show.

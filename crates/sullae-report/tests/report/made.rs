@@ -5,8 +5,7 @@ use std::{collections::HashMap, sync::OnceLock};
 use image::{ImageFormat, RgbImage};
 use sha2::{Digest, Sha256};
 use sullae_recording::{
-    Action, Anchor, Effect, OnFailure, Point, Reason, Recording, Rect, Run, Step, StepResult, Target, TargetKind, TypedText, Verdict,
-    Viewport,
+    Action, Anchor, Point, Reason, Recording, Rect, Run, Step, StepResult, Target, TargetKind, TypedText, Verdict, Viewport,
     document::{FORMAT, Limits, PageSeen, VERSION},
     run::{Decision, EvidenceScores, FindMode, Found, NetworkSeen, PictureRef, RUN_VERSION, RequestSeen, Timings},
     wording::step_sentence,
@@ -150,8 +149,6 @@ fn viewport() -> Viewport {
 fn recording() -> Recording {
     let steps = steps().into_iter().enumerate().map(|(index, (action, target))| Step {
         id: format!("s{}", index + 1),
-        action,
-        page: PageSeen::default(),
         target: target.map(|(label, kind, place)| Target {
             label: label.into(),
             kind,
@@ -172,16 +169,7 @@ fn recording() -> Recording {
             neighbours: vec![],
             element: None,
         }),
-        effect: Effect::default(),
-        dialogs: Vec::new(),
-        download: None,
-        checks: vec![],
-        limits: None,
-        warnings: vec![],
-        note: String::new(),
-        disabled: false,
-        on_failure: OnFailure::Stop,
-        always: false,
+        ..Step::new(action, PageSeen::default())
     });
     Recording {
         format: FORMAT.into(),
