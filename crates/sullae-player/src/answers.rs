@@ -10,7 +10,7 @@ use sullae_browser::{Bidi, Page};
 use sullae_recording::{Dialog, DialogKind, Reason, Step, TypedText};
 use tokio::task::JoinHandle;
 
-use crate::{aim::stop_for_page, observer::Observer, prepare::PreparedRecording, trouble::Trouble};
+use crate::{aim::stop_for_page, observer::Observer, trouble::Trouble, values::Values};
 
 const LOOK_AGAIN: Duration = Duration::from_millis(60);
 const OPENED: &str = "browsingContext.userPromptOpened";
@@ -57,9 +57,12 @@ impl Answers {
     }
 
     /// Has the answers of the next step ready, and forgets those of the last.
-    pub(crate) fn begin_step(&mut self, step: &Step, prepared: &PreparedRecording) {
+    pub(crate) fn begin_step(&mut self, step: &Step, values: &Values) {
         let with_text = |dialog: &Dialog| {
-            let text = dialog.text.as_ref().map(|text: &TypedText| prepared.text(text).to_owned());
+            let text = dialog
+                .text
+                .as_ref()
+                .map(|text: &TypedText| values.text(text).unwrap_or_default().to_owned());
             (dialog.clone(), text)
         };
         let mut desk = lock(&self.desk);

@@ -768,5 +768,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: 6058f51051fb54534a09850c8a3b0561cd351ab5f46e43e9a89d738deebd9dfa
+// Sources: edc9abea0d3a5d8b64844fe2a47acccbaefce8c252b365fb88fce4da89249f7e
 }

@@ -26,15 +26,20 @@ pub(crate) struct Checking<'a> {
 }
 
 impl Checking<'_> {
-    /// Waits until all checks hold.
-    pub(crate) async fn wait(&self, hands: &Hands, observer: &mut Observer, sighting: &mut Sighting) -> Result<(), Trouble> {
+    /// Waits until all checks hold; gives the target's state where it is there.
+    pub(crate) async fn wait(
+        &self,
+        hands: &Hands,
+        observer: &mut Observer,
+        sighting: &mut Sighting,
+    ) -> Result<Option<TargetState>, Trouble> {
         let mut gone_since = None;
         loop {
             observer.drain();
             stop_for_page(observer)?;
             let trouble = match self.round(hands, observer, sighting, &mut gone_since).await? {
-                None => return Ok(()),
-                Some(trouble) => trouble,
+                Ok(state) => return Ok(state),
+                Err(trouble) => trouble,
             };
             let left = self.deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -44,29 +49,31 @@ impl Checking<'_> {
         }
     }
 
-    /// What stands against the step as things are; nothing once all holds.
+    /// What stands against the step as things are, or the target's state once all holds.
     async fn round(
         &self,
         hands: &Hands,
         observer: &Observer,
         sighting: &mut Sighting,
         gone_since: &mut Option<Instant>,
-    ) -> Result<Option<Trouble>, Trouble> {
+    ) -> Result<Result<Option<TargetState>, Trouble>, Trouble> {
         let page = page_state(hands, observer).await?;
         if let Some((check, seen)) = first_unmet(&self.step.checks, &page) {
-            return Ok(Some(unmet(check, seen).into()));
+            return Ok(Err(unmet(check, seen).into()));
         }
-        let Some(aim) = &self.aim else { return Ok(None) };
+        let Some(aim) = &self.aim else { return Ok(Ok(None)) };
         let Some(seen) = aim.see(hands, sighting).await? else {
-            return Ok(self.without_target(aim, hands, observer, sighting, gone_since));
+            let against = self.without_target(aim, hands, observer, sighting, gone_since);
+            return Ok(against.map_or(Ok(None), Err));
         };
         *gone_since = None;
         let state = self.state_of(aim, &seen, hands).await?;
-        Ok(self.step.checks.iter().find_map(|check| match of_target(check, &state) {
+        let against = self.step.checks.iter().find_map(|check| match of_target(check, &state) {
             Outcome::Holds => None,
             Outcome::Unmet(seen) => Some(unmet(check, seen).into()),
             Outcome::Unreadable => Some(unreadable(check).into()),
-        }))
+        });
+        Ok(against.map_or(Ok(Some(state)), Err))
     }
 
     /// A target that is not there is what was wanted, or what stands against the step.

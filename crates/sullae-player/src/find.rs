@@ -1,7 +1,7 @@
 //! From one look to candidates: what the picture, the text and the elements say, merged by place. Pure.
 
 use sullae_recording::{
-    Anchor, Point, Rect, Target,
+    Anchor, ElementEvidence, Point, Rect, Target,
     run::{EvidenceScores, FindMode},
 };
 use sullae_vision::{
@@ -237,6 +237,11 @@ fn pictured((anchor, pictures): (&Anchor, &PreparedAnchor), look: &Look, found: 
     }
 }
 
+/// Whether an element shows what no page lists: a drawing, or a custom element with a closed shadow root, which has no name either.
+fn shows_the_unlisted(element: &ElementEvidence) -> bool {
+    DRAWN.contains(&element.tag.as_str()) || (element.tag.contains('-') && element.name.is_empty())
+}
+
 /// Finding by picture and text.
 struct Sight<'a> {
     wanted: Wanted<'a>,
@@ -274,12 +279,7 @@ impl Sight<'_> {
             return Some(candidate);
         }
         // Where elements are known, only what a page paints by itself is none of them.
-        let drawn = self
-            .wanted
-            .target
-            .element
-            .as_ref()
-            .is_none_or(|element| DRAWN.contains(&element.tag.as_str()));
+        let drawn = self.wanted.target.element.as_ref().is_none_or(shows_the_unlisted);
         (drawn && picture.score >= WORTH_READING).then(|| self.seen(picture, Some(&read_around(self.look, self.ocr, picture.target))))
     }
 

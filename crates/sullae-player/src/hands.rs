@@ -152,6 +152,7 @@ impl Hands {
             | Action::OpenTab { .. }
             | Action::CloseTab {}
             | Action::Check {}
+            | Action::Read { .. }
             | Action::If {}
             | Action::Else {}
             | Action::Repeat { .. }

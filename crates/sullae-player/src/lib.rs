@@ -32,6 +32,7 @@ pub mod similarity;
 mod step;
 mod step_deeds;
 mod trouble;
+mod values;
 
 pub use error::PrepareError;
 pub use eyes::Eyes;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use sullae_browser::{Bidi, BidiEvent, BrowserError, Events};
 use sullae_recording::Step;
 
-use crate::{answers::Answers, network::Network, prepare::PreparedRecording};
+use crate::{answers::Answers, network::Network, values::Values};
 
 /// Script errors that are kept of one step.
 const ERRORS_KEPT: usize = 10;
@@ -95,9 +95,9 @@ impl Observer {
     }
 
     /// Forgets what the step before saw; has the answers of the next one ready.
-    pub(crate) fn begin_step(&mut self, step: &Step, prepared: &PreparedRecording) {
+    pub(crate) fn begin_step(&mut self, step: &Step, values: &Values) {
         self.drain();
-        self.answers.begin_step(step, prepared);
+        self.answers.begin_step(step, values);
         self.network.begin_step();
         // A dialog opened after the last step's end is this step's to trip over.
         let dialog = self.seen.dialog.take();

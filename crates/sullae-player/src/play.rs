@@ -198,6 +198,7 @@ async fn stepper<'a>(
             viewport,
             step_limit: options.step_limit,
         },
+        values: prepared.values(),
         observer,
     };
     stepper.fit(first.context()).await?;

@@ -5,10 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sullae_recording::{Recording, RecordingFolder, Step, TypedText, VariableKind};
+use sullae_recording::{Recording, RecordingFolder, Step, Variable, VariableKind};
 use sullae_vision::{Picture, PixelBox};
 
-use crate::error::PrepareError;
+use crate::{error::PrepareError, values::Values};
 
 /// Everything a run needs from the disk; after this the recording's folder is not read again.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub struct PreparedRecording {
     pub recording: Recording,
     anchors: BTreeMap<String, PreparedAnchor>,
     uploads: BTreeMap<String, Vec<u8>>,
-    values: BTreeMap<String, String>,
+    values: Values,
 }
 
 /// A decoded anchor.
@@ -42,6 +42,17 @@ impl PreparedRecording {
         let mut prepared = Self::read_to_look(folder)?;
         prepared.values = values_of(&prepared.recording, values)?;
         Ok(prepared)
+    }
+
+    /// The variables that each run has a value of its own for, and that none was given for.
+    pub fn to_be_made_up(&self) -> Vec<Variable> {
+        let waits = |variable: &&Variable| variable.kind.is_made_up() && !self.values.has(&variable.name);
+        self.recording.variables.iter().filter(waits).cloned().collect()
+    }
+
+    /// Gives a variable its value for this run.
+    pub fn give(&mut self, name: &str, value: String) {
+        self.values.put(name, value);
     }
 
     /// As [`read`](Self::read), for one who only looks for targets and types nothing: no values are needed.
@@ -87,7 +98,7 @@ impl PreparedRecording {
             recording,
             anchors,
             uploads,
-            values: BTreeMap::new(),
+            values: Values::default(),
         })
     }
 
@@ -100,17 +111,15 @@ impl PreparedRecording {
         self.uploads.get(file).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn text<'a>(&'a self, text: &'a TypedText) -> &'a str {
-        match text {
-            TypedText::Literal(text) => text,
-            TypedText::Variable(name) => self.values.get(name).map_or("", String::as_str),
-        }
+    /// The values that a run begins with.
+    pub(crate) fn values(&self) -> Values {
+        self.values.clone()
     }
 
     /// The secrets in use, which must appear in no result.
     pub(crate) fn secrets(&self) -> BTreeSet<String> {
         let secret = self.recording.secret_names().filter_map(|name| self.values.get(name));
-        secret.filter(|value| !value.is_empty()).cloned().collect()
+        secret.filter(|value| !value.is_empty()).map(str::to_owned).collect()
     }
 }
 
@@ -119,20 +128,19 @@ pub(crate) fn end_id(step_id: &str) -> String {
     format!("{step_id}-end")
 }
 
-fn values_of(recording: &Recording, given: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, PrepareError> {
+fn values_of(recording: &Recording, given: &BTreeMap<String, String>) -> Result<Values, PrepareError> {
     let known: BTreeSet<_> = recording.variables.iter().map(|v| v.name.as_str()).collect();
     if let Some(name) = given.keys().find(|name| !known.contains(name.as_str())) {
         return Err(PrepareError::VariableUnknown { name: name.clone() });
     }
-    let mut values = given.clone();
+    let mut values = Values::of(given);
     let mut missing = Vec::new();
     for variable in &recording.variables {
         match &variable.kind {
-            _ if values.contains_key(&variable.name) => {}
-            VariableKind::Text { value } => {
-                values.insert(variable.name.clone(), value.clone());
-            }
+            _ if values.has(&variable.name) => {}
+            VariableKind::Text { value } => values.put(&variable.name, value.clone()),
             VariableKind::Secret {} => missing.push(variable.name.clone()),
+            VariableKind::Date { .. } | VariableKind::Random { .. } | VariableKind::Counter { .. } | VariableKind::Read {} => {}
         }
     }
     if missing.is_empty() {

@@ -14,6 +14,7 @@ use crate::{
     aim::{Aim, Sighting, stop_for_page},
     answers::{stop_for_dialog, wait_for_answers},
     check_step::Checking,
+    checks::TargetState,
     eyes::Eyes,
     hands::Hands,
     network::millis,
@@ -24,6 +25,7 @@ use crate::{
     secrets::{Secrets, blanked},
     settle::Settling,
     trouble::Trouble,
+    values::Values,
 };
 
 /// How long an `if` without limits of its own waits for its condition.
@@ -44,6 +46,7 @@ pub(crate) struct Setup<'a> {
 /// Runs one step after the other.
 pub(crate) struct Stepper<'a> {
     pub(crate) setup: Setup<'a>,
+    pub(crate) values: Values,
     pub(crate) observer: Observer,
 }
 
@@ -62,7 +65,7 @@ impl Stepper<'_> {
     /// new look is given too.
     pub(crate) async fn run(&mut self, index: u32, step: &Step) -> (StepResult, Option<ChangedLook>) {
         let begun = Instant::now();
-        self.observer.begin_step(step, self.setup.prepared);
+        self.observer.begin_step(step, &self.values);
         let limits = self.limits(step);
         let mut progress = Progress::default();
         let outcome = self.attempt(step, begun, limits, &mut progress).await;
@@ -158,7 +161,8 @@ impl Stepper<'_> {
                 }
             }
             Action::CloseTab {} => Ok(self.hands(step)?.page().close().await?),
-            Action::Check {} => self.check(step, begun, limit, progress).await,
+            Action::Check {} => self.check(step, begun, limit, progress).await.map(drop),
+            Action::Read { into } => self.read(step, into, begun, limit, progress).await,
             Action::If {} => {
                 progress.holds = Some(self.condition(step, begun, limit, progress).await?);
                 Ok(())
@@ -236,7 +240,7 @@ impl Stepper<'_> {
         hands.approach(point).await?;
         let changes_before = hands.changes().await?;
         let text = match &step.action {
-            Action::Type { text } => self.setup.prepared.text(text),
+            Action::Type { text } => self.values.text(text)?,
             _ => "",
         };
         let acted = Instant::now();
@@ -285,7 +289,7 @@ impl Stepper<'_> {
     async fn condition(&mut self, step: &Step, begun: Instant, limit: Duration, progress: &mut Progress) -> Result<bool, Trouble> {
         let limit = step.limits.map_or(CONDITION_LIMIT.min(limit), |_| limit);
         match self.check(step, begun, limit, progress).await {
-            Ok(()) => Ok(true),
+            Ok(_) => Ok(true),
             Err(Trouble::Reason(Reason::CheckNotMet { .. } | Reason::ScriptError { .. } | Reason::TargetMissing { .. })) => Ok(false),
             Err(trouble) => Err(trouble),
         }
@@ -311,7 +315,24 @@ impl Stepper<'_> {
         aim.take(hands, &mut self.observer, sighting).await
     }
 
-    async fn check(&mut self, step: &Step, begun: Instant, limit: Duration, progress: &mut Progress) -> Result<(), Trouble> {
+    /// Puts what the target says into a variable.
+    async fn read(&mut self, step: &Step, into: &str, begun: Instant, limit: Duration, progress: &mut Progress) -> Result<(), Trouble> {
+        let state = self.check(step, begun, limit, progress).await?.unwrap_or_default();
+        let read = state.value.or(state.text).ok_or(Reason::RecordingInvalid {
+            detail: "the target says nothing that can be read".to_owned(),
+        })?;
+        self.values.put(into, read.trim().to_owned());
+        Ok(())
+    }
+
+    /// Waits until all checks of the step hold; gives the target's state where it has one.
+    async fn check(
+        &mut self,
+        step: &Step,
+        begun: Instant,
+        limit: Duration,
+        progress: &mut Progress,
+    ) -> Result<Option<TargetState>, Trouble> {
         let hands = self.hands(step)?;
         if let Some(anchor) = self.setup.prepared.anchor(step) {
             progress.expected = Some(self.keep(&anchor.png)?);
@@ -328,9 +349,9 @@ impl Stepper<'_> {
             }),
             deadline: begun + limit,
         };
-        checking.wait(&hands, &mut self.observer, &mut progress.sighting).await?;
+        let state = checking.wait(&hands, &mut self.observer, &mut progress.sighting).await?;
         progress.timings.found_ms = step.target.is_some().then(|| millis(begun.elapsed()));
-        Ok(())
+        Ok(state)
     }
 
     pub(crate) fn hands(&self, step: &Step) -> Result<Hands, Trouble> {
@@ -401,7 +422,8 @@ impl Stepper<'_> {
 /// The target without what its checks compare, so that a changed text does not hide the place where it stands.
 fn apart_from_checked(step: &Step, target: &Target, mode: FindMode) -> Target {
     let mut target = target.clone();
-    if mode != FindMode::VisionOnly && step.checks.iter().any(Check::is_about_look) {
+    let about_look = matches!(step.action, Action::Read { .. }) || step.checks.iter().any(Check::is_about_look);
+    if mode != FindMode::VisionOnly && about_look {
         target.text = None;
         if let Some(element) = &mut target.element {
             element.name.clear();

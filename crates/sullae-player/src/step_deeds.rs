@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sullae_recording::{DragEnd, Modifier, Point, Reason, Step, UploadFile};
+use sullae_recording::{DragEnd, Modifier, Point, Reason, Step, UploadFile, Warning};
 
 use crate::{
     aim::Sighting,
@@ -75,6 +75,10 @@ impl Stepper<'_> {
     }
 
     pub(crate) async fn upload(&mut self, step: &Step, files: &[UploadFile], limit: Duration) -> Result<(), Trouble> {
+        if let Some(name) = step.warnings.iter().find_map(lost_file) {
+            let detail = format!("the file “{name}” was not taken along when this was recorded");
+            return Err(Reason::RecordingInvalid { detail }.into());
+        }
         let hands = self.hands(step)?;
         let element = step.target.as_ref().and_then(|target| target.element.as_ref());
         let Some(element) = element else {
@@ -116,5 +120,12 @@ impl Stepper<'_> {
         settling.wait(hands, &mut self.observer).await?;
         wait_for_answers(step, &mut self.observer, settling.deadline).await?;
         settling.check(hands, &mut self.observer).await
+    }
+}
+
+fn lost_file(warning: &Warning) -> Option<&str> {
+    match warning {
+        Warning::FileNotTaken { name } => Some(name),
+        _ => None,
     }
 }

@@ -1021,6 +1021,7 @@ var bundle = (() => {
     if (rows !== null) choices.push(numberChoice(words.rows, String(rows), words, (count2) => ({ kind: "rows", count: count2 })));
     choices.push({ label: words.picture, check: () => ({ kind: "picture", tolerance: 0.02 }) });
     choices.push({ label: words.absent, check: () => ({ kind: "absent" }) });
+    if (text || value !== null) choices.push({ label: words.keep, ask: { value: words.keepAs, relations: [] }, check: (into) => ({ kind: "read", into }) });
     return choices;
   }
   function pageChoices(words) {
@@ -1069,6 +1070,8 @@ var bundle = (() => {
     relation: "비교 방법",
     present: "보인다",
     absent: "없어야 한다",
+    keep: "값 담기",
+    keepAs: "값",
     text: "글자",
     number: "수",
     value: "값",
@@ -1103,6 +1106,8 @@ var bundle = (() => {
     relation: "How to compare",
     present: "It can be seen",
     absent: "It must not be there",
+    keep: "Keep as",
+    keepAs: "value",
     text: "Text",
     number: "Number",
     value: "Value",
@@ -1480,7 +1485,9 @@ var bundle = (() => {
     };
     const pointing = new Pointing(language, (el, check, cleanAtMs) => {
       const seen = { hover_at_ms: null, changed_at_ms: cleanAtMs, painted_at_ms: cleanAtMs + PAINT_SLACK_MS, secrets: secretBoxes() };
-      send2("checked", timeOf(), { target: el ? observedTarget(el) : null, seen, check });
+      const target = el ? observedTarget(el) : null;
+      if (check.kind === "read") send2("read", timeOf(), { target, seen, into: check.into });
+      else send2("checked", timeOf(), { target, seen, check });
     });
     globalThis.sullaePoint = () => pointing.start();
     const listen = (type, handler) => {
@@ -1820,5 +1827,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: 6058f51051fb54534a09850c8a3b0561cd351ab5f46e43e9a89d738deebd9dfa
+// Sources: edc9abea0d3a5d8b64844fe2a47acccbaefce8c252b365fb88fce4da89249f7e
 }

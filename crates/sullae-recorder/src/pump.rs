@@ -212,6 +212,7 @@ impl Pump {
             | PageEventKind::ChosenMany { seen, .. }
             | PageEventKind::Uploading { seen, .. }
             | PageEventKind::Key { seen, .. }
+            | PageEventKind::Read { seen, .. }
             | PageEventKind::Checked { seen, .. } => &seen.secrets,
             PageEventKind::Ready { .. } => {
                 // Boxes of the page that was left would be painted into the next.
@@ -366,7 +367,7 @@ impl Pump {
             return None;
         };
         // Pointing leaves the page as it is: a later picture shows the same.
-        if late && !matches!(step.action, Action::Check {}) {
+        if late && !matches!(step.action, Action::Check {} | Action::Read { .. }) {
             cropped.warnings.push(Warning::AnchorTakenLate {});
         }
         self.keeper.add_picture(&cropped.anchor, cropped.png.clone());

@@ -305,6 +305,15 @@ pub enum PageEventKind {
         #[serde(default)]
         idle: bool,
     },
+    /// The person pointed at something and said that what it shows is to be kept.
+    Read {
+        /// The thing.
+        target: RawTarget,
+        /// When what was last seen.
+        seen: Seen,
+        /// What the person calls it.
+        into: String,
+    },
     /// The person pointed at something and said what must hold of it.
     Checked {
         /// The thing; none for the page as a whole.

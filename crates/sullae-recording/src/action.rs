@@ -84,6 +84,11 @@ pub enum Action {
     },
     /// Does nothing: the step's checks say what must hold, of its target where it has one.
     Check {},
+    /// Does nothing: what the target shows, of a field what stands in it, becomes the value of a variable.
+    Read {
+        /// The variable's name.
+        into: String,
+    },
     /// Does the steps up to its `else` or `end` only if the step's checks hold within the step's time limit.
     If {},
     /// Does the steps up to the `end` of its `if` only if that did not hold.
@@ -211,6 +216,7 @@ impl Action {
             | Self::SelectMany { .. }
             | Self::Set { .. }
             | Self::Upload { .. }
+            | Self::Read { .. }
             | Self::Tick { .. } => true,
         }
     }
@@ -228,6 +234,11 @@ impl Action {
     /// Whether the action may have a target.
     pub fn takes_target(&self) -> bool {
         self.needs_target() || self.only_checks()
+    }
+
+    /// Whether it is done to the page, and not only seen or asked of it.
+    pub fn acts(&self) -> bool {
+        self.needs_target() && !matches!(self, Self::Read { .. })
     }
 
     /// Whether it only looks: its checks are what it is for.

@@ -102,6 +102,34 @@ pub enum VariableKind {
         /// The value used when none is given.
         value: String,
     },
+    /// The day, or the time, when the run starts.
+    Date {
+        /// How it is written, in the letters of `strftime`: `%Y-%m-%d`.
+        format: String,
+        /// Days after today; before it if negative.
+        #[serde(default, skip_serializing_if = "is_default")]
+        days: i32,
+    },
+    /// Letters and digits made up for each run: names that are not there yet.
+    Random {
+        /// How many.
+        length: u8,
+    },
+    /// A number that is one higher in every run of this recording on this machine.
+    Counter {
+        /// The first run's.
+        first: u32,
+    },
+    /// What a step of the run read from a page.
+    Read {},
+}
+
+impl VariableKind {
+    /// Whether each run has a value of its own for it, unless one is given.
+    #[must_use]
+    pub fn is_made_up(&self) -> bool {
+        matches!(self, Self::Date { .. } | Self::Random { .. } | Self::Counter { .. })
+    }
 }
 
 /// One action on one target, with what is expected after it.

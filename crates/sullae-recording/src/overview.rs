@@ -150,7 +150,13 @@ fn will_type(recording: &Recording, index: u32, step: &Step) -> Option<WillType>
                     name,
                     value: visible(value),
                 },
-                _ => TypedValue::Secret { name },
+                Some(VariableKind::Date { .. } | VariableKind::Random { .. } | VariableKind::Counter { .. } | VariableKind::Read {}) => {
+                    TypedValue::Variable {
+                        name,
+                        value: String::new(),
+                    }
+                }
+                Some(VariableKind::Secret {}) | None => TypedValue::Secret { name },
             }
         }
         Action::Set { value } => TypedValue::Literal { text: visible(value) },

@@ -103,11 +103,33 @@ fn variables(recording: &Recording) -> Result<HashSet<&str>, Invalid> {
             "may only have letters, digits, '-' and '_', at most 64",
         )?;
         check(names.insert(variable.name.as_str()), &at, "is used by an earlier variable")?;
-        if let VariableKind::Text { value } = &variable.kind {
-            check(value.len() <= TEXT_LIMIT, &format!("variables[{index}].kind.value"), "is too long")?;
+        let at = format!("variables[{index}].kind");
+        match &variable.kind {
+            VariableKind::Text { value } => check(value.len() <= TEXT_LIMIT, &format!("{at}.value"), "is too long")?,
+            VariableKind::Date { format, days } => {
+                check(
+                    is_date_format(format),
+                    &format!("{at}.format"),
+                    "is no way to write a day, such as %Y-%m-%d",
+                )?;
+                check(days.abs() <= 36_500, &format!("{at}.days"), "is more than a hundred years")?;
+            }
+            VariableKind::Random { length } => check((1..=64).contains(length), &format!("{at}.length"), "is not between 1 and 64")?,
+            VariableKind::Counter { .. } | VariableKind::Read {} | VariableKind::Secret {} => {}
         }
     }
     Ok(names)
+}
+
+/// Only what writes a day or a time without any doubt, at most 64 bytes.
+fn is_date_format(format: &str) -> bool {
+    let mut letters = format.chars();
+    while let Some(letter) = letters.next() {
+        if letter == '%' && !letters.next().is_some_and(|after| "YymdHMSjAaBbpIZz%".contains(after)) {
+            return false;
+        }
+    }
+    format.contains('%') && format.len() <= 64 && !format.chars().any(char::is_control)
 }
 
 fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(), Invalid> {
@@ -155,6 +177,11 @@ fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(),
             variables.contains(name.as_str()),
             &format!("{at}.action.text.variable"),
             "names no variable of the recording",
+        )?,
+        Action::Read { into } => check(
+            variables.contains(into.as_str()),
+            &format!("{at}.action.into"),
+            "names no variable of the recording that is read",
         )?,
         Action::Press { key, .. } => check(!key.is_empty() && key.len() <= 32, &format!("{at}.action.key"), "is no key name")?,
         Action::Repeat { times } => check(

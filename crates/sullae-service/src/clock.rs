@@ -7,6 +7,11 @@ pub(crate) fn now() -> String {
     now.timestamp().display_with_offset(now.offset()).to_string()
 }
 
+/// Now, in this place's time zone.
+pub(crate) fn here() -> jiff::Zoned {
+    jiff::Zoned::now()
+}
+
 /// Now, Unix time in milliseconds.
 pub(crate) fn now_ms() -> i64 {
     jiff::Timestamp::now().as_millisecond()

@@ -18,6 +18,7 @@ mod recordings;
 mod runs;
 mod service;
 mod settings;
+mod values;
 mod window_runs;
 pub mod wire;
 

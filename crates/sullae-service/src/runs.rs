@@ -112,7 +112,8 @@ impl Service {
         events: mpsc::UnboundedSender<PlayEvent>,
         cancelled: watch::Receiver<bool>,
     ) -> Result<RunOutcome, ServiceError> {
-        let BegunRun { id, prepared, request } = begun;
+        let BegunRun { id, mut prepared, request } = begun;
+        self.make_up_values(&mut prepared)?;
         let options = PlayOptions {
             id: id.clone(),
             started: clock::now(),

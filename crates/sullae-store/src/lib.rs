@@ -19,6 +19,8 @@
 mod accepted_change_table;
 mod artefact;
 mod artefact_files;
+mod counter_table;
+mod counters;
 mod error;
 mod history;
 mod owner;

@@ -96,6 +96,9 @@ class Phrases:
                 + rng.choice([self._number, self._code, self._word])()
             )
             text += ")" if " (" in text and rng.random() < 0.9 else ""
+        elif x < 0.50:  # the way to a page
+            words = self.own_short if own else self.english_short
+            text = rng.choice([" > ", " › ", " » ", " / ", " · ", " | "]).join(rng.choices(words, k=rng.randint(2, 4)))
         elif x < 0.60:
             text = self._number()
         elif x < 0.67:
@@ -138,7 +141,7 @@ class Phrases:
 
     def _number(self) -> str:
         rng, r = self.rng, self.rng.randint
-        kind = r(0, 21)
+        kind = r(0, 23)
         if kind <= 1:
             return f"{r(1990, 2030)}{(sep := rng.choice('--./'))}{r(1, 12):02d}{sep}{r(1, 31):02d}" + rng.choice(
                 ["", "", f" {r(0, 23):02d}:{r(0, 59):02d}"]
@@ -180,6 +183,8 @@ class Phrases:
             return rng.choice("+-±") + f"{rng.random() * 100:.{r(0, 2)}f}" + rng.choice(["%", ""])
         if kind == 18:
             return f"{r(0, 10 ** r(1, 6)):,}" + rng.choice([*self.script.units, ""])
+        if kind == 19:  # counters and grades: a glyph alone looks like an icon unless many are seen
+            return rng.choice(["0", "0", "-", str(r(0, 9)), str(r(0, 9)), rng.choice(string.ascii_letters)])
         return str(r(0, 10 ** r(1, 6)))
 
     def _code(self) -> str:

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use sullae_recording::{Action, Check, Recording, RecordingFolder, Run, Verdict, wording::run_sentence};
+use sullae_recording::{Action, Check, Recording, RecordingFolder, Run, TypedText, VariableKind, Verdict, wording::run_sentence};
 use sullae_testkit::StaticSite;
 use sullae_tests::{desktop::Desktop, person::Person, sullae::Sullae, sullae::without_hurry};
 use tempfile::TempDir;
@@ -148,4 +148,36 @@ fn a_thing_that_must_not_be_there_is_waited_away_and_told_when_it_stays() {
     let away = "<p id=banner>점검 중입니다</p><script>setTimeout(() => banner.remove(), 700)</script>";
     write_page(recorded.site.path(), 12, away);
     assert_eq!(recorded.run(&[]).verdict, Verdict::Passed, "it went in time");
+}
+
+#[test]
+fn what_a_page_shows_is_kept_by_pointing_and_typed_by_a_later_step() {
+    let note = "<p><label>메모 <input id=note oninput=\"echo.textContent = '[' + this.value + ']'\"></label> <i id=echo></i></p>";
+    let recorded = Recorded::new(note, |person| {
+        point_at(person, "#stock");
+        person.key("shift+Tab").unwrap(); // the last choice of all
+        person.key("Return").unwrap();
+        menu_is_gone(person);
+        person.click("#note").unwrap();
+        person.type_text("x").unwrap();
+        person
+            .wait_for("return document.querySelector('#echo').textContent === '[x]'")
+            .unwrap();
+    });
+    let mut recording = recorded.recording();
+    let kept = &recording.steps[1];
+    assert_eq!(kept.action, Action::Read { into: "value".into() }, "{:#?}", recording.steps);
+    assert_eq!(recording.variables[0].kind, VariableKind::Read {});
+    let typed = recording.steps.last_mut().unwrap();
+    typed.action = Action::Type {
+        text: TypedText::Variable("value".into()),
+    };
+    typed.checks = vec![Check::TextPresent { text: "[31개]".into() }];
+    RecordingFolder::at(&recorded.home.path().join("recording"))
+        .write(&recording)
+        .unwrap();
+
+    write_page(recorded.site.path(), 31, note);
+    let run = recorded.run(&[]);
+    assert_eq!(run.verdict, Verdict::Passed, "{:#?}", run.deciding_step());
 }

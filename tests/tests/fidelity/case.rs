@@ -34,6 +34,10 @@ pub(crate) enum Deed {
     Compose(&'static [&'static str]),
     /// A file is chosen: name and content.
     Upload(&'static str, &'static [(&'static str, &'static str)]),
+    /// A file of so many bytes is chosen.
+    UploadOf(&'static str, &'static str, u64),
+    /// A text is dragged in from another window and let go on it.
+    DropIn(&'static str, &'static str),
     /// The browser's own Back.
     Back,
     Forward,

@@ -111,7 +111,16 @@ impl Hand<'_> {
                 self.keys(keys)
             }
             Deed::Compose(parts) => self.compose(parts),
-            Deed::Upload(into, files) => self.upload(case, into, files),
+            Deed::Upload(into, files) => {
+                let write = |(name, content): &(&str, &str)| self.put(case, name, |path| fs::write(path, content));
+                let paths = files.iter().map(write).collect::<Result<Vec<_>>>()?;
+                self.choose(into, &paths)
+            }
+            Deed::UploadOf(into, name, bytes) => {
+                let path = self.put(case, name, |path| fs::File::create(path)?.set_len(bytes))?;
+                self.choose(into, &[path])
+            }
+            Deed::DropIn(on, text) => self.drop_in(on, text),
             Deed::Back => self.tell("back"),
             Deed::Forward => self.tell("forward"),
             Deed::Reload => self.tell("refresh"),
@@ -226,27 +235,40 @@ impl Hand<'_> {
     }
 
     fn compose(&self, parts: &[&str]) -> Result<()> {
-        let cdp = |method: &str, params: Value| self.session.command("goog/cdp/execute", &json!({"cmd": method, "params": params}));
         for part in parts {
             let end = part.chars().count();
-            cdp(
+            self.cdp(
                 "Input.imeSetComposition",
                 json!({"text": part, "selectionStart": end, "selectionEnd": end}),
             )?;
         }
         let entered = parts.last().copied().unwrap_or_default();
-        cdp("Input.insertText", json!({"text": entered})).map(drop)
+        self.cdp("Input.insertText", json!({"text": entered}))
     }
 
-    fn upload(&self, case: &Case, into: &str, files: &[(&str, &str)]) -> Result<()> {
-        let mut paths = Vec::new();
-        for (name, content) in files {
-            let folder = self.desk.join(case.name);
-            fs::create_dir_all(&folder)?;
-            let path = folder.join(name);
-            fs::write(&path, content)?;
-            paths.push(path.to_str().context("a path that is no text")?.to_owned());
-        }
+    fn drop_in(&self, on: &str, text: &str) -> Result<()> {
+        let (x, y) = self.middle(on)?;
+        let data = json!({"items": [{"mimeType": "text/plain", "data": text}], "dragOperationsMask": 1});
+        ["dragEnter", "dragOver", "drop"]
+            .iter()
+            .try_for_each(|part| self.cdp("Input.dispatchDragEvent", json!({"type": part, "x": x, "y": y, "data": data})))
+    }
+
+    fn cdp(&self, method: &str, params: Value) -> Result<()> {
+        let told = self.session.command("goog/cdp/execute", &json!({"cmd": method, "params": params}));
+        told.map(drop)
+    }
+
+    /// Puts a file on the desk; its path.
+    fn put(&self, case: &Case, name: &str, write: impl FnOnce(&Path) -> std::io::Result<()>) -> Result<String> {
+        let folder = self.desk.join(case.name);
+        fs::create_dir_all(&folder)?;
+        let path = folder.join(name);
+        write(&path)?;
+        Ok(path.to_str().context("a path that is no text")?.to_owned())
+    }
+
+    fn choose(&self, into: &str, paths: &[String]) -> Result<()> {
         let element = self.session.command("element", &json!({"using": "css selector", "value": into}))?;
         let id = element
             .as_object()

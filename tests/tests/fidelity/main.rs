@@ -1,7 +1,7 @@
 //! Fidelity: every kind of deed, done on a page of its own, must become the right steps, and their replay in a fresh browser must
-//! have the same effect on the page.
+//! have the same effect on the page, without a window and in one.
 //!
-//! `cargo test -p sullae-tests --test fidelity -- [--headed] [--write FILE] [PART OF A NAME OR KIND...]`. Many cases share one
+//! `cargo test -p sullae-tests --test fidelity -- [--write FILE] [PART OF A NAME OR KIND...]`. Many cases share one
 //! recording browser and one replay; a case that fails ends its replay, and the next one begins behind it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
@@ -16,6 +16,7 @@ use std::{process::ExitCode, sync::Arc, thread, time::Instant};
 
 use anyhow::{Context, Result};
 use case::Case;
+use replay::Stage;
 use sullae_recording::{Recording, Step, Warning, wording};
 use sullae_testkit::FixtureSite;
 use sullae_tests::{desktop::Desktop, sullae::Sullae};
@@ -57,11 +58,10 @@ fn main() -> ExitCode {
         args.remove(at);
         args.remove(at)
     });
-    let headed = args.iter().position(|arg| arg == "--headed").map(|at| args.remove(at)).is_some();
     let wanted = |case: &&Case| args.is_empty() || args.iter().any(|part| case.name.contains(part) || case.kind.contains(part));
     let chosen: Vec<Case> = cases::all().iter().filter(wanted).copied().collect();
     let begun = Instant::now();
-    let judged = all(&chosen, headed);
+    let judged = all(&chosen);
     println!("{}", table::as_text(&judged));
     println!("{} s", begun.elapsed().as_secs());
     if let Some(file) = write {
@@ -74,7 +74,7 @@ fn main() -> ExitCode {
 }
 
 /// Records and replays all cases, some at the same time, in their order.
-fn all(cases: &[Case], headed: bool) -> Vec<Recorded> {
+fn all(cases: &[Case]) -> Vec<Recorded> {
     let runtime = Arc::new(Runtime::new().expect("a runtime"));
     let browsers = BROWSERS.min(cases.len().div_ceil(4)).max(1);
     let size = cases.len().div_ceil(browsers).max(1);
@@ -82,7 +82,7 @@ fn all(cases: &[Case], headed: bool) -> Vec<Recorded> {
         .chunks(size)
         .map(|share| {
             let (share, runtime) = (share.to_vec(), Arc::clone(&runtime));
-            thread::spawn(move || together(&share, headed, &runtime))
+            thread::spawn(move || together(&share, &runtime))
         })
         .collect();
     workers
@@ -91,20 +91,27 @@ fn all(cases: &[Case], headed: bool) -> Vec<Recorded> {
         .collect()
 }
 
-/// Records these cases in one browser, and replays them in another.
-fn together(cases: &[Case], headed: bool, runtime: &Runtime) -> Vec<Recorded> {
+/// Records these cases in one browser, and replays them in two others: one without a window, one in a window.
+fn together(cases: &[Case], runtime: &Runtime) -> Vec<Recorded> {
     let site = runtime.block_on(site::serve(cases)).expect("the site");
     let home = tempfile::Builder::new().prefix("sullae-fidelity-").tempdir().expect("a home");
-    let desktop = headed.then(|| Desktop::start(1400, 1000).expect("a desktop"));
     let sullae = Sullae::at_home(home.path());
-    match record(cases, &site, &sullae, desktop.as_ref(), home.path()) {
+    match record(cases, &site, &sullae, home.path()) {
         Ok((recording, troubles)) => {
             let mut recorded = shared_out(cases, &site.url(), &recording);
             for (recorded, trouble) in recorded.iter_mut().zip(troubles) {
                 recorded.outcome.troubles.extend(trouble);
                 judge_steps(recorded, &site.url());
             }
-            replay::replay(&mut recorded, &recording, &site, &sullae, desktop.as_ref(), home.path());
+            let stage = Stage {
+                recording: &recording,
+                site: &site,
+                sullae: &sullae,
+                home: home.path(),
+            };
+            replay::replay(&mut recorded, &stage, None);
+            let desktop = Desktop::start(1400, 1000).expect("a desktop");
+            replay::replay(&mut recorded, &stage, Some(&desktop));
             recorded
         }
         Err(error) => {
@@ -121,15 +128,9 @@ fn together(cases: &[Case], headed: bool, runtime: &Runtime) -> Vec<Recorded> {
     }
 }
 
-fn record(
-    cases: &[Case],
-    site: &FixtureSite,
-    sullae: &Sullae,
-    desktop: Option<&Desktop>,
-    home: &std::path::Path,
-) -> Result<(Recording, Vec<Option<String>>)> {
+fn record(cases: &[Case], site: &FixtureSite, sullae: &Sullae, home: &std::path::Path) -> Result<(Recording, Vec<Option<String>>)> {
     let start = format!("{}{}", site.url(), site::END);
-    let mut recorder = sullae.record(&start, &home.join("recording"), desktop)?;
+    let mut recorder = sullae.record(&start, &home.join("recording"), None)?;
     let mut hand = deeds::Hand {
         session: recorder.started()?,
         desk: home,

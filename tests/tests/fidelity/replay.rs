@@ -12,25 +12,29 @@ use crate::{Recorded, site};
 /// Long enough for a machine under load; a target that is not there is waited for so long.
 const STEP_LIMIT_MS: u64 = 12_000;
 
-/// Replays all cases that were recorded; a failure is noted on its case, and the replay goes on behind it in a new browser.
-pub(crate) fn replay(
-    recorded: &mut [Recorded],
-    recording: &Recording,
-    site: &FixtureSite,
-    sullae: &Sullae,
-    desktop: Option<&Desktop>,
-    home: &Path,
-) {
+/// What a share of the cases is replayed with.
+pub(crate) struct Stage<'a> {
+    pub(crate) recording: &'a Recording,
+    pub(crate) site: &'a FixtureSite,
+    pub(crate) sullae: &'a Sullae,
+    /// Where the recording lies, and the replays are put.
+    pub(crate) home: &'a Path,
+}
+
+/// Replays all cases that were recorded, without a window or in one; a failure is noted on its case, and the replay goes on behind it
+/// in a new browser.
+pub(crate) fn replay(recorded: &mut [Recorded], stage: &Stage, window: Option<&Desktop>) {
+    let how = if window.is_some() { "replay in a window" } else { "replay" };
     let mut left: Vec<usize> = (0..recorded.len())
         .filter(|at| !recorded[*at].steps.is_empty() && !recorded[*at].case.only_recorded)
         .collect();
     let mut round = 0;
     while !left.is_empty() {
         round += 1;
-        site.take_told();
+        stage.site.take_told();
         let cases: Vec<&Recorded> = left.iter().map(|at| &recorded[*at]).collect();
-        let ran = run(&cases, recording, site, sullae, desktop, home, round);
-        let told = site.take_told();
+        let ran = run(&cases, stage, window, round);
+        let told = stage.site.take_told();
         let (done, trouble) = match ran {
             Ok(ran) => ran,
             Err(error) => (0, Some(format!("{error:#}"))),
@@ -45,7 +49,7 @@ pub(crate) fn replay(
                     recorded[at]
                         .outcome
                         .troubles
-                        .push(format!("after the replay `{wanted}` does not hold; the page told: {told}"));
+                        .push(format!("after the {how} `{wanted}` does not hold; the page told: {told}"));
                 }
             }
         }
@@ -53,23 +57,17 @@ pub(crate) fn replay(
             && !left.is_empty()
         {
             let failed = left.remove(0);
-            recorded[failed].outcome.troubles.push(format!("replay: {trouble}"));
+            recorded[failed].outcome.troubles.push(format!("{how}: {trouble}"));
         }
     }
 }
 
 /// Replays these cases; gives how many were gone through, and why the next one was not.
-fn run(
-    cases: &[&Recorded],
-    recording: &Recording,
-    site: &FixtureSite,
-    sullae: &Sullae,
-    desktop: Option<&Desktop>,
-    home: &Path,
-    round: u32,
-) -> Result<(usize, Option<String>)> {
-    let folder = home.join(format!("replay-{round}"));
-    let (together, ends) = assembled(cases, recording, site);
+fn run(cases: &[&Recorded], stage: &Stage, window: Option<&Desktop>, round: u32) -> Result<(usize, Option<String>)> {
+    let home = stage.home;
+    let mode = if window.is_some() { "window" } else { "replay" };
+    let folder = home.join(format!("{mode}-{round}"));
+    let (together, ends) = assembled(cases, stage.recording, stage.site);
     let files = RecordingFolder::create(&folder)?;
     for kept in ["anchors", "files"] {
         let from = home.join("recording").join(kept);
@@ -78,9 +76,9 @@ fn run(
         }
     }
     files.write(&together)?;
-    let extra: &[&str] = if desktop.is_some() { &["--headed"] } else { &[] };
-    let display = desktop.map(|desktop| ("DISPLAY", desktop.display()));
-    let (run, _) = sullae.run_on(&folder, extra, display)?;
+    let extra: &[&str] = if window.is_some() { &["--headed"] } else { &[] };
+    let display = window.map(|window| ("DISPLAY", window.display()));
+    let (run, _) = stage.sullae.run_on(&folder, extra, display)?;
     if run.verdict == Verdict::Passed {
         return Ok((cases.len(), None));
     }

@@ -36,7 +36,7 @@ pub(crate) fn as_markdown(cases: &[Recorded]) -> String {
     let good = cases.iter().filter(|recorded| recorded.outcome.troubles.is_empty()).count();
     let mut text = format!(
         "# Fidelity\n\nEvery kind of deed, done on a page of its own with the browser's own input, must become the right steps, and their replay in a fresh\n\
-         browser must have the same effect on the page. `cargo xtask fidelity` does it all and writes this file; the cases are in `tests/tests/fidelity/cases`.\n\n\
+         browser must have the same effect on the page, both without a window and in one. `cargo xtask fidelity` does it all and writes this file; the cases are in `tests/tests/fidelity/cases`.\n\n\
          {good} of {} cases pass.\n\n| kind | case | recorded as | replayed |\n|---|---|---|---|\n",
         cases.len()
     );

@@ -5,7 +5,7 @@ import { nameOf, roleOf } from "./naming";
 import { shownText } from "./text";
 import type { PointingWords } from "./pointing_words";
 
-/** As `Check` of the recording format. */
+/** As `Check` of the recording format; of kind `read`, a value to be kept for later steps. */
 export type Check = Record<string, unknown> & { kind: string };
 
 export interface Choice {
@@ -37,6 +37,7 @@ export function choicesFor(el: Element, words: PointingWords): Choice[] {
   if (rows !== null) choices.push(numberChoice(words.rows, String(rows), words, (count) => ({ kind: "rows", count })));
   choices.push({ label: words.picture, check: () => ({ kind: "picture", tolerance: 0.02 }) });
   choices.push({ label: words.absent, check: () => ({ kind: "absent" }) });
+  if (text || value !== null) choices.push({ label: words.keep, ask: { value: words.keepAs, relations: [] }, check: (into) => ({ kind: "read", into }) });
   return choices;
 }
 

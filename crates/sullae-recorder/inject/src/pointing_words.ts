@@ -8,6 +8,8 @@ export interface PointingWords {
   relation: string;
   present: string;
   absent: string;
+  keep: string;
+  keepAs: string;
   text: string;
   number: string;
   value: string;
@@ -36,6 +38,8 @@ const KO: PointingWords = {
   relation: "비교 방법",
   present: "보인다",
   absent: "없어야 한다",
+  keep: "값 담기",
+  keepAs: "값",
   text: "글자",
   number: "수",
   value: "값",
@@ -71,6 +75,8 @@ const EN: PointingWords = {
   relation: "How to compare",
   present: "It can be seen",
   absent: "It must not be there",
+  keep: "Keep as",
+  keepAs: "value",
   text: "Text",
   number: "Number",
   value: "Value",

@@ -58,7 +58,9 @@ export function install(tag: string, language: string): void {
   // Before all others: what is done while pointing is not meant for the page.
   const pointing = new Pointing(language, (el, check, cleanAtMs) => {
     const seen: Seen = { hover_at_ms: null, changed_at_ms: cleanAtMs, painted_at_ms: cleanAtMs + PAINT_SLACK_MS, secrets: secretBoxes() };
-    send("checked", timeOf(), { target: el ? observedTarget(el) : null, seen, check });
+    const target = el ? observedTarget(el) : null;
+    if (check.kind === "read") send("read", timeOf(), { target, seen, into: check.into });
+    else send("checked", timeOf(), { target, seen, check });
   });
   (globalThis as unknown as { sullaePoint: () => void }).sullaePoint = () => pointing.start();
   const listen = <E extends Event>(type: string, handler: (event: E, el: Element) => void): void => {

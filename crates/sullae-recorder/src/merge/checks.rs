@@ -1,4 +1,4 @@
-//! Checks that the person pointed at.
+//! Checks that the person pointed at, and values to be kept.
 
 use sullae_recording::Action;
 
@@ -21,6 +21,20 @@ impl Merger {
         // Nobody takes back what was said on purpose, whatever it is about.
         draft.inert = false;
         draft.step.checks = vec![check.clone()];
+        vec![self.add(draft)]
+    }
+
+    /// What a thing shows becomes the value of a new variable.
+    pub(super) fn read(&mut self, tab: u32, event: &PageEvent) -> Vec<StepChange> {
+        let PageEventKind::Read { target, seen, into } = &event.what else {
+            return Vec::new();
+        };
+        if self.tabs.get(&tab).and_then(|tab| tab.index).is_none() {
+            return Vec::new();
+        }
+        let into = self.read_variable(into);
+        let mut draft = self.draft(tab, event, target, seen, None, Action::Read { into });
+        draft.inert = false;
         vec![self.add(draft)]
     }
 }

@@ -80,7 +80,11 @@ impl Draft {
     }
 
     pub(super) fn is_act(&self) -> bool {
-        self.step.action.needs_target()
+        self.step.action.acts()
+    }
+
+    pub(super) fn reads(&self, variable: &str) -> bool {
+        matches!(&self.step.action, Action::Read { into } if into == variable)
     }
 
     pub(super) fn types(&self, variable: &str) -> bool {

@@ -45,6 +45,8 @@ pub enum StepChange {
 pub struct Merger {
     drafts: Vec<Draft>,
     variables: Vec<SecretField>,
+    /// What steps read.
+    reads: Vec<Variable>,
     tabs: BTreeMap<u32, Tab>,
     /// Names of fields that held secrets: a form may send them in an address.
     secret_names: BTreeSet<String>,
@@ -68,6 +70,7 @@ impl Merger {
         let mut merger = Self {
             drafts: Vec::new(),
             variables: Vec::new(),
+            reads: Vec::new(),
             tabs: BTreeMap::from([(tab, Tab::first())]),
             secret_names: BTreeSet::new(),
             early_changes: Vec::new(),
@@ -115,6 +118,7 @@ impl Merger {
             PageEventKind::Ticked { .. } => self.ticked(tab, event),
             PageEventKind::Key { .. } => self.key_pressed(tab, event),
             PageEventKind::Checked { .. } => self.checked(tab, event),
+            PageEventKind::Read { .. } => self.read(tab, event),
             PageEventKind::Changed { of_ms } => self.changed(&event.doc, *of_ms),
             PageEventKind::Leaving { how, within: true, .. } => self.moved_within(tab, how, event.at_ms),
             PageEventKind::Leaving { how, .. } => self.leaving(tab, how, event.at_ms),
@@ -167,7 +171,9 @@ impl Merger {
     /// The variables that the steps use.
     pub fn variables(&self) -> Vec<Variable> {
         let is_used = |variable: &&SecretField| self.drafts.iter().any(|draft| draft.types(&variable.variable.name));
-        self.variables.iter().filter(is_used).map(|field| field.variable.clone()).collect()
+        let is_read = |variable: &&Variable| self.drafts.iter().any(|draft| draft.reads(&variable.name));
+        let secrets = self.variables.iter().filter(is_used).map(|field| &field.variable);
+        secrets.chain(self.reads.iter().filter(is_read)).cloned().collect()
     }
 
     /// Which picture belongs to a step; none for steps without a target.

@@ -1,4 +1,4 @@
-//! Secrets become variables, and leave every address.
+//! Variables: secrets become them, and leave every address; what is read is kept in them.
 
 use sullae_recording::redact::{REDACTED, redact_url};
 use sullae_recording::{Variable, VariableKind};
@@ -26,7 +26,7 @@ impl Merger {
             return known.variable.name.clone();
         }
         let variable = Variable {
-            name: self.unique_name(&plain_name(name)),
+            name: self.unique_name(plain_name(name).as_deref().unwrap_or("secret")),
             kind: VariableKind::Secret {},
             label: target.label.clone(),
         };
@@ -59,8 +59,21 @@ impl Merger {
         name
     }
 
+    /// A variable for what a step reads; `called` is the person's own name for it.
+    pub(super) fn read_variable(&mut self, called: &str) -> String {
+        let plain = plain_name(called);
+        let name = self.unique_name(plain.as_deref().unwrap_or("value"));
+        self.reads.push(Variable {
+            name: name.clone(),
+            kind: VariableKind::Read {},
+            label: called.chars().take(NAME_LIMIT).collect(),
+        });
+        name
+    }
+
     fn unique_name(&self, wanted: &str) -> String {
-        let is_free = |name: &String| !self.variables.iter().any(|field| field.variable.name == *name);
+        let taken = self.variables.iter().map(|field| &field.variable).chain(&self.reads);
+        let is_free = |name: &String| !taken.clone().any(|variable| variable.name == *name);
         std::iter::once(wanted.to_owned())
             .chain((2..).map(|n| format!("{wanted}_{n}")))
             .find(is_free)
@@ -90,7 +103,8 @@ impl Merger {
     }
 }
 
-fn plain_name(name: &str) -> String {
+/// A name as variables have them, out of any text; none where nothing is left of it.
+fn plain_name(name: &str) -> Option<String> {
     let plain: String = name
         .chars()
         .map(|c| {
@@ -103,9 +117,5 @@ fn plain_name(name: &str) -> String {
         .take(NAME_LIMIT)
         .collect();
     let trimmed = plain.trim_matches('_');
-    if trimmed.is_empty() {
-        "secret".to_owned()
-    } else {
-        trimmed.to_owned()
-    }
+    (!trimmed.is_empty()).then(|| trimmed.to_owned())
 }

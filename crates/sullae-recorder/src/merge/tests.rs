@@ -936,6 +936,23 @@ fn a_check_that_was_pointed_at_is_a_step_of_its_own() {
 }
 
 #[test]
+fn what_is_to_be_kept_becomes_a_variable_of_its_own_as_long_as_its_step_is_there() {
+    let mut scene = Scene::new();
+    for called in ["total", "total", "합계"] {
+        scene.page(json!({"kind": "read", "target": button(3), "seen": {}, "into": called}));
+        scene.now += 1_000.0;
+    }
+    let into = |name: &str| Action::Read { into: name.to_owned() };
+    assert_eq!(scene.actions(), [into("total"), into("total_2"), into("value")]);
+    assert_eq!(
+        scene.merger.variables().iter().map(|v| v.label.as_str()).collect::<Vec<_>>(),
+        ["total", "total", "합계"]
+    );
+    scene.merger.undo_last();
+    assert_eq!(scene.merger.variables().len(), 2);
+}
+
+#[test]
 fn a_check_of_a_thing_without_the_thing_is_no_step() {
     let mut scene = Scene::new();
     scene.page(json!({"kind": "checked", "target": null, "seen": {}, "check": {"kind": "present"}}));

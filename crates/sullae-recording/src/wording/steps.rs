@@ -66,6 +66,13 @@ fn deed_sentence(step: &Step) -> Sentence {
             both(format!("새 탭에서 {url} 주소를 엶"), format!("Open {url} in a new tab"))
         }
         Action::Check {} => check_step_sentence(step),
+        Action::Read { into } => {
+            let name = quoted(into);
+            both(
+                format!("{}의 값을 {} 변수에 담음", ko_target(target), name.ko),
+                format!("Keep what {} says as {}", en_target(target), name.en),
+            )
+        }
         Action::If {} => condition_sentence(step),
         Action::Else {} => both("아니면", "Otherwise"),
         Action::Repeat { times } => both(format!("{times}번 되풀이"), format!("Repeat {times} times")),
@@ -115,6 +122,10 @@ fn deed_sentence(step: &Step) -> Sentence {
                 format!("Set {} to {}", en_target(target), shown.en),
             )
         }
+        Action::Upload { files } if files.is_empty() => both(
+            format!("{}에 아무 파일도 넣지 않음", ko_target(target)),
+            format!("Upload nothing to {}", en_target(target)),
+        ),
         Action::Upload { files } => {
             let names: Vec<Sentence> = files.iter().map(|file| quoted(&file.name)).collect();
             let list = |pick: fn(&Sentence) -> &str| names.iter().map(pick).collect::<Vec<_>>().join(", ");

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 mod bad_files;
+mod counters;
 mod lives;
 mod made;
 mod proposals;

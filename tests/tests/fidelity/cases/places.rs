@@ -77,7 +77,6 @@ pub(crate) const CASES: &[Case] = &[
         deeds: &[ClickAt("x-lock", 30, 68)],
         steps: &["Click the marked place"],
         after: "did.join() === 'unlocked'",
-        not_yet: "where the page lists no element, only a run with `--vision-only` looks by sight alone",
         ..CASE
     },
     Case {

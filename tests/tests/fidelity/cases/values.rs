@@ -149,4 +149,26 @@ pub(crate) const CASES: &[Case] = &[
         after: "location.search === '?rows'",
         ..CASE
     },
+    Case {
+        name: "a-file-too-large-to-travel",
+        kind: "files",
+        page: "<label>Backup <input type=file></label><script>$('input').onchange = () => say($('input').files[0].size)</script>",
+        deeds: &[UploadOf("input", "dump.bin", 9 * 1024 * 1024)],
+        steps: &["Upload nothing to “Backup”"],
+        warns: &["The file “dump.bin” is too large or could not be read, and was not taken along."],
+        after: "did.join() === String(9 * 1024 * 1024)",
+        only_recorded: true,
+        ..CASE
+    },
+    Case {
+        name: "a-drop-from-another-window",
+        kind: "files",
+        page: "<p id=w>Waiting</p><div id=zone style='width:220px;height:90px;border:2px dashed'>Drop here</div><button onclick=\"say('next')\">Next</button><script>const z = $('#zone'); z.ondragover = (e) => e.preventDefault(); z.ondrop = (e) => { e.preventDefault(); say(e.dataTransfer.getData('text/plain')); };</script>",
+        deeds: &[Click("button"), DropIn("#zone", "from elsewhere")],
+        steps: &["Click the “Next” button"],
+        warns: &["What was dragged in from outside the page was not recorded."],
+        after: "did.join() === 'next,from elsewhere'",
+        only_recorded: true,
+        ..CASE
+    },
 ];
