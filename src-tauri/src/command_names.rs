@@ -18,6 +18,7 @@ macro_rules! with_command_names {
             stop_recording,
             add_check,
             undo_step,
+            pause_recording,
             start_run,
             cancel_run,
             runs,

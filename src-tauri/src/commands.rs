@@ -78,6 +78,13 @@ pub(crate) fn undo_step(opened: State<'_, Opened>) -> Answer<()> {
     Ok(())
 }
 
+#[tauri::command(async)]
+pub(crate) fn pause_recording(opened: State<'_, Opened>, paused: bool) -> Answer<()> {
+    let order = if paused { RecordingOrder::Pause } else { RecordingOrder::Resume };
+    opened.service()?.order_recording(order);
+    Ok(())
+}
+
 #[tauri::command]
 pub(crate) async fn start_run(opened: State<'_, Opened>, request: StartRun) -> Answer<String> {
     opened.explained(opened.service()?.start_run(request).await)

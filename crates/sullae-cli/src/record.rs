@@ -67,7 +67,7 @@ async fn follow(mut recorder: Recorder, folder: &Path, voice: Voice) -> Result<E
                 voice.removed(&id);
             }
             Some(RecorderEvent::NotSaved { error }) => voice.say.explain(&error.explain(voice.say.language)),
-            Some(RecorderEvent::SavedAgain {}) => {}
+            Some(RecorderEvent::SavedAgain {} | RecorderEvent::Paused { .. }) => {}
             Some(RecorderEvent::Ended { reason }) => {
                 trouble = ended_badly(reason);
                 break;

@@ -22,6 +22,8 @@ use crate::uploads::Uploads;
 const SETTLE_EVERY: Duration = Duration::from_millis(250);
 /// Typing is told in bursts, each a moment after its last key.
 const LAST_WORD: Duration = Duration::from_millis(300);
+/// A page that is asked for nothing answers at once, unless it hangs.
+const ANSWER_LIMIT: Duration = Duration::from_secs(3);
 const LATE_PICTURE_LIMIT: Duration = Duration::from_secs(2);
 const ON_ITS_WAY: Duration = Duration::from_millis(500);
 const LOOK_AGAIN_EVERY: Duration = Duration::from_millis(20);
@@ -94,6 +96,12 @@ impl Pump {
                         self.apply(undone).await;
                     }
                     Some(Command::Point) => self.point().await,
+                    Some(Command::Pause(paused)) => {
+                        self.hear_all().await;
+                        let changes = if paused { self.merger.pause() } else { self.merger.resume(self.clock.now_ms()) };
+                        self.apply(changes).await;
+                        let _ = self.out.send(RecorderEvent::Paused { paused });
+                    }
                     Some(Command::Stop) | None => break EndReason::Stopped,
                 },
                 _ = settle.tick() => {
@@ -121,6 +129,19 @@ impl Pump {
         self.browser.close().await;
         let _ = self.out.send(RecorderEvent::Ended { reason });
         told
+    }
+
+    /// Takes in all that the pages had told up to now: an answer of theirs comes after it.
+    async fn hear_all(&mut self) {
+        let pages: Vec<_> = self.reader.contexts.tabs().map(|context| self.browser.page(context)).collect();
+        for page in pages {
+            // A page that does not answer has nothing more to tell.
+            let asked = page.call_function(Some(SANDBOX), "() => 0", &[]);
+            let _ = tokio::time::timeout(ANSWER_LIMIT, asked).await;
+        }
+        while let Some(event) = self.events.try_next() {
+            self.take(&event).await;
+        }
     }
 
     /// Begins to point in the tab that is in front, in each of them that shows itself.

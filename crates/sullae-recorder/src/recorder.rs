@@ -78,6 +78,11 @@ pub enum RecorderEvent {
     },
     /// Everything is on disk again.
     SavedAgain {},
+    /// What is done from now on is left out, or recorded again.
+    Paused {
+        /// Whether it is left out.
+        paused: bool,
+    },
     /// Recording is over; nothing follows.
     Ended {
         /// Why.
@@ -102,6 +107,7 @@ pub(crate) enum Command {
     Stop,
     UndoLast,
     Point,
+    Pause(bool),
 }
 
 /// A recording being made. Dropping it stops it; what was recorded is on disk all the time.
@@ -211,6 +217,12 @@ impl Recorder {
     /// the page do the same.
     pub fn point(&self) {
         let _ = self.commands.send(Command::Point);
+    }
+
+    /// Whether what is done from now on is left out. When the recording goes on, steps that open the pages which are others then come through
+    /// [`next_change`](Self::next_change).
+    pub fn pause(&self, paused: bool) {
+        let _ = self.commands.send(Command::Pause(paused));
     }
 
     /// Ends the recording, closes the browser, and gives back what was recorded. After the end by other causes it only does the last.

@@ -43,6 +43,10 @@ pub enum RecordingOrder {
     Point,
     /// Take the last step back.
     UndoLast,
+    /// Leave out what is done from now on.
+    Pause,
+    /// Go on where the pages are.
+    Resume,
 }
 
 /// The window's session.
@@ -152,6 +156,8 @@ impl Service {
                     match order {
                         RecordingOrder::Point => recorder.point(),
                         RecordingOrder::UndoLast => recorder.undo_last(),
+                        RecordingOrder::Pause => recorder.pause(true),
+                        RecordingOrder::Resume => recorder.pause(false),
                     }
                     continue;
                 }
@@ -166,6 +172,7 @@ impl Service {
                 Some(RecorderEvent::StepRemoved { id }) => self.tell(ServiceEvent::StepRemoved { id }),
                 Some(RecorderEvent::NotSaved { error }) => trouble = Some(self.explained(&error)),
                 Some(RecorderEvent::SavedAgain {}) => trouble = None,
+                Some(RecorderEvent::Paused { paused }) => self.tell(ServiceEvent::RecordingPaused { paused }),
                 Some(RecorderEvent::Ended { reason }) => {
                     trouble = trouble.or(ended_badly(reason).map(|error| self.explained(&error)));
                     break;

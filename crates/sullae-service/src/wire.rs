@@ -127,6 +127,11 @@ pub struct StartRun {
 pub enum ServiceEvent {
     /// The browser is open and the recorder watches.
     RecordingReady {},
+    /// What the person does is left out from now on, or recorded again.
+    RecordingPaused {
+        /// Whether it is left out.
+        paused: bool,
+    },
     /// A step was recorded.
     StepRecorded {
         /// It.

@@ -28,6 +28,7 @@ export interface Commands {
   stop_recording: { takes: undefined; answers: string | null };
   add_check: { takes: undefined; answers: null };
   undo_step: { takes: undefined; answers: null };
+  pause_recording: { takes: { paused: boolean }; answers: null };
   start_run: { takes: { request: StartRun }; answers: string };
   cancel_run: { takes: undefined; answers: null };
   runs: { takes: { recordingId: string | null; limit: number }; answers: RunCard[] };

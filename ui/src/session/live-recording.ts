@@ -3,7 +3,7 @@
 import type { Explanation, ServiceEvent, StepCard } from "../api/generated";
 
 export interface LiveRecording {
-  phase: "opening" | "watching" | "saving" | "ended";
+  phase: "opening" | "watching" | "paused" | "saving" | "ended";
   url: string;
   practice: boolean;
   /** When the browser was ready, milliseconds since 1970; null before. */
@@ -24,6 +24,8 @@ export function afterRecordingEvent(live: LiveRecording, event: ServiceEvent, no
   switch (event.kind) {
     case "recording_ready":
       return { ...live, phase: "watching", since: now };
+    case "recording_paused":
+      return { ...live, phase: event.paused ? "paused" : "watching" };
     case "step_recorded":
     case "step_changed":
       return { ...live, steps: withStep(live.steps, event.step) };

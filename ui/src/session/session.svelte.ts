@@ -160,6 +160,12 @@ class Session {
     });
   }
 
+  async pauseRecording(paused: boolean) {
+    await this.trying(async () => {
+      await this.platform.call("pause_recording", { paused });
+    });
+  }
+
   // Runs
 
   async startRun(request: StartRun) {

@@ -9,6 +9,7 @@ mod checks;
 mod draft;
 mod effects;
 mod gestures;
+mod pause;
 mod secrets;
 mod tabs;
 #[cfg(test)]
@@ -47,6 +48,8 @@ pub struct Merger {
     variables: Vec<SecretField>,
     /// What steps read.
     reads: Vec<Variable>,
+    /// While the recording pauses: where the tabs were when it began to.
+    paused: Option<BTreeMap<u32, String>>,
     tabs: BTreeMap<u32, Tab>,
     /// Names of fields that held secrets: a form may send them in an address.
     secret_names: BTreeSet<String>,
@@ -71,6 +74,7 @@ impl Merger {
             drafts: Vec::new(),
             variables: Vec::new(),
             reads: Vec::new(),
+            paused: None,
             tabs: BTreeMap::from([(tab, Tab::first())]),
             secret_names: BTreeSet::new(),
             early_changes: Vec::new(),
@@ -84,6 +88,10 @@ impl Merger {
 
     /// Takes in one event.
     pub fn take(&mut self, event: &RawEvent) -> Vec<StepChange> {
+        if self.paused.is_some() {
+            self.take_while_paused(event);
+            return Vec::new();
+        }
         match event {
             RawEvent::Page { tab, event } => self.take_page_event(*tab, event),
             RawEvent::TabOpened { tab, opener, url, at_ms } => self.tab_opened(*tab, *opener, url, *at_ms),

@@ -31,7 +31,7 @@ pub(super) struct Tab {
     /// A navigation nobody has claimed yet.
     undecided: Option<Undecided>,
     /// The place of its page in its history.
-    entry: i64,
+    pub(super) entry: i64,
 }
 
 #[derive(Debug)]
@@ -156,7 +156,7 @@ impl Merger {
     }
 
     /// A new tab that was opened by hand goes somewhere.
-    fn enter_tab(&mut self, tab: u32, url: &str, at_ms: f64) -> Option<StepChange> {
+    pub(super) fn enter_tab(&mut self, tab: u32, url: &str, at_ms: f64) -> Option<StepChange> {
         if !is_web_address(url) {
             return None;
         }

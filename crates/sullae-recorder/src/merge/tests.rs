@@ -953,6 +953,43 @@ fn what_is_to_be_kept_becomes_a_variable_of_its_own_as_long_as_its_step_is_there
 }
 
 #[test]
+fn what_is_done_in_a_pause_is_no_step_and_the_recording_goes_on_at_the_page_that_shows_then() {
+    let mut scene = Scene::new();
+    let changes = scene.merger.pause();
+    scene.show(changes);
+    scene.page(json!({"kind": "checked", "target": button(3), "seen": {}, "check": {"kind": "present"}}));
+    scene.navigation("http://shop.test/members?token=abcdef0123456789", scene.now);
+    scene.arrive("http://shop.test/members?token=abcdef0123456789");
+    scene.raw(json!({"from": "tab_opened", "tab": 9, "opener": null, "url": "about:blank", "at_ms": scene.now}));
+    scene.tab = 9;
+    scene.arrive("http://other.test/");
+    scene.merger.settle(f64::INFINITY);
+    assert_eq!(scene.actions().len(), 0, "{:#?}", scene.shown);
+    let changes = scene.merger.resume(scene.now);
+    scene.show(changes);
+    let actions = scene.actions();
+    assert!(
+        matches!(&actions[0], Action::Open { url } if url.starts_with("http://shop.test/members") && !url.contains("abcdef")),
+        "{actions:?}"
+    );
+    assert_eq!(
+        actions[1],
+        Action::OpenTab {
+            url: "http://other.test/".into()
+        }
+    );
+    scene.page(json!({"kind": "checked", "target": button(3), "seen": {}, "check": {"kind": "present"}}));
+    assert_eq!((scene.actions().len(), scene.shown.last().map(|step| step.page.tab)), (3, Some(1)));
+}
+
+#[test]
+fn a_pause_in_which_no_page_changed_leaves_no_trace() {
+    let mut scene = Scene::new();
+    scene.merger.pause();
+    assert!(scene.merger.resume(scene.now).is_empty());
+}
+
+#[test]
 fn a_check_of_a_thing_without_the_thing_is_no_step() {
     let mut scene = Scene::new();
     scene.page(json!({"kind": "checked", "target": null, "seen": {}, "check": {"kind": "present"}}));

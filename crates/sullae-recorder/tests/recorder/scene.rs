@@ -87,6 +87,17 @@ impl Scene {
         }
     }
 
+    /// Pauses or goes on, and waits until the recorder has heard it.
+    pub(crate) async fn pause(&mut self, wanted: bool) {
+        self.recorder.pause(wanted);
+        loop {
+            match tokio::time::timeout(PATIENCE, self.recorder.next_change()).await.unwrap().unwrap() {
+                RecorderEvent::Paused { paused } if paused == wanted => return,
+                event => self.show(event),
+            }
+        }
+    }
+
     pub(crate) async fn wait_for_steps(&mut self, count: usize) {
         self.wait_until(&format!("{count} steps"), |steps| steps.len() >= count).await;
     }

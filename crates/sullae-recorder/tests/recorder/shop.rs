@@ -161,3 +161,25 @@ async fn a_double_click_is_one_step() {
     assert_eq!(label(&recording.steps[1]), "하나 더하기");
     kept.anchor_of(&recording.steps[1]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_done_in_a_pause_is_left_out_and_the_page_that_shows_then_is_opened() {
+    let shop = DemoShop::start(0).await.unwrap();
+    let mut scene = Scene::start(&shop.url()).await;
+    scene.pause(true).await;
+    scene.hand.click(".foot-links a[href='/stores']").await;
+    scene
+        .hand
+        .wait_until("location.pathname === '/stores' && document.readyState === 'complete'")
+        .await;
+    scene.pause(false).await;
+    scene.wait_for_steps(2).await;
+    scene.hand.click(".foot-links a[href='/delivery']").await;
+    scene
+        .wait_until("recorded again", |steps| steps.len() == 3 && steps[2].effect.navigates)
+        .await;
+    let (recording, _kept) = scene.finish().await;
+    let stores = format!("{}stores", shop.url());
+    assert_eq!(recording.steps[1].action, Action::Open { url: stores.clone() });
+    assert_eq!(recording.steps[2].page.url, stores);
+}

@@ -7,7 +7,11 @@ import type { Verdict } from "./Verdict";
 /**
  * What happens meanwhile; sent to the window as the event `sullae`.
  */
-export type ServiceEvent = { "kind": "recording_ready", } | { "kind": "step_recorded", 
+export type ServiceEvent = { "kind": "recording_ready", } | { "kind": "recording_paused", 
+/**
+ * Whether it is left out.
+ */
+paused: boolean, } | { "kind": "step_recorded", 
 /**
  * It.
  */

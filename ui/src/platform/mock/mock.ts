@@ -67,6 +67,7 @@ export function openMock(query: URLSearchParams): Platform {
     stop_recording: async () => (await wait(pace), stop === 0 ? null : "shop-login"),
     add_check: () => null,
     undo_step: () => null,
+    pause_recording: ({ paused }) => (tell({ kind: "recording_paused", paused }), null),
     start_run: () => {
       if (state === "busy") throw { code: "busy", what: "이미 진행 중인 일이 있습니다.", why: null, next: "그것을 마치거나 멈춘 뒤 다시 해 보세요." };
       void playRun();
