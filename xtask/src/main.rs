@@ -25,7 +25,7 @@ cargo xtask app                  build and open the window
 cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, fidelity, window
 cargo xtask fidelity             record and replay every kind of deed, and keep the table in docs/fidelity.md
 cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts
-cargo xtask bench ocr|find [PART]  measure again what docs/benchmarks.md says
+cargo xtask bench ocr|find [PART]|recording|endurance  measure again what docs/benchmarks.md says
 cargo xtask fit fusion           fit the weights that decide from the evidence, on pages of their own
 cargo xtask setup                only install what is missing";
 

@@ -3,19 +3,31 @@
 //! Speed is compared side by side in one run with what it is compared to; a figure alone says little on a
 //! machine that does other things too.
 
+mod endurance;
 mod matching;
 mod ocr;
 pub(crate) mod pages;
 mod record;
+mod recording;
 mod relocation;
+
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-/// Runs one part: `ocr`, or `find` with the name of its part (or all of them).
+/// A program of the release build.
+fn release(name: &str) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::shell::root().join("target"), PathBuf::from);
+    target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// Runs one part: `ocr`, `recording`, `endurance`, or `find` with the name of its part (or all of them).
 pub(crate) fn bench(rest: &[String]) -> Result<()> {
     let words: Vec<&str> = rest.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["ocr", options @ ..] => ocr::bench(options),
+        ["recording"] => recording::bench(),
+        ["endurance", options @ ..] => endurance::bench(options),
         ["find"] => {
             matching::bench()?;
             relocation::bench(&[])?;
@@ -26,6 +38,6 @@ pub(crate) fn bench(rest: &[String]) -> Result<()> {
         ["find", "pages", options @ ..] => pages::bench(options),
         ["find", "looks"] => pages::looks(),
         ["find", "relocation", options @ ..] => relocation::bench(options),
-        _ => bail!("say which: `cargo xtask bench ocr` or `cargo xtask bench find [matching|relocation|looks|pages]`"),
+        _ => bail!("say which: `cargo xtask bench ocr|recording|endurance` or `cargo xtask bench find [matching|relocation|looks|pages]`"),
     }
 }
