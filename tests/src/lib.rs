@@ -4,6 +4,7 @@
 
 pub mod desktop;
 pub mod eventually;
+pub mod fidelity;
 pub mod person;
 pub mod processes;
 pub mod session;

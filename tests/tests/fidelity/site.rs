@@ -4,31 +4,49 @@ use std::collections::BTreeMap;
 
 use sullae_testkit::{FixtureFile, FixtureSite};
 
-use crate::case::Case;
+use sullae_tests::fidelity::{Case, Site};
 
-/// A page that says nothing; opened last, so that the last case's page is left too.
-pub(crate) const END: &str = "end/";
+const END: &str = "end/";
 
-/// Serves the pages of these cases.
-pub(crate) async fn serve(cases: &[Case]) -> std::io::Result<FixtureSite> {
-    let mut files = BTreeMap::from([(format!("{END}index.html"), FixtureFile::of("<!doctype html><title>end</title>"))]);
-    for case in cases {
-        files.insert(format!("{}/index.html", case.name), FixtureFile::of(whole(case, case.page)));
-        for (path, content) in case.files {
-            let content = if path.ends_with(".html") && !path.starts_with("bare") {
-                whole(case, content)
-            } else {
-                (*content).to_owned()
-            };
-            let file = FixtureFile {
-                attachment: path.starts_with("download/"),
-                authorization: path.starts_with("guarded/").then(|| "Basic a2ltOnNlc2FtZQ==".to_owned()),
-                ..FixtureFile::of(content)
-            };
-            files.insert(format!("{}/{path}", case.name), file);
-        }
+/// The pages, served. A case's own is its body; `$` and `say` are at hand in it.
+pub(crate) struct Pages(FixtureSite);
+
+impl Site for Pages {
+    fn served(&self) -> &FixtureSite {
+        &self.0
     }
-    FixtureSite::serve(files).await
+
+    fn address(&self, case: &Case) -> String {
+        format!("{}{}/", self.0.url(), case.name)
+    }
+
+    fn end(&self) -> String {
+        format!("{}{END}", self.0.url())
+    }
+}
+
+impl Pages {
+    /// Serves the pages of these cases.
+    pub(crate) async fn serve(cases: &[Case]) -> std::io::Result<Self> {
+        let mut files = BTreeMap::from([(format!("{END}index.html"), FixtureFile::of("<!doctype html><title>end</title>"))]);
+        for case in cases {
+            files.insert(format!("{}/index.html", case.name), FixtureFile::of(whole(case, case.page)));
+            for (path, content) in case.files {
+                let content = if path.ends_with(".html") && !path.starts_with("bare") {
+                    whole(case, content)
+                } else {
+                    (*content).to_owned()
+                };
+                let file = FixtureFile {
+                    attachment: path.starts_with("download/"),
+                    authorization: path.starts_with("guarded/").then(|| "Basic a2ltOnNlc2FtZQ==".to_owned()),
+                    ..FixtureFile::of(content)
+                };
+                files.insert(format!("{}/{path}", case.name), file);
+            }
+        }
+        Ok(Self(FixtureSite::serve(files).await?))
+    }
 }
 
 /// `say` notes what happened, also across pages of the case, and shows it; `did` is all that was said.

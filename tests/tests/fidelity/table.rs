@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::Recorded;
+use sullae_tests::fidelity::Recorded;
 
 /// For a terminal: one line a case, its troubles below it.
 pub(crate) fn as_text(cases: &[Recorded]) -> String {

@@ -1,6 +1,6 @@
 //! Choosing and ticking.
 
-use crate::case::{CASE, Case, Deed::*};
+use sullae_tests::fidelity::{CASE, Case, Deed::*};
 
 pub(crate) const CASES: &[Case] = &[
     Case {

@@ -1,6 +1,6 @@
 //! Dialogs of the browser, and what happens beside the page: downloads, signing in.
 
-use crate::case::{CASE, Case, Deed::*};
+use sullae_tests::fidelity::{CASE, Case, Deed::*};
 
 pub(crate) const CASES: &[Case] = &[
     Case {

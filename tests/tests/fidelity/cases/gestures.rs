@@ -1,6 +1,6 @@
 //! Pointing, dragging, holding, turning the wheel.
 
-use crate::case::{CASE, Case, Deed::*};
+use sullae_tests::fidelity::{CASE, Case, Deed::*};
 
 pub(crate) const CASES: &[Case] = &[
     Case {

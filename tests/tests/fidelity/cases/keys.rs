@@ -1,6 +1,6 @@
 //! Keys that are steps of their own.
 
-use crate::case::{CASE, Case, Deed::*};
+use sullae_tests::fidelity::{CASE, Case, Deed::*};
 
 pub(crate) const CASES: &[Case] = &[
     Case {

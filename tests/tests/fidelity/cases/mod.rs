@@ -11,7 +11,7 @@ mod travel;
 mod typing;
 mod values;
 
-use crate::case::Case;
+use sullae_tests::fidelity::Case;
 
 /// All cases.
 pub(crate) fn all() -> Vec<Case> {

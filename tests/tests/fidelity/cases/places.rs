@@ -1,6 +1,6 @@
 //! Where the target is: frames, shadow roots, panes that scroll.
 
-use crate::case::{CASE, Case, Deed::*};
+use sullae_tests::fidelity::{CASE, Case, Deed::*};
 
 pub(crate) const CASES: &[Case] = &[
     Case {

@@ -1,6 +1,6 @@
 //! Pressing: buttons of the pointer, keys held, what is pressed.
 
-use crate::case::{CASE, Case, Deed::*};
+use sullae_tests::fidelity::{CASE, Case, Deed::*};
 
 pub(crate) const CASES: &[Case] = &[
     Case {

@@ -1,6 +1,6 @@
 //! Values that are not simply typed, files, rich text.
 
-use crate::case::{CASE, Case, Deed::*};
+use sullae_tests::fidelity::{CASE, Case, Deed::*};
 
 pub(crate) const CASES: &[Case] = &[
     Case {

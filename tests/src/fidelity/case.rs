@@ -2,15 +2,16 @@
 
 /// One thing a person does, as input of the browser.
 #[derive(Debug, Clone, Copy)]
-#[allow(dead_code, reason = "the language of cases; not every word is used at all times")]
-pub(crate) enum Deed {
+pub enum Deed {
     /// A click on what a selector names.
     Click(&'static str),
     /// A click at a distance from its top left corner.
     ClickAt(&'static str, i32, i32),
+    /// Two clicks in quick succession.
     DoubleClick(&'static str),
     /// With the wheel.
     MiddleClick(&'static str),
+    /// With the right button.
     RightClick(&'static str),
     /// With a key held: `Control`, `Shift`, `Alt`, `Meta`.
     ClickHolding(&'static str, &'static str),
@@ -40,7 +41,9 @@ pub(crate) enum Deed {
     DropIn(&'static str, &'static str),
     /// The browser's own Back.
     Back,
+    /// The browser's own Forward.
     Forward,
+    /// The browser's own Reload.
     Reload,
     /// An address typed by hand: relative to the case's page.
     Go(&'static str),
@@ -52,7 +55,9 @@ pub(crate) enum Deed {
     Answer(&'static str),
     /// Goes over to the newest tab.
     NewestTab,
+    /// Goes back to the first tab.
     FirstTab,
+    /// Closes the tab, and goes back to the first.
     CloseTab,
     /// Waits until a script's value is true.
     Until(&'static str),
@@ -62,29 +67,31 @@ pub(crate) enum Deed {
 
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Case {
-    /// Unique; also its folder on the site.
-    pub(crate) name: &'static str,
-    pub(crate) kind: &'static str,
-    /// The page's body. `{site}` is the site's address, `{other}` the same under another host.
-    pub(crate) page: &'static str,
+pub struct Case {
+    /// Unique; also its folder on the site, or its host.
+    pub name: &'static str,
+    /// What it is about, for the table.
+    pub kind: &'static str,
+    /// Its page: what that is, the suite's [`Site`](super::Site) says.
+    pub page: &'static str,
     /// Further files beside the page: path and content.
-    pub(crate) files: &'static [(&'static str, &'static str)],
-    pub(crate) deeds: &'static [Deed],
+    pub files: &'static [(&'static str, &'static str)],
+    /// What is done, in order.
+    pub deeds: &'static [Deed],
     /// The steps that should come of it, in English, without the one that opens the page.
-    pub(crate) steps: &'static [&'static str],
+    pub steps: &'static [&'static str],
     /// Warnings that should stand on the steps, in English; those about pictures and twins do not count.
-    pub(crate) warns: &'static [&'static str],
+    pub warns: &'static [&'static str],
     /// A JavaScript expression that is true on the page afterwards, recorded or replayed.
-    pub(crate) after: &'static str,
+    pub after: &'static str,
     /// Only recorded: what it does cannot be recorded, and says so.
-    pub(crate) only_recorded: bool,
+    pub only_recorded: bool,
     /// Why it does not work yet. Such a case must fail: once it passes, this is to be taken away.
-    pub(crate) not_yet: &'static str,
+    pub not_yet: &'static str,
 }
 
 /// What most cases have in common.
-pub(crate) const CASE: Case = Case {
+pub const CASE: Case = Case {
     name: "",
     kind: "",
     page: "",

@@ -8,9 +8,9 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use sullae_tests::{eventually::eventually, session::Session};
 
-use crate::case::{Case, Deed};
+use super::{Case, Deed, Site};
+use crate::{eventually::eventually, session::Session};
 
 const PATIENCE: Duration = Duration::from_secs(8);
 /// After this long a navigation or a closed tab is no effect of what was done before.
@@ -43,23 +43,23 @@ return document.readyState === 'complete' ? visit(document, 0, 0) : null;
 ";
 
 /// A person at the recorder's browser.
-pub(crate) struct Hand<'a> {
-    pub(crate) session: Session,
+pub(super) struct Hand<'a> {
+    pub(super) session: Session,
     /// Where files to choose are put.
-    pub(crate) desk: &'a Path,
-    pub(crate) site: String,
-    pub(crate) last: Instant,
+    pub(super) desk: &'a Path,
+    pub(super) site: &'a dyn Site,
+    pub(super) last: Instant,
 }
 
 impl Hand<'_> {
     /// Opens the case's page and does everything on it; ends when what must be true is.
-    pub(crate) fn act(&mut self, case: &Case) -> Result<()> {
+    pub(super) fn act(&mut self, case: &Case) -> Result<()> {
         self.rest(NEXT_PAGE);
         // What a case that failed left open must not stop the others.
         let _ = self.session.command("alert/accept", &json!({}));
         self.in_tab(<[Value]>::first)?;
         self.session
-            .command("url", &json!({"url": format!("{}{}/", self.site, case.name)}))?;
+            .command("url", &json!({"url": self.site.address(case)}))?;
         for deed in case.deeds {
             self.deed(case, deed).with_context(|| format!("{deed:?}"))?;
             self.last = Instant::now();
@@ -71,7 +71,7 @@ impl Hand<'_> {
     }
 
     /// Waits until so much time has passed since the last deed.
-    pub(crate) fn rest(&self, time: Duration) {
+    pub(super) fn rest(&self, time: Duration) {
         std::thread::sleep(time.saturating_sub(self.last.elapsed()));
     }
 
@@ -126,7 +126,7 @@ impl Hand<'_> {
             Deed::Reload => self.tell("refresh"),
             Deed::Go(to) => self
                 .session
-                .command("url", &json!({"url": format!("{}{}/{to}", self.site, case.name)}))
+                .command("url", &json!({"url": format!("{}{to}", self.site.address(case))}))
                 .map(drop),
             Deed::Accept => self.answer(None, "alert/accept"),
             Deed::Dismiss => self.answer(None, "alert/dismiss"),

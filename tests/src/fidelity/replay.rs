@@ -4,26 +4,25 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 use sullae_recording::{Action, Limits, Recording, RecordingFolder, Step, Verdict};
-use sullae_testkit::FixtureSite;
-use sullae_tests::{desktop::Desktop, sullae::Sullae};
 
-use crate::{Recorded, site};
+use super::{Recorded, Site};
+use crate::{desktop::Desktop, sullae::Sullae};
 
 /// Long enough for a machine under load; a target that is not there is waited for so long.
 const STEP_LIMIT_MS: u64 = 12_000;
 
 /// What a share of the cases is replayed with.
-pub(crate) struct Stage<'a> {
-    pub(crate) recording: &'a Recording,
-    pub(crate) site: &'a FixtureSite,
-    pub(crate) sullae: &'a Sullae,
+pub(super) struct Stage<'a> {
+    pub(super) recording: &'a Recording,
+    pub(super) site: &'a dyn Site,
+    pub(super) sullae: &'a Sullae,
     /// Where the recording lies, and the replays are put.
-    pub(crate) home: &'a Path,
+    pub(super) home: &'a Path,
 }
 
 /// Replays all cases that were recorded, without a window or in one; a failure is noted on its case, and the replay goes on behind it
 /// in a new browser.
-pub(crate) fn replay(recorded: &mut [Recorded], stage: &Stage, window: Option<&Desktop>) {
+pub(super) fn replay(recorded: &mut [Recorded], stage: &Stage, window: Option<&Desktop>) {
     let how = if window.is_some() { "replay in a window" } else { "replay" };
     let mut left: Vec<usize> = (0..recorded.len())
         .filter(|at| !recorded[*at].steps.is_empty() && !recorded[*at].case.only_recorded)
@@ -31,10 +30,10 @@ pub(crate) fn replay(recorded: &mut [Recorded], stage: &Stage, window: Option<&D
     let mut round = 0;
     while !left.is_empty() {
         round += 1;
-        stage.site.take_told();
+        stage.site.served().take_told();
         let cases: Vec<&Recorded> = left.iter().map(|at| &recorded[*at]).collect();
         let ran = run(&cases, stage, window, round);
-        let told = stage.site.take_told();
+        let told = stage.site.served().take_told();
         let (done, trouble) = match ran {
             Ok(ran) => ran,
             Err(error) => (0, Some(format!("{error:#}"))),
@@ -99,7 +98,7 @@ fn run(cases: &[&Recorded], stage: &Stage, window: Option<&Desktop>, round: u32)
 }
 
 /// One recording of all these cases, and after which step each ends.
-fn assembled(cases: &[&Recorded], recording: &Recording, site: &FixtureSite) -> (Recording, Vec<usize>) {
+fn assembled(cases: &[&Recorded], recording: &Recording, site: &dyn Site) -> (Recording, Vec<usize>) {
     let mut steps: Vec<Step> = Vec::new();
     let mut ends = Vec::new();
     let mut opened = 0;
@@ -123,7 +122,7 @@ fn assembled(cases: &[&Recorded], recording: &Recording, site: &FixtureSite) -> 
     let mut end = cases[0].steps[0].clone();
     end.id = "end".into();
     end.page = sullae_recording::PageSeen::default();
-    let url = format!("{}{}", site.url(), site::END);
+    let url = site.end();
     end.page.url.clone_from(&url);
     end.action = Action::Open { url };
     steps.push(end);

@@ -1,0 +1,84 @@
+//! Practice pages: demo pages of frameworks and widget kits that nobody here wrote. What an operator does on them is recorded from
+//! W3C input and replayed without a hand edit, and its effect must be the same on the page.
+//!
+//! `cargo test -p sullae-tests --test practice -- [--headed] [--write FILE] [PART OF A KIT OR FLOW...]`. A flow that is known to
+//! fail says why and stays in the table; at least nine in ten must pass.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod kit;
+mod site;
+mod table;
+mod todos;
+mod widgets;
+
+use std::{process::ExitCode, sync::Arc, thread, time::Instant};
+
+use kit::Kit;
+use sullae_tests::{
+    desktop::Desktop,
+    fidelity::{self, Case, Recorded},
+};
+use tokio::runtime::Runtime;
+
+/// Recording is mostly waiting: so many browsers record at the same time.
+const BROWSERS: usize = 4;
+
+fn main() -> ExitCode {
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    // What cargo adds for its own harness.
+    args.retain(|arg| arg != "--nocapture");
+    let write = args.iter().position(|arg| arg == "--write").map(|at| {
+        args.remove(at);
+        args.remove(at)
+    });
+    let headed = args.iter().position(|arg| arg == "--headed").map(|at| args.remove(at)).is_some();
+    let kits: Vec<Kit> = [todos::KITS, widgets::KITS].concat();
+    let wanted = |case: &Case| args.is_empty() || args.iter().any(|part| case.name.contains(part) || case.kind.contains(part));
+    let begun = Instant::now();
+    let judged = all(&kits, &wanted, headed);
+    println!("{}", table::as_text(&judged));
+    println!("{} s", begun.elapsed().as_secs());
+    if let Some(file) = write {
+        std::fs::write(&file, table::as_markdown(&kits, &judged)).expect("the table is written");
+    }
+    let passed = judged.iter().filter(|recorded| recorded.passes()).count();
+    let enough = !args.is_empty() || passed * 10 >= judged.len() * 9;
+    if judged.is_empty() || !enough || !judged.iter().all(Recorded::is_as_expected) {
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+/// Records and replays the flows, those of some kits at the same time, in their order.
+fn all(kits: &[Kit], wanted: &(impl Fn(&Case) -> bool + Sync), headed: bool) -> Vec<Recorded> {
+    let runtime = Arc::new(Runtime::new().expect("a runtime"));
+    let chosen: Vec<Kit> = kits.iter().filter(|kit| kit.flows.iter().any(wanted)).copied().collect();
+    let size = chosen.len().div_ceil(BROWSERS).max(1);
+    thread::scope(|scope| {
+        let workers: Vec<_> = chosen
+            .chunks(size)
+            .map(|share| {
+                let runtime = Arc::clone(&runtime);
+                scope.spawn(move || together(share, wanted, headed, &runtime))
+            })
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("a share of the kits"))
+            .collect()
+    })
+}
+
+/// Records the flows of these kits in one browser, and replays them in another.
+fn together(kits: &[Kit], wanted: &impl Fn(&Case) -> bool, headed: bool, runtime: &Runtime) -> Vec<Recorded> {
+    let site = runtime.block_on(site::Pages::serve(kits)).expect("the site");
+    let home = tempfile::Builder::new().prefix("sullae-practice-").tempdir().expect("a home");
+    let desktop = headed.then(|| Desktop::start(1400, 1000).expect("a desktop"));
+    let flows: Vec<Case> = kits
+        .iter()
+        .flat_map(|kit| kit.flows)
+        .filter(|flow| wanted(flow))
+        .copied()
+        .collect();
+    fidelity::record_and_replay(&flows, &site, desktop.as_ref(), home.path())
+}
