@@ -22,8 +22,9 @@ use crate::{
 const USAGE: &str = "\
 cargo xtask demo [--keep-open]   record, replay and break a check on the demo shop; shows what Sullae says
 cargo xtask app                  build and open the window
-cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, fidelity, window
+cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, fidelity, practice, window
 cargo xtask fidelity             record and replay every kind of deed, and keep the table in docs/fidelity.md
+cargo xtask practice             the same on pages of kits nobody here wrote, and keep the table in docs/practice-pages.md
 cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts
 cargo xtask bench ocr|find [PART]|recording|endurance  measure again what docs/benchmarks.md says
 cargo xtask fit fusion           fit the weights that decide from the evidence, on pages of their own
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         "app" => app(),
         "test" => test::test(rest),
         "fidelity" => fidelity(),
+        "practice" => practice(),
         "codegen" => codegen::codegen(rest.iter().any(|arg| arg == "--check")),
         "bench" => bench::bench(rest),
         "fit" => fit::fit(rest),
@@ -67,6 +69,12 @@ fn fidelity() -> Result<()> {
     setup::install(&[Needs::Browser])?;
     let table = shell::root().join("docs/fidelity.md").display().to_string();
     test::fidelity(&["--write".to_owned(), table])
+}
+
+fn practice() -> Result<()> {
+    setup::install(&[Needs::Browser])?;
+    let table = shell::root().join("docs/practice-pages.md").display().to_string();
+    test::practice(&["--write".to_owned(), table])
 }
 
 fn app() -> Result<()> {

@@ -12,12 +12,13 @@ use crate::{
 /// A part of the tests by its name.
 type Part = (&'static str, fn() -> Result<()>);
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("tidy", tidy_part),
     ("ui", ui),
     ("rust", rust),
     ("e2e", end_to_end),
     ("fidelity", || fidelity(&[])),
+    ("practice", || practice(&[])),
     ("window", window),
 ];
 
@@ -73,6 +74,15 @@ fn end_to_end() -> Result<()> {
 pub(crate) fn fidelity(args: &[String]) -> Result<()> {
     run(cargo(&["build", "--package", "sullae-cli"]))?;
     let mut suite = cargo(&["test", "--package", "sullae-tests", "--test", "fidelity", "--"]);
+    suite.args(args);
+    run(suite)
+}
+
+/// Flows on the pages of frameworks and widget kits that nobody here wrote; `args` go to the suite.
+pub(crate) fn practice(args: &[String]) -> Result<()> {
+    setup::node_packages("tests/practice")?;
+    run(cargo(&["build", "--package", "sullae-cli"]))?;
+    let mut suite = cargo(&["test", "--package", "sullae-tests", "--test", "practice", "--"]);
     suite.args(args);
     run(suite)
 }

@@ -454,6 +454,11 @@ var bundle = (() => {
     }
     return el;
   }
+  function isSeen(el) {
+    if (isDrawn(el)) return true;
+    const parent = isInputOf(el, "checkbox", "radio", "file") ? el.parentElement : null;
+    return parent !== null && isDrawn(parent) && el.checkVisibility({ visibilityProperty: true });
+  }
 
   var TEXT_LIMIT = 200;
   var LABEL_LIMIT = 80;
@@ -653,7 +658,7 @@ var bundle = (() => {
   }
   function keep(look, el, acts, insideActing, text) {
     const shown = shownAs(el);
-    if (!isDrawn(shown)) return;
+    if (!isSeen(shown)) return;
     const box = boxOf(shown);
     if (box.width < 2 || box.height < 2) return;
     if (acts) look.acting.push({ el, box });
@@ -768,5 +773,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: edc9abea0d3a5d8b64844fe2a47acccbaefce8c252b365fb88fce4da89249f7e
+// Sources: 32f99987227bc1106b004c8d34730b1ee6102a1a657b9b0255998e9f399cf94e
 }

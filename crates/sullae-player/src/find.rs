@@ -93,7 +93,9 @@ fn by_element(wanted: Wanted, look: &Look, evidence: &[EvidenceScores]) -> Vec<C
 
 fn element_candidate(wanted: Wanted, look: &Look, index: usize, evidence: EvidenceScores) -> Candidate {
     let place = look.elements[index].place.scaled(look.ratio);
-    let point = wanted.anchor.map_or(place.centre(), |(anchor, _)| same_spot(anchor, place));
+    let point = wanted
+        .anchor
+        .map_or(place.centre(), |(anchor, _)| same_spot(anchor, recorded_box(wanted.target, anchor), place));
     Candidate {
         place,
         point,
@@ -102,8 +104,35 @@ fn element_candidate(wanted: Wanted, look: &Look, index: usize, evidence: Eviden
     }
 }
 
-/// The point of a live box that corresponds to the hot spot of the recorded one, kept off the edges.
-fn same_spot(anchor: &Anchor, place: Rect) -> Point {
+/// The box of the target when it was recorded, device pixels of that screenshot. The anchor of a large target shows a part of it
+/// only, and a part of that part is another place of the whole.
+fn recorded_box(target: &Target, anchor: &Anchor) -> Rect {
+    let whole = target.place.scaled(anchor.device_pixel_ratio);
+    if whole.contains(pressed_at(anchor)) {
+        whole
+    } else {
+        shown_part(anchor)
+    }
+}
+
+/// The part of the target that the anchor shows, device pixels of its screenshot.
+fn shown_part(anchor: &Anchor) -> Rect {
+    Rect {
+        x: anchor.place.x + anchor.target.x,
+        y: anchor.place.y + anchor.target.y,
+        ..anchor.target
+    }
+}
+
+fn pressed_at(anchor: &Anchor) -> Point {
+    Point {
+        x: anchor.place.x + anchor.hot_spot.x,
+        y: anchor.place.y + anchor.hot_spot.y,
+    }
+}
+
+/// The point of a live box that corresponds to the hot spot in the recorded one, kept off the edges.
+fn same_spot(anchor: &Anchor, recorded: Rect, place: Rect) -> Point {
     let part = |at: f64, start: f64, length: f64| {
         if length > 0.0 {
             ((at - start) / length).clamp(0.1, 0.9)
@@ -111,9 +140,10 @@ fn same_spot(anchor: &Anchor, place: Rect) -> Point {
             0.5
         }
     };
+    let pressed = pressed_at(anchor);
     Point {
-        x: place.x + place.width * part(anchor.hot_spot.x, anchor.target.x, anchor.target.width),
-        y: place.y + place.height * part(anchor.hot_spot.y, anchor.target.y, anchor.target.height),
+        x: place.x + place.width * part(pressed.x, recorded.x, recorded.width),
+        y: place.y + place.height * part(pressed.y, recorded.y, recorded.height),
     }
 }
 
@@ -195,7 +225,7 @@ fn by_image(wanted: Wanted, look: &Look) -> Vec<Pictured> {
             let target = rect(alone.place);
             found.push(Pictured {
                 target,
-                point: same_spot(anchor, target),
+                point: same_spot(anchor, shown_part(anchor), target),
                 score: 0.98 * f64::from(alone.score),
                 detail: matching::detail(&pictures.target, &look.picture, alone.place).map(f64::from),
             });
@@ -449,5 +479,45 @@ pub(crate) fn looks_the_same(a: &Picture, b: &Picture, place: Rect) -> bool {
     match (a.crop(pixels(place)), b.crop(pixels(place))) {
         (Ok(a), Ok(b)) => difference(&a, &b, &[]).ratio <= BLINK,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wide_row_is_pressed_where_it_was_though_its_picture_shows_a_part_of_it_only() {
+        let row = Rect {
+            x: 160.0,
+            y: 270.0,
+            width: 500.0,
+            height: 60.0,
+        };
+        let anchor = Anchor {
+            image: "anchors/s1.png".into(),
+            place: Rect {
+                x: 230.0,
+                y: 264.0,
+                width: 170.0,
+                height: 72.0,
+            },
+            hot_spot: Point { x: 170.0, y: 36.0 },
+            target: Rect {
+                x: 0.0,
+                y: 6.0,
+                width: 170.0,
+                height: 60.0,
+            },
+            device_pixel_ratio: 1.0,
+            twins: 0,
+            rank: 0,
+        };
+        let target = Target {
+            place: row,
+            ..Target::default()
+        };
+        let point = same_spot(&anchor, recorded_box(&target, &anchor), row);
+        assert!((point.x - 400.0).abs() < 1.0 && (point.y - 300.0).abs() < 1.0, "{point:?}");
     }
 }

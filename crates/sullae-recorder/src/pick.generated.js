@@ -519,6 +519,11 @@ var bundle = (() => {
     }
     return el;
   }
+  function isSeen(el) {
+    if (isDrawn(el)) return true;
+    const parent = isInputOf(el, "checkbox", "radio", "file") ? el.parentElement : null;
+    return parent !== null && isDrawn(parent) && el.checkVisibility({ visibilityProperty: true });
+  }
   function innermostAt(x, y) {
     const found = document.elementFromPoint(x, y);
     return found && innermostIn(found, x, y);
@@ -726,7 +731,7 @@ var bundle = (() => {
   }
   function keep(look, el, acts, insideActing, text) {
     const shown = shownAs(el);
-    if (!isDrawn(shown)) return;
+    if (!isSeen(shown)) return;
     const box = boxOf(shown);
     if (box.width < 2 || box.height < 2) return;
     if (acts) look.acting.push({ el, box });
@@ -924,5 +929,5 @@ var bundle = (() => {
   return __toCommonJS(pick_exports);
 })();
 return bundle.pick(x, y);
-// Sources: edc9abea0d3a5d8b64844fe2a47acccbaefce8c252b365fb88fce4da89249f7e
+// Sources: 32f99987227bc1106b004c8d34730b1ee6102a1a657b9b0255998e9f399cf94e
 }

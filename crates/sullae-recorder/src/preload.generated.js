@@ -541,6 +541,11 @@ var bundle = (() => {
     }
     return el;
   }
+  function isSeen(el) {
+    if (isDrawn(el)) return true;
+    const parent = isInputOf(el, "checkbox", "radio", "file") ? el.parentElement : null;
+    return parent !== null && isDrawn(parent) && el.checkVisibility({ visibilityProperty: true });
+  }
   function innermostAt(x, y) {
     const found = document.elementFromPoint(x, y);
     return found && innermostIn(found, x, y);
@@ -748,7 +753,7 @@ var bundle = (() => {
   }
   function keep(look2, el, acts, insideActing, text) {
     const shown2 = shownAs(el);
-    if (!isDrawn(shown2)) return;
+    if (!isSeen(shown2)) return;
     const box = boxOf(shown2);
     if (box.width < 2 || box.height < 2) return;
     if (acts) look2.acting.push({ el, box });
@@ -1827,5 +1832,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: edc9abea0d3a5d8b64844fe2a47acccbaefce8c252b365fb88fce4da89249f7e
+// Sources: 32f99987227bc1106b004c8d34730b1ee6102a1a657b9b0255998e9f399cf94e
 }

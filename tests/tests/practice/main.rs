@@ -80,5 +80,7 @@ fn together(kits: &[Kit], wanted: &impl Fn(&Case) -> bool, headed: bool, runtime
         .filter(|flow| wanted(flow))
         .copied()
         .collect();
-    fidelity::record_and_replay(&flows, &site, desktop.as_ref(), home.path())
+    let home = home.keep();
+    println!("HOME {}", home.display());
+    fidelity::record_and_replay(&flows, &site, desktop.as_ref(), &home)
 }

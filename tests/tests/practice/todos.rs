@@ -19,11 +19,20 @@ const ADD_TICK_FILTER: &[Deed] = &[
     Click("#filters li:nth-child(3) a, .filters li:nth-child(3) a"),
 ];
 
-const ONE_TICKED_IS_SHOWN: &str = "(() => {
+/// One that is ticked is shown, and one is left to do.
+macro_rules! only_ticked {
+    ($text:literal) => {
+        concat!(
+            "(() => {
     const shown = [...document.querySelectorAll('#todo-list > li, .todo-list > li')].filter((li) => li.offsetHeight > 0);
     const count = document.querySelector('#todo-count, .todo-count').textContent;
-    return shown.length === 1 && shown[0].innerText.trim() === 'Buy milk' && shown[0].querySelector('.toggle').checked && count.includes('1');
-  })()";
+    return shown.length === 1 && shown[0].innerText.trim() === '",
+            $text,
+            "' && shown[0].querySelector('.toggle').checked && count.includes('1');
+  })()"
+        )
+    };
+}
 
 const EDIT: &[Deed] = &[
     Click(NEW),
@@ -37,10 +46,16 @@ const EDIT: &[Deed] = &[
     Key("Enter"),
 ];
 
-const SECOND_IS_ANOTHER: &str = "(() => {
-    const items = [...document.querySelectorAll('#todo-list > li, .todo-list > li')].map((li) => li.innerText.trim());
-    return items.join() === 'Buy milk,Feed the cat' && !document.querySelector('li.editing');
-  })()";
+/// The list says this, and none of it is being edited.
+macro_rules! list_is {
+    ($texts:literal) => {
+        concat!(
+            "[...document.querySelectorAll('#todo-list > li, .todo-list > li')].map((li) => li.innerText.trim()).join() === '",
+            $texts,
+            "' && !document.querySelector('li.editing')"
+        )
+    };
+}
 
 const CLEAR_AND_REMOVE: &[Deed] = &[
     Click(NEW),
@@ -56,18 +71,16 @@ const CLEAR_AND_REMOVE: &[Deed] = &[
     Click("#todo-list li:nth-child(1) .destroy, .todo-list li:nth-child(1) .destroy"),
 ];
 
-const ONE_IS_LEFT: &str = "[...document.querySelectorAll('#todo-list > li, .todo-list > li')].map((li) => li.innerText.trim()).join() === 'Call Ann'";
-
 /// The flows of one framework.
 macro_rules! flows {
-    ($name:literal, $kit:literal, $page:expr) => {
+    ($name:literal, $kit:literal, $page:expr, $ticked:literal, $edited:literal, $left:literal) => {
         &[
             Case {
                 name: concat!($name, "-add-tick-filter"),
                 kind: $kit,
                 page: $page,
                 deeds: ADD_TICK_FILTER,
-                after: ONE_TICKED_IS_SHOWN,
+                after: only_ticked!($ticked),
                 ..CASE
             },
             Case {
@@ -75,7 +88,7 @@ macro_rules! flows {
                 kind: $kit,
                 page: $page,
                 deeds: EDIT,
-                after: SECOND_IS_ANOTHER,
+                after: list_is!($edited),
                 ..CASE
             },
             Case {
@@ -83,7 +96,7 @@ macro_rules! flows {
                 kind: $kit,
                 page: $page,
                 deeds: CLEAR_AND_REMOVE,
-                after: ONE_IS_LEFT,
+                after: list_is!($left),
                 ..CASE
             },
         ]
@@ -98,7 +111,14 @@ macro_rules! todomvc {
             package: "todomvc",
             licence: "MIT",
             folders: &[(concat!("todomvc/examples/", $folder), concat!("todomvc/examples/", $folder))],
-            flows: flows!($name, $kit, concat!("todomvc/examples/", $folder, "/index.html")),
+            flows: flows!(
+                $name,
+                $kit,
+                concat!("todomvc/examples/", $folder, "/index.html"),
+                "Buy milk",
+                "Buy milk,Feed the cat",
+                "Call Ann"
+            ),
         }
     };
 }
@@ -126,6 +146,14 @@ pub(crate) const KITS: &[Kit] = &[
         licence: "MIT",
         // Its page asks for its script at the top of the site.
         folders: &[("todomvc-react/dist", "todomvc-react/dist"), ("", "todomvc-react/dist")],
-        flows: flows!("react-16", "React 16", "todomvc-react/dist/index.html"),
+        // New ones come first here.
+        flows: flows!(
+            "react-16",
+            "React 16",
+            "todomvc-react/dist/index.html",
+            "Walk the dog",
+            "Walk the dog,Feed the cat",
+            "Buy milk"
+        ),
     },
 ];

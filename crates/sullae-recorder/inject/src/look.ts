@@ -1,8 +1,8 @@
 // One walk over a document: the texts on it and the elements a person may act on.
 import { type Box, boxOf, type Snippet } from "./describe";
 import { isTypable } from "./secrets";
-import { actsByItself, hasHandCursor, isPageSized, shownAs } from "./targets";
-import { isDrawn, ownText } from "./text";
+import { actsByItself, hasHandCursor, isPageSized, isSeen, shownAs } from "./targets";
+import { ownText } from "./text";
 
 const SNIPPET_LIMIT = 80;
 /** Parts of a drawing that are asked whether they can be pressed. */
@@ -48,7 +48,7 @@ export function lookAt(doc: Document, elementLimit: number): Look {
 
 function keep(look: Look, el: Element, acts: boolean, insideActing: boolean, text: string): void {
   const shown = shownAs(el);
-  if (!isDrawn(shown)) return;
+  if (!isSeen(shown)) return;
   const box = boxOf(shown);
   if (box.width < 2 || box.height < 2) return;
   if (acts) look.acting.push({ el, box });

@@ -61,6 +61,13 @@ export function shownAs(el: Element): Element {
   return el;
 }
 
+/** Whether people see it: a box made clear shows what is painted at its place, and is what they press there. */
+export function isSeen(el: Element): boolean {
+  if (isDrawn(el)) return true;
+  const parent = isInputOf(el, "checkbox", "radio", "file") ? el.parentElement : null;
+  return parent !== null && isDrawn(parent) && el.checkVisibility({ visibilityProperty: true });
+}
+
 /** The element drawn at a point, through open shadow roots. */
 export function innermostAt(x: number, y: number): Element | null {
   const found = document.elementFromPoint(x, y);
