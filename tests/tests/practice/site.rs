@@ -1,5 +1,5 @@
 //! The pages of kits, as their packages bring them. One script is put before each, which tells whether what must be true is, when
-//! the page is left; it takes itself away again.
+//! the page is left, before the page itself tidies up; it takes itself away again.
 
 use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
@@ -79,7 +79,7 @@ fn teller(kits: &[Kit]) -> String {
   let first;
   addEventListener('DOMContentLoaded', () => {{ first = ask(); }});
   addEventListener('load', () => {{ if (first !== 'true') first = ask(); }});
-  addEventListener('pagehide', () => navigator.sendBeacon('/told/' + name, first === 'true' ? 'true from the start, so it proves nothing' : ask()));
+  addEventListener('beforeunload', () => navigator.sendBeacon('/told/' + name, first === 'true' ? 'true from the start, so it proves nothing' : ask()));
 }})();</script>"
     )
 }

@@ -11,9 +11,8 @@ pub(crate) fn as_text(flows: &[Recorded]) -> String {
     let mut text = String::new();
     for recorded in flows {
         let mark = match (recorded.passes(), recorded.is_as_expected()) {
-            (true, true) => "ok  ",
+            (true, _) => "ok  ",
             (false, true) => "open",
-            (true, false) => "DONE",
             (false, false) => "FAIL",
         };
         let steps = recorded.outcome.steps.join("; ");

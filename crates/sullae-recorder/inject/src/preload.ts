@@ -289,6 +289,8 @@ export function install(tag: string, language: string): void {
     pending = { field, at, timer: setTimeout(flushInput, INPUT_PAUSE_MS) as unknown as number };
   });
   listen<Event>("change", (event, el) => {
+    // A page that presses a box of its own while it starts: nobody has touched it yet.
+    if (isInputOf(el, "checkbox", "radio") && !navigator.userActivation.hasBeenActive) return;
     const at = timeOf(event);
     if (isSelect(el) && el.multiple) {
       const choices = [...el.selectedOptions].map((option) => ({ label: option.label.trim(), value: option.value }));

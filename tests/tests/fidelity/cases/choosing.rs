@@ -40,6 +40,24 @@ pub(crate) const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "a-box-that-the-page-presses-while-it-starts-is-no-step",
+        kind: "choosing",
+        page: "<label><input type=checkbox> Newsletter</label><input type=checkbox id=own style='position:absolute;left:-999px'><script>$('#own').click()</script>",
+        deeds: &[Click("input")],
+        steps: &["Tick the “Newsletter” check box"],
+        after: "$('input').checked && $('#own').checked",
+        ..CASE
+    },
+    Case {
+        name: "tick-a-box-made-clear-over-its-picture",
+        kind: "choosing",
+        page: "<style>input{opacity:0;width:40px;height:40px}div{position:relative}i{position:absolute;left:0;top:0;width:38px;height:38px;border:1px solid;border-radius:20px;pointer-events:none}input:checked+i{background:#2a6}</style><div><input type=checkbox><i></i><b>Milk</b></div><div><input type=checkbox><i></i><b>Bread</b></div>",
+        deeds: &[Click("div:nth-of-type(2) input")],
+        steps: &["Tick the check box"],
+        after: "!$('div:nth-of-type(1) input').checked && $('div:nth-of-type(2) input').checked",
+        ..CASE
+    },
+    Case {
         name: "choose-a-radio-button",
         kind: "choosing",
         page: "<fieldset><legend>Size</legend><label><input type=radio name=s value=s> Small</label> <label><input type=radio name=s value=l> Large</label></fieldset>",
