@@ -93,9 +93,9 @@ fn by_element(wanted: Wanted, look: &Look, evidence: &[EvidenceScores]) -> Vec<C
 
 fn element_candidate(wanted: Wanted, look: &Look, index: usize, evidence: EvidenceScores) -> Candidate {
     let place = look.elements[index].place.scaled(look.ratio);
-    let point = wanted
-        .anchor
-        .map_or(place.centre(), |(anchor, _)| same_spot(anchor, recorded_box(wanted.target, anchor), place));
+    let point = wanted.anchor.map_or(place.centre(), |(anchor, _)| {
+        same_spot(anchor, recorded_box(wanted.target, anchor), place)
+    });
     Candidate {
         place,
         point,

@@ -58,8 +58,7 @@ impl Hand<'_> {
         // What a case that failed left open must not stop the others.
         let _ = self.session.command("alert/accept", &json!({}));
         self.in_tab(<[Value]>::first)?;
-        self.session
-            .command("url", &json!({"url": self.site.address(case)}))?;
+        self.session.command("url", &json!({"url": self.site.address(case)}))?;
         for deed in case.deeds {
             self.deed(case, deed).with_context(|| format!("{deed:?}"))?;
             self.last = Instant::now();

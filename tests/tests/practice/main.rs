@@ -1,7 +1,7 @@
 //! Practice pages: demo pages of frameworks and widget kits that nobody here wrote. What an operator does on them is recorded from
 //! W3C input and replayed without a hand edit, and its effect must be the same on the page.
 //!
-//! `cargo test -p sullae-tests --test practice -- [--headed] [--write FILE] [PART OF A KIT OR FLOW...]`. A flow that is known to
+//! `cargo test -p sullae-tests --test practice -- [--write FILE] [PART OF A KIT OR FLOW...]`. A flow that is known to
 //! fail says why and stays in the table; it may pass by chance, and the others must.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
@@ -14,10 +14,7 @@ mod widgets;
 use std::{process::ExitCode, sync::Arc, thread, time::Instant};
 
 use kit::Kit;
-use sullae_tests::{
-    desktop::Desktop,
-    fidelity::{self, Case, Recorded},
-};
+use sullae_tests::fidelity::{self, Case, Recorded};
 use tokio::runtime::Runtime;
 
 /// Recording is mostly waiting: so many browsers record at the same time.
@@ -33,11 +30,10 @@ fn main() -> ExitCode {
         args.remove(at);
         args.remove(at)
     });
-    let headed = args.iter().position(|arg| arg == "--headed").map(|at| args.remove(at)).is_some();
     let kits: Vec<Kit> = [todos::KITS, widgets::KITS].concat();
     let wanted = |case: &Case| args.is_empty() || args.iter().any(|part| case.name.contains(part) || case.kind.contains(part));
     let begun = Instant::now();
-    let judged = all(&kits, &wanted, headed);
+    let judged = all(&kits, &wanted);
     println!("{}", table::as_text(&judged));
     println!("{} s", begun.elapsed().as_secs());
     if let Some(file) = write {
@@ -52,7 +48,7 @@ fn main() -> ExitCode {
 }
 
 /// Records and replays the flows, those of some kits at the same time, in their order.
-fn all(kits: &[Kit], wanted: &(impl Fn(&Case) -> bool + Sync), headed: bool) -> Vec<Recorded> {
+fn all(kits: &[Kit], wanted: &(impl Fn(&Case) -> bool + Sync)) -> Vec<Recorded> {
     let runtime = Arc::new(Runtime::new().expect("a runtime"));
     let chosen: Vec<Kit> = kits.iter().filter(|kit| kit.flows.iter().any(wanted)).copied().collect();
     let size = chosen.len().div_ceil(BROWSERS).max(1);
@@ -61,7 +57,7 @@ fn all(kits: &[Kit], wanted: &(impl Fn(&Case) -> bool + Sync), headed: bool) -> 
             .chunks(size)
             .map(|share| {
                 let runtime = Arc::clone(&runtime);
-                scope.spawn(move || together(share, wanted, headed, &runtime))
+                scope.spawn(move || together(share, wanted, &runtime))
             })
             .collect();
         workers
@@ -72,15 +68,9 @@ fn all(kits: &[Kit], wanted: &(impl Fn(&Case) -> bool + Sync), headed: bool) -> 
 }
 
 /// Records the flows of these kits in one browser, and replays them in another.
-fn together(kits: &[Kit], wanted: &impl Fn(&Case) -> bool, headed: bool, runtime: &Runtime) -> Vec<Recorded> {
+fn together(kits: &[Kit], wanted: &impl Fn(&Case) -> bool, runtime: &Runtime) -> Vec<Recorded> {
     let site = runtime.block_on(site::Pages::serve(kits)).expect("the site");
     let home = tempfile::Builder::new().prefix("sullae-practice-").tempdir().expect("a home");
-    let desktop = headed.then(|| Desktop::start(1400, 1000).expect("a desktop"));
-    let flows: Vec<Case> = kits
-        .iter()
-        .flat_map(|kit| kit.flows)
-        .filter(|flow| wanted(flow))
-        .copied()
-        .collect();
-    fidelity::record_and_replay(&flows, &site, desktop.as_ref(), home.path())
+    let flows: Vec<Case> = kits.iter().flat_map(|kit| kit.flows).filter(|flow| wanted(flow)).copied().collect();
+    fidelity::record_and_replay(&flows, &site, false, home.path())
 }
