@@ -22,7 +22,7 @@ use crate::{
 const USAGE: &str = "\
 cargo xtask demo [--keep-open]   record, replay and break a check on the demo shop; shows what Sullae says
 cargo xtask app                  build and open the window
-cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, fidelity, practice, window
+cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, fidelity, window
 cargo xtask fidelity             record and replay every kind of deed, and keep the table in docs/fidelity.md
 cargo xtask practice             the same on pages of kits nobody here wrote, and keep the table in docs/practice-pages.md
 cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts

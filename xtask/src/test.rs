@@ -12,13 +12,12 @@ use crate::{
 /// A part of the tests by its name.
 type Part = (&'static str, fn() -> Result<()>);
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 6] = [
     ("tidy", tidy_part),
     ("ui", ui),
     ("rust", rust),
     ("e2e", end_to_end),
     ("fidelity", || fidelity(&[])),
-    ("practice", || practice(&[])),
     ("window", window),
 ];
 

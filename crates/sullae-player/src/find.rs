@@ -484,6 +484,8 @@ pub(crate) fn looks_the_same(a: &Picture, b: &Picture, place: Rect) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use sullae_recording::TargetKind;
+
     use super::*;
 
     #[test]
@@ -514,8 +516,13 @@ mod tests {
             rank: 0,
         };
         let target = Target {
+            label: "우유 사기".into(),
+            kind: TargetKind::Other,
             place: row,
-            ..Target::default()
+            anchor: None,
+            text: None,
+            neighbours: Vec::new(),
+            element: None,
         };
         let point = same_spot(&anchor, recorded_box(&target, &anchor), row);
         assert!((point.x - 400.0).abs() < 1.0 && (point.y - 300.0).abs() < 1.0, "{point:?}");

@@ -67,7 +67,7 @@ fn put(files: &mut BTreeMap<String, FixtureFile>, folder: &Path, at: &str, telle
 fn teller(kits: &[Kit]) -> String {
     let mut proofs = String::new();
     for flow in kits.iter().flat_map(|kit| kit.flows) {
-        let _ = write!(proofs, "'{}': () => Boolean({}),\n", flow.name, flow.after);
+        let _ = writeln!(proofs, "'{}': () => Boolean({}),", flow.name, flow.after);
     }
     format!(
         "<script>(() => {{
