@@ -34,8 +34,8 @@ use crate::pixel_box::PixelBox;
 const LEAST_CONFIDENCE_LONG: f32 = 0.5;
 /// The same for shorter lines.
 const LEAST_CONFIDENCE: f32 = 0.7;
-/// The same for one or two characters without a Hangul syllable, which is how icons and check boxes are
-/// read ("Q", "[ ]").
+/// The same for one or two characters that are neither Hangul syllables nor digits, which is how icons and check boxes are
+/// read ("Q", "[ ]"), and for whatever holds a letter that is no whole syllable.
 const LEAST_CONFIDENCE_SHORT: f32 = 0.9;
 /// Characters from which on a line is hardly ever an icon.
 const LONG: usize = 5;
@@ -163,8 +163,11 @@ impl Ocr {
 
 fn is_credible(line: &Line) -> bool {
     let syllable = |c: char| ('가'..='힣').contains(&c);
+    let part_of_one = |c: char| ('ㄱ'..='ㅣ').contains(&c);
+    let is_count = line.text.chars().all(|c| c.is_ascii_digit());
     let least = match line.text.chars().filter(|c| !c.is_whitespace()).count() {
-        LONG.. => LEAST_CONFIDENCE_LONG,
+        _ if line.text.contains(part_of_one) => LEAST_CONFIDENCE_SHORT,
+        length if is_count || length >= LONG => LEAST_CONFIDENCE_LONG,
         0..=2 if !line.text.contains(syllable) => LEAST_CONFIDENCE_SHORT,
         _ => LEAST_CONFIDENCE,
     };
