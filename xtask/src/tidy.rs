@@ -20,6 +20,7 @@ const CONFINED: &[(&str, &[&str], &str)] = &[
             "crates/sullae-browser",
             "crates/sullae-store",
             "crates/sullae-testkit",
+            "crates/sullae-recorder/examples",
             "tests",
             "src-tauri",
         ],
