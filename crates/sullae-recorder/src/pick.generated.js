@@ -929,5 +929,5 @@ var bundle = (() => {
   return __toCommonJS(pick_exports);
 })();
 return bundle.pick(x, y);
-// Sources: f4325b4ff2f3d2f16f72d1af754dc44b30cf92f209013990e0b456ff6853dc4a
+// Sources: 58e250ffd66a57e14389eac18902a70812d1866f33aa68d99e19a4aea3637a4d
 }

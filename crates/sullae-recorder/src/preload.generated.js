@@ -1025,8 +1025,8 @@ var bundle = (() => {
     const rows = rowsNow(el);
     if (rows !== null) choices.push(numberChoice(words.rows, String(rows), words, (count2) => ({ kind: "rows", count: count2 })));
     choices.push({ label: words.picture, check: () => ({ kind: "picture", tolerance: 0.02 }) });
-    choices.push({ label: words.absent, check: () => ({ kind: "absent" }) });
     if (text || value !== null) choices.push({ label: words.keep, ask: { value: words.keepAs, relations: [] }, check: (into) => ({ kind: "read", into }) });
+    choices.push({ label: words.absent, check: () => ({ kind: "absent" }) });
     return choices;
   }
   function pageChoices(words) {
@@ -1144,6 +1144,7 @@ var bundle = (() => {
   }
 
   var CLEAN_AFTER_MS = 250;
+  var PICTURED_WITHIN_MS = 3e3;
   var STYLE = `
   :host { all: initial; }
   * { box-sizing: border-box; font: 14px/1.5 system-ui, "Noto Sans CJK KR", "Malgun Gothic", sans-serif; }
@@ -1342,10 +1343,15 @@ var bundle = (() => {
       requestAnimationFrame(() => {
         const cleanAt = performance.timeOrigin + performance.now();
         setTimeout(() => {
-          this.stop();
           this.chosen(target, check, cleanAt);
+          if (target) setTimeout(() => this.pictured(), PICTURED_WITHIN_MS);
+          else this.stop();
         }, CLEAN_AFTER_MS);
       });
+    }
+    /** The recorder has its picture: the page is the person's again. */
+    pictured() {
+      if (this.host && this.root?.childElementCount === 1) this.stop();
     }
   };
   function isHotKey(event) {
@@ -1494,7 +1500,7 @@ var bundle = (() => {
       if (check.kind === "read") send2("read", timeOf(), { target, seen, into: check.into });
       else send2("checked", timeOf(), { target, seen, check });
     });
-    globalThis.sullaePoint = () => pointing.start();
+    Object.assign(globalThis, { sullaePoint: () => pointing.start(), sullaePictured: () => pointing.pictured() });
     const listen = (type, handler) => {
       addEventListener(
         type,
@@ -1833,5 +1839,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: f4325b4ff2f3d2f16f72d1af754dc44b30cf92f209013990e0b456ff6853dc4a
+// Sources: 58e250ffd66a57e14389eac18902a70812d1866f33aa68d99e19a4aea3637a4d
 }

@@ -146,11 +146,15 @@ impl Pump {
 
     /// Begins to point in the tab that is in front, in each of them that shows itself.
     async fn point(&self) {
+        self.tell_pages("() => { if (document.visibilityState === 'visible') globalThis.sullaePoint?.(); }")
+            .await;
+    }
+
+    async fn tell_pages(&self, function: &str) {
         for context in self.reader.contexts.tabs() {
             let page = self.browser.page(context);
-            let start = "() => { if (document.visibilityState === 'visible') globalThis.sullaePoint?.(); }";
-            if let Err(error) = page.call_function(Some(SANDBOX), start, &[]).await {
-                tracing::debug!(%error, "cannot point in a tab");
+            if let Err(error) = page.call_function(Some(SANDBOX), function, &[]).await {
+                tracing::debug!(%error, "cannot tell a tab");
             }
         }
     }
@@ -379,6 +383,9 @@ impl Pump {
         }
         self.pictured.insert(id.to_owned(), shot.clone());
         let (png, late) = self.picture_for(&shot).await;
+        if matches!(step.action, Action::Check {} | Action::Read { .. }) {
+            self.tell_pages("() => globalThis.sullaePictured?.()").await;
+        }
         let cropped = match png {
             Some(png) => self.crop(id, png, &shot).await,
             None => None,

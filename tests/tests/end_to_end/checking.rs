@@ -155,7 +155,8 @@ fn what_a_page_shows_is_kept_by_pointing_and_typed_by_a_later_step() {
     let note = "<p><label>메모 <input id=note oninput=\"echo.textContent = '[' + this.value + ']'\"></label> <i id=echo></i></p>";
     let recorded = Recorded::new(note, |person| {
         point_at(person, "#stock");
-        person.key("shift+Tab").unwrap(); // the last choice of all
+        person.key("shift+Tab").unwrap(); // the last choice is that it must not be there
+        person.key("shift+Tab").unwrap();
         person.key("Return").unwrap();
         menu_is_gone(person);
         person.click("#note").unwrap();

@@ -36,8 +36,8 @@ export function choicesFor(el: Element, words: PointingWords): Choice[] {
   const rows = rowsNow(el);
   if (rows !== null) choices.push(numberChoice(words.rows, String(rows), words, (count) => ({ kind: "rows", count })));
   choices.push({ label: words.picture, check: () => ({ kind: "picture", tolerance: 0.02 }) });
-  choices.push({ label: words.absent, check: () => ({ kind: "absent" }) });
   if (text || value !== null) choices.push({ label: words.keep, ask: { value: words.keepAs, relations: [] }, check: (into) => ({ kind: "read", into }) });
+  choices.push({ label: words.absent, check: () => ({ kind: "absent" }) });
   return choices;
 }
 

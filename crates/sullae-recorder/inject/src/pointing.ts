@@ -8,6 +8,8 @@ import { type PointingWords, wordsOf } from "./pointing_words";
 
 /** Once the last of it is gone, a picture without it takes this long to come. */
 const CLEAN_AFTER_MS = 250;
+/** A recorder that does not say that it has its picture is waited for no longer. */
+const PICTURED_WITHIN_MS = 3_000;
 
 const STYLE = `
   :host { all: initial; }
@@ -204,10 +206,16 @@ export class Pointing {
     requestAnimationFrame(() => {
       const cleanAt = performance.timeOrigin + performance.now();
       setTimeout(() => {
-        this.stop();
         this.chosen(target, check, cleanAt);
+        if (target) setTimeout(() => this.pictured(), PICTURED_WITHIN_MS);
+        else this.stop();
       }, CLEAN_AFTER_MS);
     });
+  }
+
+  /** The recorder has its picture: the page is the person's again. */
+  pictured(): void {
+    if (this.host && this.root?.childElementCount === 1) this.stop();
   }
 }
 

@@ -62,7 +62,7 @@ export function install(tag: string, language: string): void {
     if (check.kind === "read") send("read", timeOf(), { target, seen, into: check.into });
     else send("checked", timeOf(), { target, seen, check });
   });
-  (globalThis as unknown as { sullaePoint: () => void }).sullaePoint = () => pointing.start();
+  Object.assign(globalThis, { sullaePoint: () => pointing.start(), sullaePictured: () => pointing.pictured() });
   const listen = <E extends Event>(type: string, handler: (event: E, el: Element) => void): void => {
     addEventListener(
       type,
