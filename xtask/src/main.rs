@@ -37,8 +37,8 @@ fn main() -> ExitCode {
         "demo" => demo(rest),
         "app" => app(),
         "test" => test::test(rest),
-        "fidelity" => fidelity(),
-        "practice" => practice(),
+        "fidelity" => keep_table(test::fidelity, "docs/fidelity.md"),
+        "practice" => keep_table(test::practice, "docs/practice-pages.md"),
         "codegen" => codegen::codegen(rest.iter().any(|arg| arg == "--check")),
         "bench" => bench::bench(rest),
         "fit" => fit::fit(rest),
@@ -65,16 +65,11 @@ fn demo(rest: &[String]) -> Result<()> {
     run(demo)
 }
 
-fn fidelity() -> Result<()> {
+/// Runs a suite and keeps its table in the docs.
+fn keep_table(suite: fn(&[String]) -> Result<()>, table: &str) -> Result<()> {
     setup::install(&[Needs::Browser])?;
-    let table = shell::root().join("docs/fidelity.md").display().to_string();
-    test::fidelity(&["--write".to_owned(), table])
-}
-
-fn practice() -> Result<()> {
-    setup::install(&[Needs::Browser])?;
-    let table = shell::root().join("docs/practice-pages.md").display().to_string();
-    test::practice(&["--write".to_owned(), table])
+    let table = shell::root().join(table).display().to_string();
+    suite(&["--write".to_owned(), table])
 }
 
 fn app() -> Result<()> {

@@ -71,17 +71,18 @@ fn end_to_end() -> Result<()> {
 
 /// Every kind of deed, recorded and replayed; `args` go to the suite.
 pub(crate) fn fidelity(args: &[String]) -> Result<()> {
-    run(cargo(&["build", "--package", "sullae-cli"]))?;
-    let mut suite = cargo(&["test", "--package", "sullae-tests", "--test", "fidelity", "--"]);
-    suite.args(args);
-    run(suite)
+    suite("fidelity", args)
 }
 
 /// Flows on the pages of frameworks and widget kits that nobody here wrote; `args` go to the suite.
 pub(crate) fn practice(args: &[String]) -> Result<()> {
     setup::node_packages("tests/practice")?;
+    suite("practice", args)
+}
+
+fn suite(name: &str, args: &[String]) -> Result<()> {
     run(cargo(&["build", "--package", "sullae-cli"]))?;
-    let mut suite = cargo(&["test", "--package", "sullae-tests", "--test", "practice", "--"]);
+    let mut suite = cargo(&["test", "--package", "sullae-tests", "--test", name, "--"]);
     suite.args(args);
     run(suite)
 }

@@ -8,7 +8,7 @@ use sullae_vision::{Picture, PixelBox, difference};
 use crate::{
     aim::{Aim, LOOK_AGAIN, Sighted, Sighting, stop_for_page},
     checks::{Outcome, TargetState, of_target},
-    find::text_at,
+    find::{shown_part, text_at},
     hands::Hands,
     observer::Observer,
     settle::{first_unmet, page_state, unmet},
@@ -25,6 +25,14 @@ pub(crate) struct Checking<'a> {
     pub(crate) deadline: Instant,
 }
 
+/// What one look says of all checks.
+enum Round {
+    /// They hold; the target's state where it is there.
+    Holds(Option<TargetState>),
+    /// What stands against them.
+    Not(Trouble),
+}
+
 impl Checking<'_> {
     /// Waits until all checks hold; gives the target's state where it is there.
     pub(crate) async fn wait(
@@ -38,8 +46,8 @@ impl Checking<'_> {
             observer.drain();
             stop_for_page(observer)?;
             let trouble = match self.round(hands, observer, sighting, &mut gone_since).await? {
-                Ok(state) => return Ok(state),
-                Err(trouble) => trouble,
+                Round::Holds(state) => return Ok(state),
+                Round::Not(trouble) => trouble,
             };
             let left = self.deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -49,22 +57,24 @@ impl Checking<'_> {
         }
     }
 
-    /// What stands against the step as things are, or the target's state once all holds.
+    /// How the step stands as things are.
     async fn round(
         &self,
         hands: &Hands,
         observer: &Observer,
         sighting: &mut Sighting,
         gone_since: &mut Option<Instant>,
-    ) -> Result<Result<Option<TargetState>, Trouble>, Trouble> {
-        let page = page_state(hands, observer).await?;
-        if let Some((check, seen)) = first_unmet(&self.step.checks, &page) {
-            return Ok(Err(unmet(check, seen).into()));
+    ) -> Result<Round, Trouble> {
+        if self.step.checks.iter().any(|check| !check.is_about_target()) {
+            let page = page_state(hands, observer).await?;
+            if let Some((check, seen)) = first_unmet(&self.step.checks, &page) {
+                return Ok(Round::Not(unmet(check, seen).into()));
+            }
         }
-        let Some(aim) = &self.aim else { return Ok(Ok(None)) };
+        let Some(aim) = &self.aim else { return Ok(Round::Holds(None)) };
         let Some(seen) = aim.see(hands, sighting).await? else {
             let against = self.without_target(aim, hands, observer, sighting, gone_since);
-            return Ok(against.map_or(Ok(None), Err));
+            return Ok(against.map_or(Round::Holds(None), Round::Not));
         };
         *gone_since = None;
         let state = self.state_of(aim, &seen, hands).await?;
@@ -73,7 +83,7 @@ impl Checking<'_> {
             Outcome::Unmet(seen) => Some(unmet(check, seen).into()),
             Outcome::Unreadable => Some(unreadable(check).into()),
         });
-        Ok(against.map_or(Ok(Some(state)), Err))
+        Ok(against.map_or(Round::Holds(Some(state)), Round::Not))
     }
 
     /// A target that is not there is what was wanted, or what stands against the step.
@@ -135,10 +145,10 @@ fn differing(aim: &Aim<'_>, seen: &Sighted, ignored: &[Rect]) -> Option<f64> {
         return None;
     }
     let element = aim.target.place.scaled(anchor.device_pixel_ratio);
-    // The anchor shows a part of a large target.
+    let shown = shown_part(anchor);
     let offset = Point {
-        x: (anchor.place.x + anchor.target.x - element.x).max(0.0),
-        y: (anchor.place.y + anchor.target.y - element.y).max(0.0),
+        x: (shown.x - element.x).max(0.0),
+        y: (shown.y - element.y).max(0.0),
     };
     let (left, top) = ((seen.place.x + offset.x).round(), (seen.place.y + offset.y).round());
     let ignored: Vec<PixelBox> = ignored

@@ -116,7 +116,7 @@ fn recorded_box(target: &Target, anchor: &Anchor) -> Rect {
 }
 
 /// The part of the target that the anchor shows, device pixels of its screenshot.
-fn shown_part(anchor: &Anchor) -> Rect {
+pub(crate) fn shown_part(anchor: &Anchor) -> Rect {
     Rect {
         x: anchor.place.x + anchor.target.x,
         y: anchor.place.y + anchor.target.y,

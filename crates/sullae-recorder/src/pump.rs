@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sullae_browser::{Browser, Events, Page, Screencast, SessionEnd};
-use sullae_recording::{Action, Recording, Rect, Warning};
+use sullae_recording::{Recording, Rect, Warning};
 use tokio::sync::mpsc;
 use tokio::time::MissedTickBehavior;
 
@@ -133,12 +133,7 @@ impl Pump {
 
     /// Takes in all that the pages had told up to now: an answer of theirs comes after it.
     async fn hear_all(&mut self) {
-        let pages: Vec<_> = self.reader.contexts.tabs().map(|context| self.browser.page(context)).collect();
-        for page in pages {
-            // A page that does not answer has nothing more to tell.
-            let asked = page.call_function(Some(SANDBOX), "() => 0", &[]);
-            let _ = tokio::time::timeout(ANSWER_LIMIT, asked).await;
-        }
+        self.tell_pages("() => 0").await;
         while let Some(event) = self.events.try_next() {
             self.take(&event).await;
         }
@@ -150,11 +145,14 @@ impl Pump {
             .await;
     }
 
+    /// Calls a function in every tab. A page that does not answer is not waited for.
     async fn tell_pages(&self, function: &str) {
         for context in self.reader.contexts.tabs() {
             let page = self.browser.page(context);
-            if let Err(error) = page.call_function(Some(SANDBOX), function, &[]).await {
-                tracing::debug!(%error, "cannot tell a tab");
+            match tokio::time::timeout(ANSWER_LIMIT, page.call_function(Some(SANDBOX), function, &[])).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(error)) => tracing::debug!(%error, "cannot tell a tab"),
+                Err(_) => tracing::debug!("a tab does not answer"),
             }
         }
     }
@@ -383,7 +381,8 @@ impl Pump {
         }
         self.pictured.insert(id.to_owned(), shot.clone());
         let (png, late) = self.picture_for(&shot).await;
-        if matches!(step.action, Action::Check {} | Action::Read { .. }) {
+        let pointed_at = !step.action.acts();
+        if pointed_at {
             self.tell_pages("() => globalThis.sullaePictured?.()").await;
         }
         let cropped = match png {
@@ -395,7 +394,7 @@ impl Pump {
             return None;
         };
         // Pointing leaves the page as it is: a later picture shows the same.
-        if late && !matches!(step.action, Action::Check {} | Action::Read { .. }) {
+        if late && !pointed_at {
             cropped.warnings.push(Warning::AnchorTakenLate {});
         }
         self.keeper.add_picture(&cropped.anchor, cropped.png.clone());

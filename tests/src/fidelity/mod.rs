@@ -1,8 +1,10 @@
 //! Fidelity: cases recorded together in one browser, replayed together in another, and what their pages tell of it.
 
 mod case;
+mod command_line;
 mod hand;
 mod replay;
+mod rows;
 
 use std::{
     path::Path,
@@ -11,11 +13,23 @@ use std::{
 
 use anyhow::{Context, Result};
 use sullae_recording::{Action, Recording, Step, wording};
-use sullae_testkit::FixtureSite;
+use sullae_testkit::{FixtureFile, FixtureSite};
 
-pub use self::case::{CASE, Case, Deed};
 use self::replay::Stage;
+pub use self::{
+    case::{CASE, Case, Deed},
+    command_line::Asked,
+    rows::{markdown_row, text_row},
+};
 use crate::{desktop::Desktop, sullae::Sullae};
+
+const END: &str = "end/";
+
+/// The page that says nothing: where a site has it, and what it is.
+#[must_use]
+pub fn end_page() -> (String, FixtureFile) {
+    (format!("{END}index.html"), FixtureFile::of("<!doctype html><title>end</title>"))
+}
 
 /// Where the pages of cases are. Each tells `/told/NAME` whether what must be true on it is, when it is left.
 pub trait Site {
@@ -23,8 +37,10 @@ pub trait Site {
     fn served(&self) -> &FixtureSite;
     /// Where a case begins.
     fn address(&self, case: &Case) -> String;
-    /// A page that says nothing; opened first and last, so that the last case's page is left too.
-    fn end(&self) -> String;
+    /// The [`end_page`], opened first and last, so that the last case's page is left too.
+    fn end(&self) -> String {
+        format!("{}{END}", self.served().url())
+    }
 }
 
 /// What became of a case.

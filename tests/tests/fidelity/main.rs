@@ -3,42 +3,27 @@
 //!
 //! `cargo test -p sullae-tests --test fidelity -- [--write FILE] [PART OF A NAME OR KIND...]`. Many cases share one
 //! recording browser and one replay; a case that fails ends its replay, and the next one begins behind it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cases;
 mod site;
 mod table;
 
-use std::{process::ExitCode, sync::Arc, thread, time::Instant};
+use std::{process::ExitCode, sync::Arc, thread};
 
 use sullae_recording::{Warning, wording};
-use sullae_tests::fidelity::{self, Case, Recorded};
+use sullae_tests::fidelity::{self, Asked, Case, Recorded};
 use tokio::runtime::Runtime;
 
 /// Recording is mostly waiting: so many browsers record at the same time.
 const BROWSERS: usize = 3;
 
 fn main() -> ExitCode {
-    let mut args: Vec<String> = std::env::args().skip(1).collect();
-    // What cargo adds for its own harness.
-    args.retain(|arg| arg != "--nocapture");
-    let write = args.iter().position(|arg| arg == "--write").map(|at| {
-        args.remove(at);
-        args.remove(at)
-    });
-    let wanted = |case: &&Case| args.is_empty() || args.iter().any(|part| case.name.contains(part) || case.kind.contains(part));
-    let chosen: Vec<Case> = cases::all().iter().filter(wanted).copied().collect();
-    let begun = Instant::now();
+    let asked = Asked::of_this_process();
+    let chosen: Vec<Case> = cases::all().iter().filter(|case| asked.wants(case)).copied().collect();
     let judged = all(&chosen);
-    println!("{}", table::as_text(&judged));
-    println!("{} s", begun.elapsed().as_secs());
-    if let Some(file) = write {
-        std::fs::write(&file, table::as_markdown(&judged)).expect("the table is written");
-    }
-    if chosen.is_empty() || !judged.iter().all(Recorded::is_as_expected) {
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
+    let is_well = !chosen.is_empty() && judged.iter().all(Recorded::is_as_expected);
+    asked.end(&table::as_text(&judged), || table::as_markdown(&judged), is_well)
 }
 
 /// Records and replays all cases, some at the same time, in their order.

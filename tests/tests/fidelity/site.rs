@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use sullae_testkit::{FixtureFile, FixtureSite};
-
-use sullae_tests::fidelity::{Case, Site};
-
-const END: &str = "end/";
+use sullae_tests::fidelity::{Case, Site, end_page};
 
 /// The pages, served. A case's own is its body; `$` and `say` are at hand in it.
 pub(crate) struct Pages(FixtureSite);
@@ -19,16 +16,12 @@ impl Site for Pages {
     fn address(&self, case: &Case) -> String {
         format!("{}{}/", self.0.url(), case.name)
     }
-
-    fn end(&self) -> String {
-        format!("{}{END}", self.0.url())
-    }
 }
 
 impl Pages {
     /// Serves the pages of these cases.
     pub(crate) async fn serve(cases: &[Case]) -> std::io::Result<Self> {
-        let mut files = BTreeMap::from([(format!("{END}index.html"), FixtureFile::of("<!doctype html><title>end</title>"))]);
+        let mut files = BTreeMap::from([end_page()]);
         for case in cases {
             files.insert(format!("{}/index.html", case.name), FixtureFile::of(whole(case, case.page)));
             for (path, content) in case.files {

@@ -2,38 +2,28 @@
 
 use std::fmt::Write;
 
-use sullae_tests::fidelity::Recorded;
+use sullae_tests::fidelity::{Recorded, markdown_row, text_row};
 
 /// For a terminal: one line a case, its troubles below it.
 pub(crate) fn as_text(cases: &[Recorded]) -> String {
     let mut text = String::new();
     for recorded in cases {
-        let outcome = &recorded.outcome;
-        let mark = match (outcome.troubles.is_empty(), recorded.is_as_expected()) {
-            (true, true) => "ok  ",
+        let mark = match (recorded.passes(), recorded.is_as_expected()) {
+            (true, true) => "ok",
             (false, true) => "open",
             (true, false) => "DONE",
             (false, false) => "FAIL",
         };
-        let _ = writeln!(
-            text,
-            "{mark}  {:<14} {:<44} {}",
-            recorded.case.kind,
-            recorded.case.name,
-            outcome.steps.join("; ")
-        );
-        for trouble in &outcome.troubles {
-            let _ = writeln!(text, "      {trouble}");
-        }
+        text += &text_row(mark, recorded);
     }
-    let good = cases.iter().filter(|recorded| recorded.outcome.troubles.is_empty()).count();
+    let good = cases.iter().filter(|recorded| recorded.passes()).count();
     let _ = write!(text, "{good} of {} cases recorded and replayed as they should", cases.len());
     text
 }
 
 /// For `docs/fidelity.md`.
 pub(crate) fn as_markdown(cases: &[Recorded]) -> String {
-    let good = cases.iter().filter(|recorded| recorded.outcome.troubles.is_empty()).count();
+    let good = cases.iter().filter(|recorded| recorded.passes()).count();
     let mut text = format!(
         "# Fidelity\n\nEvery kind of deed, done on a page of its own with the browser's own input, must become the right steps, and their replay in a fresh\n\
          browser must have the same effect on the page, both without a window and in one. `cargo xtask fidelity` does it all and writes this file; the cases are in `tests/tests/fidelity/cases`.\n\n\
@@ -50,17 +40,12 @@ pub(crate) fn as_markdown(cases: &[Recorded]) -> String {
             (None, true) => "says so".to_owned(),
             (None, false) => "yes".to_owned(),
         };
-        let row = [
+        text += &markdown_row(&[
             recorded.case.kind,
             &recorded.case.name.replace('-', " "),
             &steps.join("<br>"),
             &result,
-        ];
-        let _ = writeln!(
-            text,
-            "| {} |",
-            row.map(|cell| cell.replace('|', "\\|").replace('\n', " ")).join(" | ")
-        );
+        ]);
     }
     text
 }

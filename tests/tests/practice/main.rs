@@ -3,7 +3,7 @@
 //!
 //! `cargo test -p sullae-tests --test practice -- [--write FILE] [PART OF A KIT OR FLOW...]`. A flow that is known to
 //! fail says why and stays in the table; it may pass by chance, and the others must.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod kit;
 mod site;
@@ -11,10 +11,10 @@ mod table;
 mod todos;
 mod widgets;
 
-use std::{process::ExitCode, sync::Arc, thread, time::Instant};
+use std::{process::ExitCode, sync::Arc, thread};
 
 use kit::Kit;
-use sullae_tests::fidelity::{self, Case, Recorded};
+use sullae_tests::fidelity::{self, Asked, Case, Recorded};
 use tokio::runtime::Runtime;
 
 /// Recording is mostly waiting: so many browsers record at the same time.
@@ -23,28 +23,13 @@ const BROWSERS: usize = 4;
 const LEAST_PER_CENT: usize = 80;
 
 fn main() -> ExitCode {
-    let mut args: Vec<String> = std::env::args().skip(1).collect();
-    // What cargo adds for its own harness.
-    args.retain(|arg| arg != "--nocapture");
-    let write = args.iter().position(|arg| arg == "--write").map(|at| {
-        args.remove(at);
-        args.remove(at)
-    });
+    let asked = Asked::of_this_process();
     let kits: Vec<Kit> = [todos::KITS, widgets::KITS].concat();
-    let wanted = |case: &Case| args.is_empty() || args.iter().any(|part| case.name.contains(part) || case.kind.contains(part));
-    let begun = Instant::now();
-    let judged = all(&kits, &wanted);
-    println!("{}", table::as_text(&judged));
-    println!("{} s", begun.elapsed().as_secs());
-    if let Some(file) = write {
-        std::fs::write(&file, table::as_markdown(&kits, &judged)).expect("the table is written");
-    }
+    let judged = all(&kits, &|case| asked.wants(case));
     let passed = judged.iter().filter(|recorded| recorded.passes()).count();
-    let enough = !args.is_empty() || passed * 100 >= judged.len() * LEAST_PER_CENT;
-    if judged.is_empty() || !enough || !judged.iter().all(|flow| flow.passes() || !flow.case.not_yet.is_empty()) {
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
+    let enough = !asked.all() || passed * 100 >= judged.len() * LEAST_PER_CENT;
+    let is_well = !judged.is_empty() && enough && judged.iter().all(|flow| flow.passes() || !flow.case.not_yet.is_empty());
+    asked.end(&table::as_text(&judged), || table::as_markdown(&kits, &judged), is_well)
 }
 
 /// Records and replays the flows, those of some kits at the same time, in their order.

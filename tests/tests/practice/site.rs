@@ -4,11 +4,9 @@
 use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use sullae_testkit::{FixtureFile, FixtureSite};
-use sullae_tests::fidelity::{Case, Site};
+use sullae_tests::fidelity::{Case, Site, end_page};
 
 use crate::kit::{Kit, modules};
-
-const END: &str = "end/";
 
 /// The pages, served. Every flow has a host of its own, so that none finds what another one stored.
 pub(crate) struct Pages(FixtureSite);
@@ -22,16 +20,12 @@ impl Site for Pages {
         let host = format!("{}.localhost", case.name);
         format!("{}{}", self.0.other_url().replace("localhost", &host), case.page)
     }
-
-    fn end(&self) -> String {
-        format!("{}{END}", self.0.url())
-    }
 }
 
 impl Pages {
     /// Serves what these kits bring.
     pub(crate) async fn serve(kits: &[Kit]) -> std::io::Result<Self> {
-        let mut files = BTreeMap::from([(format!("{END}index.html"), FixtureFile::of("<!doctype html><title>end</title>"))]);
+        let mut files = BTreeMap::from([end_page()]);
         let teller = teller(kits);
         for (at, folder) in kits.iter().flat_map(|kit| kit.folders) {
             put(&mut files, &modules().join(folder), at, &teller)?;

@@ -1,8 +1,6 @@
 //! The table of flows and what became of them, for a terminal and for the docs.
 
-use std::fmt::Write;
-
-use sullae_tests::fidelity::Recorded;
+use sullae_tests::fidelity::{Recorded, markdown_row, text_row};
 
 use crate::kit::Kit;
 
@@ -11,18 +9,13 @@ pub(crate) fn as_text(flows: &[Recorded]) -> String {
     let mut text = String::new();
     for recorded in flows {
         let mark = match (recorded.passes(), recorded.is_as_expected()) {
-            (true, _) => "ok  ",
+            (true, _) => "ok",
             (false, true) => "open",
             (false, false) => "FAIL",
         };
-        let steps = recorded.outcome.steps.join("; ");
-        let _ = writeln!(text, "{mark}  {:<14} {:<44} {steps}", recorded.case.kind, recorded.case.name);
-        for trouble in &recorded.outcome.troubles {
-            let _ = writeln!(text, "      {trouble}");
-        }
+        text += &text_row(mark, recorded);
     }
-    let _ = write!(text, "{}", summary(flows));
-    text
+    text + &summary(flows)
 }
 
 /// For `docs/practice-pages.md`.
@@ -44,19 +37,14 @@ pub(crate) fn as_markdown(kits: &[Kit], flows: &[Recorded]) -> String {
             Some(trouble) => format!("**no**: {trouble}"),
             None => "yes".to_owned(),
         };
-        let row = [
+        text += &markdown_row(&[
             case.kind,
             &from,
             kit.map_or("", |kit| kit.licence),
             &case.name.replace('-', " "),
             &recorded.outcome.steps.join("<br>"),
             &result,
-        ];
-        let _ = writeln!(
-            text,
-            "| {} |",
-            row.map(|cell| cell.replace('|', "\\|").replace('\n', " ")).join(" | ")
-        );
+        ]);
     }
     text
 }

@@ -246,7 +246,7 @@ impl Merger {
 
     pub(super) fn add_act(&mut self, mut draft: super::Draft) -> Vec<StepChange> {
         // Something done in a tab that this recording cannot name would be replayed in another one.
-        if self.tabs.get(&draft.tab).and_then(|tab| tab.index).is_none() {
+        if !self.is_recorded(draft.tab) {
             return Vec::new();
         }
         let early = self

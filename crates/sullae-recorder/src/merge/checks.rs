@@ -11,7 +11,7 @@ impl Merger {
         let PageEventKind::Checked { target, seen, check } = &event.what else {
             return Vec::new();
         };
-        if self.tabs.get(&tab).and_then(|tab| tab.index).is_none() || check.is_about_target() != target.is_some() {
+        if !self.is_recorded(tab) || check.is_about_target() != target.is_some() {
             return Vec::new();
         }
         let mut draft = match target {
@@ -29,7 +29,7 @@ impl Merger {
         let PageEventKind::Read { target, seen, into } = &event.what else {
             return Vec::new();
         };
-        if self.tabs.get(&tab).and_then(|tab| tab.index).is_none() {
+        if !self.is_recorded(tab) {
             return Vec::new();
         }
         let into = self.read_variable(into);

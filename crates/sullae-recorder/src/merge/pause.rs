@@ -43,9 +43,7 @@ impl Merger {
         match event {
             RawEvent::Page { tab, event } if event.top => {
                 if let Some(known) = self.tabs.get_mut(tab) {
-                    known.url.clone_from(&event.url);
-                    known.title.clone_from(&event.title);
-                    known.entry = event.entry;
+                    known.stands_at(event);
                 }
             }
             RawEvent::TabOpened { tab, .. } => {

@@ -31,7 +31,7 @@ pub(super) struct Tab {
     /// A navigation nobody has claimed yet.
     undecided: Option<Undecided>,
     /// The place of its page in its history.
-    pub(super) entry: i64,
+    entry: i64,
 }
 
 #[derive(Debug)]
@@ -44,6 +44,13 @@ struct Undecided {
 }
 
 impl Tab {
+    /// Notes where it is now; gives the place of its last page in its history.
+    pub(super) fn stands_at(&mut self, event: &PageEvent) -> i64 {
+        self.url.clone_from(&event.url);
+        self.title.clone_from(&event.title);
+        std::mem::replace(&mut self.entry, event.entry)
+    }
+
     pub(super) fn first() -> Self {
         Self {
             index: Some(0),
@@ -79,6 +86,11 @@ impl Merger {
         Some(step)
     }
 
+    /// Whether what is done in a tab is part of the recording: not in a new one that went nowhere yet.
+    pub(super) fn is_recorded(&self, tab: u32) -> bool {
+        self.tabs.get(&tab).is_some_and(|tab| tab.index.is_some())
+    }
+
     /// Every event of a tab's own document tells where the tab is.
     pub(super) fn page_seen(&mut self, tab: u32, event: &PageEvent) -> Vec<StepChange> {
         if !event.top {
@@ -91,9 +103,7 @@ impl Merger {
         let Some(known) = self.tabs.get_mut(&tab) else {
             return Vec::new();
         };
-        known.url.clone_from(&event.url);
-        known.title.clone_from(&event.title);
-        let before = std::mem::replace(&mut known.entry, event.entry);
+        let before = known.stands_at(event);
         let Some(arrived) = arrived else {
             return Vec::new();
         };
@@ -271,7 +281,7 @@ impl Merger {
 
     /// The tab goes back or forward within one document. Right after an act it is the page's own doing.
     pub(super) fn moved_within(&mut self, tab: u32, how: &str, at_ms: f64) -> Vec<StepChange> {
-        let Some(action) = travelled(how).filter(|_| self.tabs.get(&tab).is_some_and(|tab| tab.index.is_some())) else {
+        let Some(action) = travelled(how).filter(|_| self.is_recorded(tab)) else {
             return Vec::new();
         };
         if self.last_act(tab, at_ms, PROMPT_MS).is_some() {
