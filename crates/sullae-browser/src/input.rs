@@ -11,6 +11,10 @@ const DRAG_PARTS: u32 = 12;
 /// The pointer rests where a drag begins and ends: some pages lift what is held for a moment.
 const DRAG_REST: Duration = Duration::from_millis(80);
 
+/// One command types so much of a long text: an editor that takes milliseconds over each key must not outlast its limit. Even, for a
+/// key goes down and up.
+const ACTIONS_AT_ONCE: usize = 200;
+
 /// The keys held during a click or key press.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Modifiers {
@@ -155,10 +159,10 @@ impl Page {
             actions.push(key_action("keyDown", &value));
             actions.push(key_action("keyUp", &value));
         }
-        if actions.is_empty() {
-            return Ok(());
+        for some in actions.chunks(ACTIONS_AT_ONCE) {
+            self.perform(keyboard(some.to_vec())).await?;
         }
-        self.perform(keyboard(actions)).await
+        Ok(())
     }
 
     /// Performs actions; a dialog that they open holds the command back until it is answered, so it counts as done.

@@ -30,6 +30,8 @@ pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(100);
 const TRY_HARDER: Duration = Duration::from_millis(600);
 /// After this long without a target in sight, the page is scrolled through in search of it.
 const SCROLL: Duration = Duration::from_millis(2_500);
+/// A target that has stood in its place for so long moves within itself for good: a button that pulses, a field that glows.
+const RESTLESS: Duration = Duration::from_secs(3);
 /// Two looks that put the target within this distance, device pixels, say that it stands still.
 const STILL: f64 = 2.0;
 
@@ -55,6 +57,8 @@ pub(crate) struct Sighting {
     pub(crate) acted_on: Option<ActedOn>,
     covered_by: Option<String>,
     last: Option<(Look, Judged)>,
+    /// Since when it stands in its place.
+    stands_since: Option<Instant>,
     before_scroll: Option<Picture>,
     /// Why the last look could not be taken.
     no_look: Option<BrowserError>,
@@ -217,9 +221,13 @@ impl Aim<'_> {
             }
         }
         let tab = hands.page().context();
-        let still = sighting.last.as_ref().is_some_and(|(before, earlier)| {
-            earlier.best.point.distance(judged.best.point) <= STILL && looks_the_same(&before.picture, &look.picture, judged.best.place)
-        });
+        let stands = |earlier: &Judged| earlier.best.point.distance(judged.best.point) <= STILL;
+        let before = sighting.last.as_ref().filter(|(_, earlier)| stands(earlier));
+        let since = *sighting
+            .stands_since
+            .insert(before.and(sighting.stands_since).unwrap_or_else(Instant::now));
+        let still = before
+            .is_some_and(|(before, _)| looks_the_same(&before.picture, &look.picture, judged.best.place) || since.elapsed() >= RESTLESS);
         if !still || observer.is_loading(tab) {
             let as_recorded = judged.best.evidence.image.is_some_and(|image| image > 0.99)
                 && judged.best.evidence.place.is_some_and(|place| place > 0.99);

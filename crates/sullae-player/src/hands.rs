@@ -69,6 +69,13 @@ impl Hands {
         })
     }
 
+    /// Whether what is typed goes to the element; and whether a person sees it. Nothing where it goes elsewhere.
+    pub(crate) async fn keys_go_to(&self, frame: &[u32], element: &ElementEvidence) -> Result<Option<bool>, BrowserError> {
+        let path = [json!(frame), json!(element.shadow_hosts), json!(element.xpath)];
+        let answer = self.ask("keysGoTo", &path).await?;
+        Ok((answer["has"] == true).then(|| answer["seen"] == true))
+    }
+
     /// Scrolls until the element is in the middle of the viewport.
     pub(crate) async fn scroll_into_view(&self, frame: &[u32], element: &ElementEvidence) -> Result<(), BrowserError> {
         self.ask("intoView", &[json!(frame), json!(element.shadow_hosts), json!(element.xpath)])

@@ -231,7 +231,18 @@ impl Stepper<'_> {
         if let Some(anchor) = self.setup.prepared.anchor(step) {
             progress.expected = Some(self.keep(&anchor.png)?);
         }
-        let point = self.aimed(step, target, &hands, &mut progress.sighting, begun, limit).await?;
+        let point = match &step.action {
+            Action::Press { .. } | Action::Type { .. } => {
+                let aimed = self
+                    .aimed_for_keys(step, target, &hands, &mut progress.sighting, begun, limit)
+                    .await?;
+                let Some(point) = aimed else {
+                    return self.keys_as_they_go(step, limit).await;
+                };
+                point
+            }
+            _ => self.aimed(step, target, &hands, &mut progress.sighting, begun, limit).await?,
+        };
         progress.timings.found_ms = Some(millis(begun.elapsed()));
         let drag_end = match &step.action {
             Action::Drag { to } => Some(self.drag_end(step, point, to, begun, limit).await?),

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sullae_recording::{DragEnd, Modifier, Point, Reason, Step, UploadFile, Warning};
+use sullae_recording::{Action, DragEnd, Modifier, Point, Reason, Step, Target, UploadFile, Warning};
 
 use crate::{
     aim::Sighting,
@@ -15,6 +15,9 @@ use crate::{
     step::Stepper,
     trouble::Trouble,
 };
+
+/// How long a target of keys is looked for before what has the focus is believed.
+const LOOKED_FOR: Duration = Duration::from_secs(3);
 
 impl Stepper<'_> {
     /// Back, forward, or the same page again. Gives how long the page took, milliseconds.
@@ -97,6 +100,47 @@ impl Stepper<'_> {
             self.observer.wait(Duration::from_millis(100)).await?;
         };
         self.settled(step, &hands, Instant::now(), changes_before, limit).await
+    }
+
+    /// Where a field is that keys are meant for. Nothing where looking does not tell, but the keys go to it as things are: one of two
+    /// handles alike, the hidden field of an editor that draws its text itself.
+    pub(crate) async fn aimed_for_keys(
+        &mut self,
+        step: &Step,
+        target: &Target,
+        hands: &Hands,
+        sighting: &mut Sighting,
+        begun: Instant,
+        limit: Duration,
+    ) -> Result<Option<Point>, Trouble> {
+        let first = LOOKED_FOR.min(limit);
+        match self.aimed(step, target, hands, sighting, begun, first).await {
+            Err(Trouble::Reason(Reason::TargetMissing { .. } | Reason::TargetAmbiguous { .. } | Reason::TargetCovered { .. })) => {}
+            aimed => return aimed.map(Some),
+        }
+        if let Some(element) = &target.element {
+            let seen = hands.keys_go_to(&step.page.frame, element).await?;
+            // What is seen and holds a text would have to be emptied first.
+            if seen.is_some_and(|seen| !seen || matches!(step.action, Action::Press { .. })) {
+                sighting.found = None;
+                return Ok(None);
+            }
+        }
+        self.aimed(step, target, hands, sighting, begun, limit).await.map(Some)
+    }
+
+    /// Gives keys to whatever has the focus.
+    pub(crate) async fn keys_as_they_go(&mut self, step: &Step, limit: Duration) -> Result<(), Trouble> {
+        let text = match &step.action {
+            Action::Press { key, modifiers } => return self.press_in_page(step, key, modifiers, limit).await,
+            Action::Type { text } => self.values.text(text)?.to_owned(),
+            _ => return Ok(()),
+        };
+        let hands = self.hands(step)?;
+        let changes_before = hands.changes().await?;
+        let acted = Instant::now();
+        hands.page().type_text(&text).await?;
+        self.settled(step, &hands, acted, changes_before, limit).await
     }
 
     /// A key that is meant for the page as a whole.

@@ -929,5 +929,5 @@ var bundle = (() => {
   return __toCommonJS(pick_exports);
 })();
 return bundle.pick(x, y);
-// Sources: 58e250ffd66a57e14389eac18902a70812d1866f33aa68d99e19a4aea3637a4d
+// Sources: d041786c610340f90ec394c9177044980a962e1acad57d65a37704fa81917e4d
 }

@@ -1685,12 +1685,12 @@ var bundle = (() => {
     let pending = null;
     const flushInput = () => {
       if (!pending) return;
-      const { field, at, timer } = pending;
+      const { field, at, timer, typed: before } = pending;
       pending = null;
       clearTimeout(timer);
       const seen = seenAt(field);
       const target = observedTarget(field);
-      const value = valueOf(field);
+      const value = valueOf(field) || before;
       if (target.secret) keepOut(value);
       if (isSet(field)) {
         send2("set", at, { target, seen, value });
@@ -1706,7 +1706,8 @@ var bundle = (() => {
       if (pending?.field !== field) flushInput();
       const at = pending?.at ?? timeOf(_event);
       if (pending) clearTimeout(pending.timer);
-      pending = { field, at, timer: setTimeout(flushInput, INPUT_PAUSE_MS) };
+      const typed = isInput(field) || isTextArea(field) ? field.value : "";
+      pending = { field, at, typed, timer: setTimeout(flushInput, INPUT_PAUSE_MS) };
     });
     listen("change", (event, el) => {
       if (isInputOf(el, "checkbox", "radio") && !navigator.userActivation.hasBeenActive) return;
@@ -1839,5 +1840,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: 58e250ffd66a57e14389eac18902a70812d1866f33aa68d99e19a4aea3637a4d
+// Sources: d041786c610340f90ec394c9177044980a962e1acad57d65a37704fa81917e4d
 }

@@ -126,6 +126,17 @@ const page = {
     return { by: "" };
   },
 
+  // What keys go to is this very element; and whether a person sees it.
+  keysGoTo(frame, hosts, xpath) {
+    const wanted = page.resolve(frame, hosts, xpath);
+    if (!wanted || wanted.getRootNode().activeElement !== wanted) return { has: false };
+    const { x, y, width, height } = wanted.getBoundingClientRect();
+    const [midX, midY, { innerWidth, innerHeight }] = [x + width / 2, y + height / 2, wanted.ownerDocument.defaultView];
+    const inView = midX >= 0 && midY >= 0 && midX < innerWidth && midY < innerHeight;
+    const hit = inView ? wanted.getRootNode().elementFromPoint(midX, midY) : wanted;
+    return { has: true, seen: width > 4 && height > 4 && wanted.contains(hit) };
+  },
+
   intoView(frame, hosts, xpath) {
     const element = page.resolve(frame, hosts, xpath);
     element?.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });

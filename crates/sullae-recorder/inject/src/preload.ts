@@ -1,7 +1,7 @@
 // Watches what a person does on a page and tells the recorder. Only events of real input count; nothing is changed or held back.
 import { lastChangeAt, observe, unwatchChanges, watchChanges } from "./changes";
 import { type Box, boxOf } from "./describe";
-import { isElement, isInput, isInputOf, isLabel, isRichText, isSelect } from "./is";
+import { isElement, isInput, isInputOf, isLabel, isRichText, isSelect, isTextArea } from "./is";
 import { fieldOf, keyOf, noteRoots, notePasswordFields, type ObservedTarget, observedTarget, secretBoxes, snippetsNow, valueOf } from "./observed";
 import { changedSince, isDraggable, isDrawn, markNow, selectedText, under, watchDrops } from "./dragging";
 import { Pointing } from "./pointing";
@@ -262,15 +262,16 @@ export function install(tag: string, language: string): void {
   });
 
   // --- Typing and choosing
-  let pending: { field: Element; at: number; timer: number } | null = null;
+  let pending: { field: Element; at: number; timer: number; typed: string } | null = null;
   const flushInput = (): void => {
     if (!pending) return;
-    const { field, at, timer } = pending;
+    const { field, at, timer, typed: before } = pending;
     pending = null;
     clearTimeout(timer);
     const seen = seenAt(field);
     const target = observedTarget(field);
-    const value = valueOf(field);
+    // An editor that draws its text itself takes it out of its field.
+    const value = valueOf(field) || before;
     if (target.secret) keepOut(value);
     if (isSet(field)) {
       send("set", at, { target, seen, value });
@@ -286,7 +287,8 @@ export function install(tag: string, language: string): void {
     if (pending?.field !== field) flushInput();
     const at = pending?.at ?? timeOf(_event);
     if (pending) clearTimeout(pending.timer);
-    pending = { field, at, timer: setTimeout(flushInput, INPUT_PAUSE_MS) as unknown as number };
+    const typed = isInput(field) || isTextArea(field) ? field.value : "";
+    pending = { field, at, typed, timer: setTimeout(flushInput, INPUT_PAUSE_MS) as unknown as number };
   });
   listen<Event>("change", (event, el) => {
     // A page that presses a box of its own while it starts: nobody has touched it yet.

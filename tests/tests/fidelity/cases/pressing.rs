@@ -221,4 +221,13 @@ pub(crate) const CASES: &[Case] = &[
         after: "did.join() === 'then'",
         ..CASE
     },
+    Case {
+        name: "click-a-button-that-pulses-for-ever",
+        kind: "pressing",
+        page: "<style>@keyframes pulse { 50% { background: #08f; color: #fff } } button { animation: pulse .37s infinite; padding: 20px }</style><button onclick=\"say('paid')\">Pay now</button>",
+        deeds: &[Click("button")],
+        steps: &["Click the “Pay now” button"],
+        after: "did.join() === 'paid'",
+        ..CASE
+    },
 ];
