@@ -773,5 +773,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: d041786c610340f90ec394c9177044980a962e1acad57d65a37704fa81917e4d
+// Sources: fabd1b3c5d75e9d9d23c3f58072f384adeda42d9e476045dd153a43e3e9baabe
 }

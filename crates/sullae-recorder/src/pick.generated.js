@@ -31,10 +31,16 @@ var bundle = (() => {
   var count = 0;
   var last = 0;
   var lastChanged = /* @__PURE__ */ new WeakMap();
-  var observer = new MutationObserver((records) => {
+  var came = /* @__PURE__ */ new WeakMap();
+  var stoodBefore = /* @__PURE__ */ new WeakSet();
+  var observer = new MutationObserver(hear);
+  function hear(records) {
+    if (records.length === 0) return;
     const now = performance.now();
     let telling = false;
     for (const record of records) {
+      for (const node of record.removedNodes) stoodBefore.add(node);
+      for (const node of record.addedNodes) if (!stoodBefore.has(node)) came.set(node, count + 1);
       const before = lastChanged.get(record.target);
       lastChanged.set(record.target, now);
       const restless = before !== void 0 && watchStarted() - before < RESTLESS_MS && before < watchStarted();
@@ -47,7 +53,7 @@ var bundle = (() => {
       onChange = null;
       tell();
     }
-  });
+  }
   function watchStarted() {
     return watchEnds - WATCH_MS;
   }
@@ -56,6 +62,7 @@ var bundle = (() => {
     return look && touched !== null && touched.contains(record.target);
   }
   function changeCount() {
+    hear(observer.takeRecords());
     return count;
   }
 
@@ -929,5 +936,5 @@ var bundle = (() => {
   return __toCommonJS(pick_exports);
 })();
 return bundle.pick(x, y);
-// Sources: d041786c610340f90ec394c9177044980a962e1acad57d65a37704fa81917e4d
+// Sources: fabd1b3c5d75e9d9d23c3f58072f384adeda42d9e476045dd153a43e3e9baabe
 }

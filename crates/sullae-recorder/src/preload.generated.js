@@ -32,10 +32,16 @@ var bundle = (() => {
   var last = 0;
   var lastChanged = /* @__PURE__ */ new WeakMap();
   var observed = /* @__PURE__ */ new WeakSet();
-  var observer = new MutationObserver((records) => {
+  var came = /* @__PURE__ */ new WeakMap();
+  var stoodBefore = /* @__PURE__ */ new WeakSet();
+  var observer = new MutationObserver(hear);
+  function hear(records) {
+    if (records.length === 0) return;
     const now = performance.now();
     let telling = false;
     for (const record of records) {
+      for (const node of record.removedNodes) stoodBefore.add(node);
+      for (const node of record.addedNodes) if (!stoodBefore.has(node)) came.set(node, count + 1);
       const before = lastChanged.get(record.target);
       lastChanged.set(record.target, now);
       const restless = before !== void 0 && watchStarted() - before < RESTLESS_MS && before < watchStarted();
@@ -48,7 +54,7 @@ var bundle = (() => {
       onChange = null;
       tell();
     }
-  });
+  }
   function watchStarted() {
     return watchEnds - WATCH_MS;
   }
@@ -62,17 +68,23 @@ var bundle = (() => {
     observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
   }
   function watchChanges(target, tell) {
-    observer.takeRecords();
+    hear(observer.takeRecords());
     touched = target;
     onChange = tell;
     watchEnds = performance.now() + WATCH_MS;
   }
   function unwatchChanges() {
-    observer.takeRecords();
+    hear(observer.takeRecords());
     onChange = null;
   }
   function changeCount() {
+    hear(observer.takeRecords());
     return count;
+  }
+  function cameAfter(mark, el) {
+    hear(observer.takeRecords());
+    for (let node = el; node; node = node.parentNode) if ((came.get(node) ?? 0) > mark) return true;
+    return false;
   }
   function lastChangeAt() {
     return performance.timeOrigin + last;
@@ -968,11 +980,12 @@ var bundle = (() => {
     const selection = getSelection();
     return selection !== null && selection.type === "Range" && selection.toString().trim() !== "";
   }
-  function under(x, y, dragged) {
+  function under(x, y, dragged, mark) {
+    const came2 = [];
     for (const at of document.elementsFromPoint(x, y)) {
       if (dragged.contains(at) || at.localName === "html" || at.localName === "body") continue;
-      if (getComputedStyle(at).pointerEvents === "none") continue;
-      return innermostIn(at, x, y);
+      if (cameAfter(mark, at)) came2.push(at);
+      else if (getComputedStyle(at).pointerEvents !== "none") return came2.some((one) => at.contains(one)) ? null : innermostIn(at, x, y);
     }
     return null;
   }
@@ -1406,8 +1419,8 @@ var bundle = (() => {
     }
     return void 0;
   }
-  function besides(came, el) {
-    let at = came.parentElement;
+  function besides(came2, el) {
+    let at = came2.parentElement;
     for (let level = 0; at && level < LEVELS && !isPageSized(at); level++, at = at.parentElement) if (at.contains(el)) return true;
     return false;
   }
@@ -1419,7 +1432,7 @@ var bundle = (() => {
     const from = boxOf(opener);
     return appeared.some((el) => gapOf(from, boxOf(el)) <= MENU_GAP);
   }
-  function look(by, came) {
+  function look(by, came2) {
     const now = /* @__PURE__ */ new Set();
     let count2 = 0;
     for (const el of all(document)) {
@@ -1430,7 +1443,7 @@ var bundle = (() => {
       const appeared = [...now].filter((el) => !shown.has(el));
       const byTheOne = by && mayOpen(by.opener) && liesAt(by.opener, appeared) ? by : null;
       for (const el of appeared) {
-        const atOnce = came && mayOpen(came) && came !== el && !el.contains(came) && besides(came, el);
+        const atOnce = came2 && mayOpen(came2) && came2 !== el && !el.contains(came2) && besides(came2, el);
         const own = atOnce ? current : byTheOne;
         if (own && own.opener !== el) revealed.set(el, own);
       }
@@ -1621,7 +1634,7 @@ var bundle = (() => {
         by.moved = false;
         return;
       }
-      const there = under(x, y, by.el);
+      const there = under(x, y, by.el, by.mark);
       const aim = there && describedEnd(there, by, { x, y });
       setTimeout(() => {
         if (by.done || selectedText()) return;
@@ -1840,5 +1853,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: d041786c610340f90ec394c9177044980a962e1acad57d65a37704fa81917e4d
+// Sources: fabd1b3c5d75e9d9d23c3f58072f384adeda42d9e476045dd153a43e3e9baabe
 }

@@ -11,10 +11,19 @@ let last = 0;
 const lastChanged = new WeakMap<Node, number>();
 const observed = new WeakSet<Node>();
 
-const observer = new MutationObserver((records) => {
+/** When a node first came, in changes so far; one that was only moved keeps its time. */
+const came = new WeakMap<Node, number>();
+const stoodBefore = new WeakSet<Node>();
+
+const observer = new MutationObserver(hear);
+
+function hear(records: MutationRecord[]): void {
+  if (records.length === 0) return;
   const now = performance.now();
   let telling = false;
   for (const record of records) {
+    for (const node of record.removedNodes) stoodBefore.add(node);
+    for (const node of record.addedNodes) if (!stoodBefore.has(node)) came.set(node, count + 1);
     const before = lastChanged.get(record.target);
     lastChanged.set(record.target, now);
     const restless = before !== undefined && watchStarted() - before < RESTLESS_MS && before < watchStarted();
@@ -27,7 +36,7 @@ const observer = new MutationObserver((records) => {
     onChange = null;
     tell();
   }
-});
+}
 
 function watchStarted(): number {
   return watchEnds - WATCH_MS;
@@ -48,7 +57,7 @@ export function observe(root: Node): void {
 
 /** Calls `tell` once if the page changes within the next 1.5 s; a later watch takes its place. */
 export function watchChanges(target: Element, tell: () => void): void {
-  observer.takeRecords();
+  hear(observer.takeRecords());
   touched = target;
   onChange = tell;
   watchEnds = performance.now() + WATCH_MS;
@@ -56,13 +65,21 @@ export function watchChanges(target: Element, tell: () => void): void {
 
 /** What changes from now on is not the answer to what was done last. */
 export function unwatchChanges(): void {
-  observer.takeRecords();
+  hear(observer.takeRecords());
   onChange = null;
 }
 
 /** Number of changes so far, to tell whether an earlier look still holds. */
 export function changeCount(): number {
+  hear(observer.takeRecords());
   return count;
+}
+
+/** Whether an element, or what holds it, was not yet there when `changeCount` was `mark`. */
+export function cameAfter(mark: number, el: Element): boolean {
+  hear(observer.takeRecords());
+  for (let node: Node | null = el; node; node = node.parentNode) if ((came.get(node) ?? 0) > mark) return true;
+  return false;
 }
 
 /** When the page last changed, milliseconds since 1970. */

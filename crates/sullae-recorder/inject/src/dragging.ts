@@ -1,5 +1,5 @@
 // Dragging: what was pressed, where it was let go, and what lies there.
-import { changeCount } from "./changes";
+import { cameAfter, changeCount } from "./changes";
 import { isElement, isInput, isSelect } from "./is";
 import { isTypable } from "./secrets";
 import { innermostIn } from "./targets";
@@ -20,12 +20,17 @@ export function selectedText(): boolean {
   return selection !== null && selection.type === "Range" && selection.toString().trim() !== "";
 }
 
-/** The innermost thing at a point that is not what was dragged, nor a part of it or its picture under the pointer. */
-export function under(x: number, y: number, dragged: Element): Element | null {
+/**
+ * The innermost thing at a point that is not what was dragged nor a part of it, and stood there before the drag began at `mark`:
+ * a copy that hangs at the pointer and a gap kept for the drop will not be there when it is replayed. Nothing where the page has
+ * already laid such a copy into what is there, which therefore looks otherwise than it will.
+ */
+export function under(x: number, y: number, dragged: Element, mark: number): Element | null {
+  const came: Element[] = [];
   for (const at of document.elementsFromPoint(x, y)) {
     if (dragged.contains(at) || at.localName === "html" || at.localName === "body") continue;
-    if (getComputedStyle(at).pointerEvents === "none") continue;
-    return innermostIn(at, x, y);
+    if (cameAfter(mark, at)) came.push(at);
+    else if (getComputedStyle(at).pointerEvents !== "none") return came.some((one) => at.contains(one)) ? null : innermostIn(at, x, y);
   }
   return null;
 }

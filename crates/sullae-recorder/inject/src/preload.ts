@@ -195,7 +195,7 @@ export function install(tag: string, language: string): void {
       by.moved = false;
       return;
     }
-    const there = under(x, y, by.el);
+    const there = under(x, y, by.el, by.mark);
     const aim = there && describedEnd(there, by, { x, y });
     // What the page does on letting go comes after this.
     setTimeout(() => {
