@@ -2,7 +2,8 @@
 
 use std::{fs, path::PathBuf, time::Duration};
 
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::json;
 use sullae_browser::{Browser, BrowserError, Page};
 use sullae_recording::{Choice, ElementEvidence, Point, UploadFile};
 
@@ -14,6 +15,26 @@ use crate::{
 
 /// The functions a page is asked beside those of `page.js`.
 pub(crate) const DEEDS_SCRIPT: &str = include_str!("scripts/deeds.js");
+
+/// How far everything on a page is scrolled.
+#[derive(Debug, Default, PartialEq, Deserialize)]
+pub(crate) struct Scrolls {
+    /// The page itself, CSS pixels.
+    x: f64,
+    y: f64,
+    /// Differs when anything else was scrolled.
+    within: String,
+}
+
+impl Scrolls {
+    /// Where a point of the page went since.
+    pub(crate) fn moved(&self, point: Point, since: &Self) -> Point {
+        Point {
+            x: point.x - (self.x - since.x),
+            y: point.y - (self.y - since.y),
+        }
+    }
+}
 
 impl Hands {
     pub(crate) async fn drag(&self, from: Point, to: Point) -> Result<(), BrowserError> {
@@ -37,9 +58,14 @@ impl Hands {
         self.ask("scrollOn", &[json!(point.x), json!(point.y)]).await.map(drop)
     }
 
-    /// A mark of how far everything on the page is scrolled.
-    pub(crate) async fn scrolls(&self) -> Result<Value, BrowserError> {
-        self.ask("scrolls", &[]).await
+    /// Scrolls the page as little as brings this point into view; whether it had to.
+    pub(crate) async fn make_room(&self, point: Point) -> Result<bool, BrowserError> {
+        Ok(self.ask("makeRoom", &[json!(point.x), json!(point.y)]).await? == true)
+    }
+
+    /// How far everything on the page is scrolled.
+    pub(crate) async fn scrolls(&self) -> Result<Scrolls, BrowserError> {
+        Ok(serde_json::from_value(self.ask("scrolls", &[]).await?).unwrap_or_default())
     }
 }
 

@@ -244,9 +244,12 @@ impl Stepper<'_> {
             _ => self.aimed(step, target, &hands, &mut progress.sighting, begun, limit).await?,
         };
         progress.timings.found_ms = Some(millis(begun.elapsed()));
-        let drag_end = match &step.action {
-            Action::Drag { to } => Some(self.drag_end(step, point, to, begun, limit).await?),
-            _ => None,
+        let (point, drag_end) = match &step.action {
+            Action::Drag { to } => {
+                let (from, end) = self.drag_ends(step, target, point, to, begun, limit).await?;
+                (from, Some(end))
+            }
+            _ => (point, None),
         };
         hands.approach(point).await?;
         let changes_before = hands.changes().await?;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sullae_recording::{Action, DragEnd, Modifier, Point, Reason, Step, Target, UploadFile, Warning};
+use sullae_recording::{Action, Distance, DragEnd, Modifier, Point, Reason, Step, Target, UploadFile, Warning};
 
 use crate::{
     aim::Sighting,
@@ -45,36 +45,48 @@ impl Stepper<'_> {
         Ok(loaded.map(|loaded| millis(loaded.saturating_duration_since(started))))
     }
 
-    /// The point where a drag is let go. Beginning and end must be in view together.
-    pub(crate) async fn drag_end(
+    /// The points where a drag begins and where it is let go. Bringing the end into view may move the beginning: it is found anew then,
+    /// and both must be in view together.
+    pub(crate) async fn drag_ends(
         &mut self,
         step: &Step,
+        target: &Target,
         from: Point,
         to: &DragEnd,
         begun: Instant,
         limit: Duration,
-    ) -> Result<Point, Trouble> {
-        let target = match to {
-            DragEnd::Distance(way) => {
-                return Ok(Point {
-                    x: from.x + f64::from(way.x),
-                    y: from.y + f64::from(way.y),
-                });
-            }
-            DragEnd::Target(target) => target,
-        };
+    ) -> Result<(Point, Point), Trouble> {
         let hands = self.hands(step)?;
-        let before = hands.scrolls().await?;
-        let end = Step {
-            id: end_id(&step.id),
-            ..step.clone()
-        };
-        let point = self.aimed(&end, target, &hands, &mut Sighting::default(), begun, limit).await?;
-        if hands.scrolls().await? == before {
-            return Ok(point);
+        match to {
+            DragEnd::Distance(way) => {
+                let from = if hands.make_room(along(from, *way)).await? {
+                    self.aimed(step, target, &hands, &mut Sighting::default(), begun, limit).await?
+                } else {
+                    from
+                };
+                Ok((from, along(from, *way)))
+            }
+            DragEnd::Target(place) => {
+                let last = Step {
+                    id: end_id(&step.id),
+                    ..step.clone()
+                };
+                let before = hands.scrolls().await?;
+                let end = self.aimed(&last, place, &hands, &mut Sighting::default(), begun, limit).await?;
+                let turned = hands.scrolls().await?;
+                if turned == before {
+                    return Ok((from, end));
+                }
+                hands.make_room(turned.moved(from, &before)).await?;
+                let from = self.aimed(step, target, &hands, &mut Sighting::default(), begun, limit).await?;
+                let together = hands.scrolls().await?;
+                let end = self.aimed(&last, place, &hands, &mut Sighting::default(), begun, limit).await?;
+                if hands.scrolls().await? == together {
+                    return Ok((from, end));
+                }
+                Err(Reason::TargetMissing { best_score: 0.0 }.into())
+            }
         }
-        // The way to the end moved the beginning out of its place.
-        Err(Reason::TargetMissing { best_score: 0.0 }.into())
     }
 
     pub(crate) async fn upload(&mut self, step: &Step, files: &[UploadFile], limit: Duration) -> Result<(), Trouble> {
@@ -171,5 +183,12 @@ fn lost_file(warning: &Warning) -> Option<&str> {
     match warning {
         Warning::FileNotTaken { name } => Some(name),
         _ => None,
+    }
+}
+
+fn along(from: Point, way: Distance) -> Point {
+    Point {
+        x: from.x + f64::from(way.x),
+        y: from.y + f64::from(way.y),
     }
 }

@@ -58,9 +58,18 @@ Object.assign(page, {
     return panes.length > 0;
   },
 
+  // Scrolls the page as little as brings a point into view with what lies round it.
+  makeRoom(x, y) {
+    const [edge, before] = [48, [scrollX, scrollY].join()];
+    const over = (at, size) => Math.min(at - edge, 0) + Math.max(at + edge - size, 0);
+    scrollBy({ left: over(x, innerWidth), top: over(y, innerHeight), behavior: "instant" });
+    return [scrollX, scrollY].join() !== before;
+  },
+
   // How far everything is scrolled, to tell whether it moved.
   scrolls() {
-    const all = [...document.querySelectorAll("*")].filter((at) => at.scrollTop || at.scrollLeft);
-    return [scrollX, scrollY, ...all.flatMap((at) => [at.scrollLeft, at.scrollTop])].map(Math.round).join();
+    const all = [...document.querySelectorAll("*")].filter((at) => at !== document.scrollingElement && (at.scrollTop || at.scrollLeft));
+    const within = all.flatMap((at) => [at.scrollLeft, at.scrollTop]).map(Math.round).join();
+    return { x: Math.round(scrollX), y: Math.round(scrollY), within };
   },
 });

@@ -89,6 +89,24 @@ pub(crate) const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "drag-to-what-lies-below-the-view",
+        kind: "dragging",
+        page: "<div style='height:560px'></div><div id=card draggable=true style='width:140px;padding:10px;background:tomato'>Task card</div><div style='height:240px'></div><div id=done style='width:240px;height:110px;background:#ded'>Done column</div><div style='height:700px'></div><script>$('#card').ondragstart = (e) => e.dataTransfer.setData('text/plain', 'card'); $('#done').ondragover = (e) => e.preventDefault(); $('#done').ondrop = (e) => { e.preventDefault(); say(e.dataTransfer.getData('text/plain')); };</script>",
+        deeds: &[Until("(scrollTo(0, 500), true)"), Drag("#card", "#done")],
+        steps: &["Drag “Task card” to “Done column”"],
+        after: "did.join() === 'card'",
+        ..CASE
+    },
+    Case {
+        name: "drag-a-way-that-ends-below-the-view",
+        kind: "dragging",
+        page: "<div style='height:560px'></div><div id=track style='position:relative;height:420px;width:10px;background:#ccc'><div id=knob role=slider tabindex=0 aria-label=Volume style='position:absolute;left:-8px;top:0;width:26px;height:26px;background:#36c;touch-action:none'></div></div><p id=v>0</p><div style='height:700px'></div><script>const k = $('#knob'); let s = 0; k.onpointerdown = (e) => { k.setPointerCapture(e.pointerId); s = e.clientY; k.onpointermove = (m) => { const y = Math.max(0, Math.min(394, m.clientY - s)); k.style.top = y + 'px'; $('#v').textContent = Math.round(y); }; }; k.onpointerup = () => { k.onpointermove = null; say('at ' + $('#v').textContent); };</script>",
+        deeds: &[Until("(scrollTo(0, 400), true)"), DragBy("#knob", 0, 300)],
+        steps: &["Drag “Volume” by 0, 300"],
+        after: "did.join() === 'at 300'",
+        ..CASE
+    },
+    Case {
         name: "a-slider-made-of-divs",
         kind: "dragging",
         page: "<div id=track style='position:relative;margin:30px;width:300px;height:10px;background:#ccc'><div id=knob role=slider tabindex=0 aria-label=Volume style='position:absolute;left:0;top:-8px;width:26px;height:26px;border-radius:13px;background:#36c;touch-action:none'></div></div><p id=v>0</p><script>const k = $('#knob'); let s = 0, l = 0; k.onpointerdown = (e) => { k.setPointerCapture(e.pointerId); s = e.clientX; l = parseFloat(k.style.left); k.onpointermove = (m) => { const x = Math.max(0, Math.min(274, l + m.clientX - s)); k.style.left = x + 'px'; $('#v').textContent = Math.round(x); }; }; k.onpointerup = () => { k.onpointermove = null; say('at ' + $('#v').textContent); };</script>",
