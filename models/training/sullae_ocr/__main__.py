@@ -26,6 +26,8 @@ def parser() -> argparse.ArgumentParser:
 
     stages.add_parser("corpus", help="interface strings from Debian packages")
 
+    stages.add_parser("prior", help="how likely characters are after each other, from the corpus")
+
     render = stages.add_parser("render", help="pages with exact boxes")
     render.add_argument("--first", type=int, default=0)
     render.add_argument("--last", type=int, default=80, help="shards first..last")
@@ -77,6 +79,10 @@ def main() -> None:
         from . import corpus
 
         corpus.run(profile, args.data, args.seed)
+    elif args.stage == "prior":
+        from . import prior
+
+        prior.run(profile, args.data)
     elif args.stage == "render":
         from . import render
 
@@ -108,7 +114,7 @@ def with_models(args: argparse.Namespace, profile: script.Script) -> None:
         return
     detector = checkpoints.detector(profile, args.data)
     if args.stage == "export":
-        export.run(profile, recogniser, detector, args.out, args.model_version)
+        export.run(profile, recogniser, detector, args.data / profile.name / "prior.bin", args.out, args.model_version)
         return
     report = screens.evaluate(args.folder, recogniser, detector, profile.alphabet)
     for size, truth, reading in report.wrong[: args.wrong]:

@@ -15,6 +15,8 @@ from .shards import Line
 cv2.setNumThreads(0)
 # The share of plain lines: they are what the program will meet.
 UNTOUCHED = 0.35
+# The share of lines whose box reaches over what stands beside the text: borders, icons, check boxes. Nothing of it is read.
+WITH_NEIGHBOURS = 0.25
 
 
 def varied(line: Line, rng: random.Random) -> torch.Tensor:
@@ -26,6 +28,12 @@ def varied(line: Line, rng: random.Random) -> torch.Tensor:
     # Mask pixels are two picture pixels wide, and the mask's edge is uncertain by about one of them.
     up, down = (rng.uniform(-1.2, 1.8) + rng.uniform(-0.03, 0.06) * tall for _ in range(2))
     left, right = (rng.uniform(-1.0, 3.0) + rng.uniform(0, 0.08) * tall for _ in range(2))
+    if rng.random() < WITH_NEIGHBOURS:
+        sides = rng.choice([(1, 0), (0, 1), (1, 1)])
+        left, right = (
+            max(own, side * rng.uniform(0, min(free, 2 * tall))) for own, side, free in zip((left, right), sides, line.free)
+        )
+        up, down = (own + rng.uniform(-0.05, 0.2) * tall * rng.choice([0, 1]) for own in (up, down))
     box = (round(x0 - left), round(y0 - up), round(x1 + right), round(y1 + down))
     a, b, c, d = crops.crop_box((max(0, box[0]), max(0, box[1]), min(width, box[2]), min(height, box[3])), (width, height))
     if c - a < 3 or d - b < 3:

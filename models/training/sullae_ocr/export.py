@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ LICENCE = "MIT OR Apache-2.0"
 FORMAT = 2
 
 
-def run(script: Script, recogniser: Recogniser, detector: Detector, out: Path, version: str) -> None:
+def run(script: Script, recogniser: Recogniser, detector: Detector, prior: Path, out: Path, version: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
     (out / "alphabet.txt").write_text(script.alphabet.characters, encoding="utf-8")
     line = torch.zeros(2, 1, 32, 128)
@@ -46,6 +47,9 @@ def run(script: Script, recogniser: Recogniser, detector: Detector, out: Path, v
             f"{len(script.alphabet)} characters: printable ASCII, interface symbols, the script's letters (Hangul as conjoining jamo, NFD)",
         ),
     }
+    if prior.exists():  # the program reads without it too
+        shutil.copyfile(prior, out / "prior.bin")
+        manifest["prior"] = entry(out / "prior.bin", "runs of at most five characters and how likely the last is after the others")
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

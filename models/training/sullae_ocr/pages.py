@@ -61,9 +61,19 @@ class Page:
             place = f"position:absolute;left:{left + shift:.2f}px;top:{rng.choice([0, rng.random()]):.2f}px;width:{width - 1}px;height:{self.height}px;overflow:hidden"
             columns += f'<div style="{place}">{self._column(ground, width)}</div>'
             left += width
+        columns += self._veil()
         body = f"margin:0;background:{colours.css(ground)};width:{self.width}px;height:{self.height}px;overflow:hidden;position:relative"
         smoothing = rng.choice(["", "", "*{-webkit-font-smoothing:antialiased}", "*{text-rendering:geometricPrecision}"])
         return f'<!doctype html><meta charset="utf-8"><style>{self.pictures.style}{smoothing}</style><body style="{body}">{columns}'
+
+    def _veil(self) -> str:
+        """What dims the page behind a dialog, over all or some of it."""
+        rng = self.rng
+        if rng.random() > 0.12:
+            return ""
+        left, top = (rng.choice([0, rng.randint(0, side // 2)]) for side in (self.width, self.height))
+        shade = rng.choice([0, 0, 0, 40, 255])
+        return f'<div style="position:absolute;left:{left}px;top:{top}px;right:0;bottom:0;background:rgba({shade},{shade},{shade},{rng.uniform(0.25, 0.7):.2f})"></div>'
 
     def _column(self, ground: Colour, width: int) -> str:
         rng, out, filled = self.rng, "", 0
@@ -80,6 +90,7 @@ class Page:
         blocks = [
             (self._menu, 22), (self._paragraph, 9), (self._table, 20), (self._buttons, 16), (self._form, 13), (self._heading, 4), (self._picture, 4),
             (self._toolbar, 6), (self._tabs, 6), (self._pairs, 8), (self._code, 4), (self._calendar, 3), (self._choices, 7), (self._cards, 5),
+            (self._controls, 14), (self._badges, 9), (self._rules, 7), (self._trail, 5),
         ]  # fmt: skip
         block = self.rng.choices([b for b, _ in blocks], weights=[w for _, w in blocks])[0]
         return block(ground, width)
@@ -130,6 +141,12 @@ class Page:
 
     def _text(self, most: int = 24) -> str:
         return html.escape(self.phrases.label(max(2, most)))
+
+    def _edge(self, ground: Colour) -> str:
+        """A border as native controls and tables have it: often as dark as the text."""
+        rng = self.rng
+        line = rng.choice([(118, 118, 118), colours.text(rng, ground), colours.text(rng, ground), colours.near(rng, ground)])
+        return f"border:{rng.choice([1, 1, 1, 1, 1.5, 2])}px {rng.choice(['solid', 'solid', 'solid', 'inset', 'outset', 'dotted', 'dashed'])} {colours.css(line)};"
 
     def _icon(self, ground: Colour, chance: float) -> str:
         return self.pictures.icon(colours.text(self.rng, ground)) if self.rng.random() < chance else ""
@@ -324,4 +341,60 @@ class Page:
                 else ""
             )
             out += f'<div style="display:inline-block;margin:3px;padding:6px;vertical-align:top;{self._fill(behind)}{self._frame(behind)}">{picture}<div style="{self._font(behind)}">{self._text(14)}</div>{number}<div style="{self._font(behind)}">{self._text(18)}</div></div>'
+        return out
+
+    def _controls(self, ground: Colour, width: int) -> str:
+        """Fields, lists and buttons whose borders all but touch their text."""
+        rng, out, style = self.rng, "", self._font(ground)
+        for _ in range(rng.randint(4, 12)):
+            behind = ground if rng.random() < 0.3 else (255, 255, 255) if rng.random() < 0.6 else colours.background(rng)
+            box = f"display:inline-block;margin:{rng.randint(0, 5)}px;white-space:nowrap;overflow:hidden;vertical-align:middle;{self._edge(behind)}{self._fill(behind)}"
+            box += f"padding:{rng.choice([0, 0, 1, 1, 2, 3])}px {rng.choice([0, 1, 1, 2, 2, 3, 4])}px;border-radius:{rng.choice([0, 0, 0, 2, 3])}px;"
+            if rng.random() < 0.3:
+                box += f"width:{rng.randint(30, 160)}px;text-align:{rng.choice(['left', 'left', 'center', 'right'])};"
+            content = html.escape(rng.choice([self.phrases.label, self.phrases.label, self.phrases.number, self.phrases.count, self.phrases.mark])())
+            side = f"border-left:1px solid {colours.css(colours.text(rng, behind))};" if rng.random() < 0.4 else ""
+            arrow = f'<span style="{side}padding:0 {rng.randint(0, 3)}px;margin-left:{rng.randint(0, 6)}px;color:{colours.css(colours.text(rng, behind))}">{self.pictures.arrow()}</span>'
+            inner = f"{self._icon(behind, 0.15)}{content}{arrow if rng.random() < 0.4 else ''}{self._icon(behind, 0.08)}"
+            name = f'<span style="{style}">{self._text(10)}{rng.choice([":", "", " "])}</span>' if rng.random() < 0.3 else ""
+            out += f'{name}<span style="{box}{self._font(behind)}">{inner}</span>'
+        return f"<div>{out}</div>"
+
+    def _badges(self, ground: Colour, width: int) -> str:
+        """Counts in small boxes, alone and beside a name; grades and steps of one glyph."""
+        rng, out, style = self.rng, "", self._font(ground)
+        shape = f"display:inline-block;text-align:center;padding:{rng.choice([0, 0, 1, 2, 3])}px {rng.choice([1, 2, 4, 5, 6, 8])}px;border-radius:{rng.choice([0, 2, 4, 8, 10, 20])}px;"
+        shape += f"min-width:{rng.choice([0, 8, 14, 18, 24])}px;margin:0 {rng.randint(0, 12)}px;"
+        framed = rng.random() < 0.3
+        for _ in range(rng.randint(4, 14)):
+            behind = ground if framed or rng.random() < 0.2 else colours.any_colour(rng) if rng.random() < 0.6 else colours.near(rng, ground)
+            fill = self._edge(ground) if framed else self._fill(behind)
+            badge = f'<span style="{shape}{fill}{self._font(behind, rng.choice([9, 10, 10, 11, 11, 12, 12, 13, 14]))}">{html.escape(self.phrases.count())}</span>'
+            name = f'<span style="{style}">{self._icon(ground, 0.2)}{self._text(12)}</span>' if rng.random() < 0.6 else ""
+            out += f'<div style="display:{rng.choice(["inline-block", "inline-block", "flex"])};justify-content:{rng.choice(["start", "space-between"])};margin:{rng.randint(0, 4)}px">{name}{badge}</div>'
+        return f'<div style="white-space:nowrap;overflow:hidden">{out}</div>'
+
+    def _rules(self, ground: Colour, width: int) -> str:
+        """Words between upright and level rules: tool bars, status bars, tight grids."""
+        rng, style = self.rng, self._font(ground)
+        ink = colours.css(colours.text(rng, ground) if rng.random() < 0.6 else colours.near(rng, ground))
+        if rng.random() < 0.5:
+            rule = f'<span style="display:inline-block;width:{rng.choice([1, 1, 2])}px;height:{rng.randint(10, 30)}px;margin:0 {rng.randint(1, 6)}px;vertical-align:middle;background:{ink}"></span>'
+            items = [f'<span style="display:inline-block;padding:0 {rng.randint(0, 3)}px;{style}">{self._text(10)}</span>' for _ in range(rng.randint(4, 10))]
+            return f'<div style="white-space:nowrap;overflow:hidden;border-bottom:1px solid {ink}">{rule.join(items)}</div>'
+        edge, padding, rows = self._edge(ground), f"padding:{rng.choice([0, 0, 1, 2])}px {rng.choice([0, 1, 2, 3])}px;", ""
+        for _ in range(rng.randint(3, 8)):
+            cells = [html.escape(rng.choice([self.phrases.label, self.phrases.count, self.phrases.number])()) for _ in range(rng.randint(3, 8))]
+            rows += "<tr>" + "".join(f'<td style="{edge}{padding}white-space:nowrap;{style}">{cell}</td>' for cell in cells) + "</tr>"
+        return f'<div style="overflow:hidden"><table style="border-collapse:{rng.choice(["collapse", "collapse", "separate"])};border-spacing:0">{rows}</table></div>'
+
+    def _trail(self, ground: Colour, width: int) -> str:
+        """The way to a page, and names parted from values by a mark with wide gaps."""
+        rng, out = self.rng, ""
+        for _ in range(rng.randint(2, 5)):
+            mark = html.escape(rng.choice([">", ">", "/", "»", "›", "·", "·", "-", "|", "→", "•", ":"]))
+            gap = f'<span style="margin:0 {rng.randint(2, 14)}px;{self._font(ground) if rng.random() < 0.3 else ""}">{mark}</span>'
+            items = [self._text(10) if k == 0 or rng.random() < 0.7 else html.escape(self.phrases.count()) for k in range(rng.randint(2, 5))]
+            lead = rng.choice(["", "", "", gap])
+            out += f'<div style="white-space:nowrap;overflow:hidden;padding:{rng.randint(0, 4)}px;{self._font(ground)}">{self._icon(ground, 0.2)}{lead}{gap.join(items)}</div>'
         return out

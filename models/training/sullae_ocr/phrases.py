@@ -12,6 +12,7 @@ from .script import Script
 
 # Single marks as buttons, counters and list handles show them.
 MARKS = "×✕✓+-−<>«»‹›…⋮⋯▾▸▲▼▶◀↑↓→←*#?!@/:|•●○■□★☆0123456789"
+NARROW = ["l", "ll", "i", "I", "1", "t", "tt", "f", "j", "r", "il", "li", "ti", "tx", "'", ".", "!", "|"]
 KEYS = [*string.ascii_uppercase, "F1", "F2", "F5", "F12", "Enter", "Esc", "Tab", "Del", "Home", "PgUp", "↑", "↓", "←", "→"]
 
 
@@ -50,6 +51,13 @@ class Phrases:
 
     def number(self) -> str:
         return self._writable(self._number)
+
+    def count(self) -> str:
+        """A number of one or two digits, a grade, a step: one glyph or two."""
+        rng = self.rng
+        digit, letter = str(rng.randint(0, 9)), rng.choice(string.ascii_letters)
+        longer = [str(rng.randint(0, 99)), str(rng.randint(0, 999)), f"{digit}/{rng.randint(1, 20)}"]
+        return rng.choice([digit, digit, digit, "0", "1", *longer, digit + ".", f"({digit})", letter, letter.upper(), "-", "+" + digit])
 
     def code(self) -> str:
         return self._writable(self._code)
@@ -114,6 +122,8 @@ class Phrases:
             text = self._rare()
         else:
             text = "".join(rng.choices(self.alphabet.characters[:95], k=rng.randint(1, 10)))
+        if rng.random() < 0.04:  # what stands last is lost first
+            text += rng.choice([".", ".", ":", ":", "...", "…", " -", " >", " :", ",", ";", "*"])
         x = rng.random()
         return text.upper() if x < 0.05 else text.title() if x < 0.09 and text.isascii() else text
 
@@ -122,8 +132,13 @@ class Phrases:
         if x < 0.5 and self.rare:
             letters = self.rare[0] if rng.random() < 0.7 else rng.choice(self.rare)
             return " ".join("".join(rng.choices(letters, k=rng.randint(1, 5))) for _ in range(rng.randint(1, 3)))
-        if x < 0.62:
+        if x < 0.57:
             return "".join(rng.choices(string.ascii_letters, k=rng.randint(1, 8)))
+        if x < 0.62:  # narrow letters run together
+            narrow = "".join(rng.choices(NARROW, k=rng.randint(2, 6)))
+            word = rng.choice(self.english_words)
+            at = rng.randint(0, len(word))
+            return word[:at] + narrow + word[at:] if rng.random() < 0.6 else narrow
         if x < 0.72 and self.script.symbols:
             return rng.choice(self.script.symbols) + rng.choice([" ", ""]) + rng.choice(self.own_short)
         if x < 0.80 and self.script.symbols:

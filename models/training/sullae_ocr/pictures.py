@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import base64
 import random
+from functools import cache
+from pathlib import Path
 
 from . import colours
 from .colours import Colour
 
-# Icon fonts of Debian and a range of their code points that are drawn.
+# Icon fonts, their weight, and a range of their code points that are drawn. The last three are not Debian's (README.md).
 ICON_FONTS = [
-    ("FontAwesome", 0xF000, 0xF2E0),
-    ("forkawesome", 0xF000, 0xF2E0),
-    ("Material Icons", 0xE145, 0xE8FF),
-    ("Material Design Icons", 0xF0001, 0xF0FFF),
-    ("GLYPHICONS Halflings", 0xE001, 0xE260),
+    ("FontAwesome", 400, 0xF000, 0xF2E0),
+    ("forkawesome", 400, 0xF000, 0xF2E0),
+    ("Material Icons", 400, 0xE145, 0xE8FF),
+    ("Material Design Icons", 400, 0xF0001, 0xF0FFF),
+    ("GLYPHICONS Halflings", 400, 0xE001, 0xE260),
+    ("elusiveicons", 400, 0xF101, 0xF230),
+    ("Font Awesome 6 Free", 900, 0xF000, 0xF2E0),
+    ("bootstrap-icons", 400, 0xF102, 0xF5E0),
+    ("remixicon", 400, 0xEA01, 0xF2DE),
 ]
+# Small bitmaps of desktop themes, as tool bars show them.
+BITMAPS = ("/usr/share/icons", ["16x16", "22x22", "24x24"])
 EMOJI = "😀😂😍🎉🔥👍🚀📁📂📄📅📌🔍🔒🔔💡⭐🏠🛒💬📧🖼🗑⚙✏🌙☀🌐🎵📷🐞🧪🧩🧭🏷🐍🐳🦀🍎🍕⚽🚗✈🕐💰🔑🧹📊📈🗂🖥💻📱"
+
+
+@cache
+def bitmaps() -> list[str]:
+    """`data:` addresses: a page that was set as text may not open files."""
+    root, sizes = BITMAPS
+    found = sorted(path for size in sizes for path in Path(root).glob(f"*/{size}/*/*.png"))
+    return ["data:image/png;base64," + base64.b64encode(path.read_bytes()).decode() for path in found]
 
 
 class Pictures:
     style = "".join(
-        f".i{k}{{font-family:'{name}';font-style:normal;font-weight:400;font-variant:normal;text-transform:none;letter-spacing:0;text-decoration:none}}"
-        for k, (name, _, _) in enumerate(ICON_FONTS)
+        f".i{k}{{font-family:'{name}';font-style:normal;font-weight:{weight};font-variant:normal;text-transform:none;letter-spacing:0;text-decoration:none}}"
+        for k, (name, weight, _, _) in enumerate(ICON_FONTS)
     )
 
     def __init__(self, rng: random.Random) -> None:
@@ -29,13 +46,15 @@ class Pictures:
 
     def icon(self, colour: Colour) -> str:
         rng = self.rng
-        size, gap = rng.randint(9, 24), f"margin:0 {rng.randint(2, 8)}px;vertical-align:middle;"
+        size, gap = rng.randint(9, 24), f"margin:0 {rng.choice([0, 1, 2, 2, 3, 4, 5, 6, 8])}px;vertical-align:middle;"
         x = rng.random()
-        if x < 0.45:
+        if x < 0.50:
             k = rng.randrange(len(ICON_FONTS))
-            _, first, last = ICON_FONTS[k]
+            _, _, first, last = ICON_FONTS[k]
             return f'<i class="not-text i{k}" style="display:inline-block;{gap}font-size:{size}px;line-height:1;color:{colours.css(colour)}">&#{rng.randint(first, last)};</i>'
-        if x < 0.53:
+        if x < 0.64 and bitmaps():
+            return f'<img class="not-text" src="{rng.choice(bitmaps())}" style="{gap}">'
+        if x < 0.70:
             return f'<span class="not-text" style="display:inline-block;{gap}font-size:{size}px;line-height:1.1;font-family:\'Noto Color Emoji\'">{rng.choice(EMOJI)}</span>'
         return f'<svg class="not-text" width="{size}" height="{size}" viewBox="0 0 24 24" style="{gap}" {self._stroke(colour)}>{self._shapes()}</svg>'
 

@@ -10,7 +10,7 @@ use rten_tensor::prelude::*;
 use super::OcrError;
 use super::busy::busy_boxes;
 use super::models::{DETECTOR_STEP, OcrModels};
-use super::parts::Mask;
+use super::parts::{Cell, Mask};
 use super::workers::{Worker, Workers};
 use crate::grey::Grey;
 use crate::pixel_box::PixelBox;
@@ -22,8 +22,16 @@ const MAX_TILE: (u32, u32) = (1280, 832);
 /// Surroundings of a tile or region the detector sees besides, in pixels; a multiple of [`DETECTOR_STEP`].
 const CONTEXT: u32 = 32;
 
-/// Boxes of the lines of text that lie mostly inside `region`.
-pub(super) fn text_boxes(models: &OcrModels, workers: &Workers, grey: &Grey, region: PixelBox) -> Result<Vec<PixelBox>, OcrError> {
+/// Boxes round what the detector marks.
+pub(super) struct TextBoxes {
+    /// Lines.
+    pub(super) lines: Vec<PixelBox>,
+    /// Where the detector is not sure of a line: mostly single glyphs, some of them icons.
+    pub(super) unsure: Vec<PixelBox>,
+}
+
+/// Boxes that lie mostly inside `region`.
+pub(super) fn text_boxes(models: &OcrModels, workers: &Workers, grey: &Grey, region: PixelBox) -> Result<TextBoxes, OcrError> {
     let size = (grey.width as u32, grey.height as u32);
     let area = aligned(region.grown(CONTEXT, CONTEXT, size));
     let tiles: Vec<PixelBox> = busy_boxes(grey, area, CONTEXT)
@@ -35,11 +43,15 @@ pub(super) fn text_boxes(models: &OcrModels, workers: &Workers, grey: &Grey, reg
     for (tile, text) in tiles.iter().zip(&masks) {
         mask.lay((tile.x, tile.y), tile.width.div_ceil(models.mask_cell) as usize, text);
     }
-    let grown = mask
-        .parts(LEAST_CELLS * models.mask_cell * models.mask_cell)
-        .into_iter()
-        .map(|part| part.grown(models.form.grow, models.form.grow, size));
-    Ok(grown.filter(|part| part.mostly_inside(&region)).collect())
+    let least_pixels = LEAST_CELLS * models.mask_cell * models.mask_cell;
+    let boxes = |parts: Vec<PixelBox>| -> Vec<PixelBox> {
+        let grown = parts.iter().map(|part| part.grown(models.form.grow, models.form.grow, size));
+        grown.filter(|part| part.mostly_inside(&region)).collect()
+    };
+    Ok(TextBoxes {
+        lines: boxes(mask.parts(least_pixels)),
+        unsure: boxes(mask.unsure_parts(least_pixels)),
+    })
 }
 
 /// The box with its corner moved to a multiple of [`DETECTOR_STEP`], so that the masks of tiles fit together.
@@ -75,8 +87,8 @@ fn spans(start: u32, length: u32, max: u32) -> Vec<(u32, u32)> {
         .collect()
 }
 
-/// Text or not for the cells of the tile, row after row.
-fn tile_mask(models: &OcrModels, worker: Worker<'_>, grey: &Grey, tile: PixelBox) -> Result<Vec<bool>, OcrError> {
+/// What the detector says of the tile's cells, row after row.
+fn tile_mask(models: &OcrModels, worker: Worker<'_>, grey: &Grey, tile: PixelBox) -> Result<Vec<Cell>, OcrError> {
     let seen = tile.grown(CONTEXT, CONTEXT, (grey.width as u32, grey.height as u32));
     let height = (seen.height as usize).next_multiple_of(DETECTOR_STEP).max(2 * DETECTOR_STEP);
     let width = (seen.width as usize).next_multiple_of(DETECTOR_STEP).max(2 * DETECTOR_STEP);
@@ -94,7 +106,13 @@ fn tile_mask(models: &OcrModels, worker: Worker<'_>, grey: &Grey, tile: PixelBox
     let (left, top) = (((tile.x - seen.x) / cell) as usize, ((tile.y - seen.y) / cell) as usize);
     let (across, down) = (tile.width.div_ceil(cell) as usize, tile.height.div_ceil(cell) as usize);
     let plane = output.slice((0, 0, top..top + down, left..left + across));
-    Ok(plane.iter().map(|&value| value > models.form.text_above).collect())
+    let form = &models.form;
+    let cell = |&value: &f32| match value {
+        _ if value > form.text_above => Cell::Text,
+        _ if value > form.lone_glyph_above => Cell::Unsure,
+        _ => Cell::Empty,
+    };
+    Ok(plane.iter().map(cell).collect())
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 pub(super) struct LineForm {
     /// Mask values above this are text.
     pub(super) text_above: f32,
+    /// Where only so much is reached, a glyph may stand alone: it is kept if it is read without doubt.
+    pub(super) lone_glyph_above: f32,
     /// The mask is trained to be this many pixels smaller than a line on every side, so that lines keep apart.
     pub(super) grow: u32,
     /// Whether a crop has a margin of an eighth of the line's height.
@@ -26,6 +28,7 @@ pub(super) struct LineForm {
 const FORMS: [LineForm; 2] = [
     LineForm {
         text_above: 0.4,
+        lone_glyph_above: 0.4,
         grow: 3,
         with_margin: false,
         full_contrast: false,
@@ -36,6 +39,7 @@ const FORMS: [LineForm; 2] = [
     },
     LineForm {
         text_above: 0.5,
+        lone_glyph_above: 0.2,
         grow: 2,
         with_margin: true,
         full_contrast: true,

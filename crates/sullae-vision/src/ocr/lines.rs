@@ -1,7 +1,7 @@
 //! From recognised symbols to lines and words with their own places and confidence.
 
+use super::decode::Symbol;
 use super::jamo::compose;
-use super::recognise::Symbol;
 use super::{Line, Word};
 use crate::grey::Grey;
 use crate::pixel_box::PixelBox;
@@ -10,6 +10,9 @@ use crate::pixel_box::PixelBox;
 const INK: f32 = 0.25;
 /// Least contrast in grey levels that counts as ink at all.
 const LEAST_INK: u8 = 8;
+/// A single mark or letter that begins or ends a line stands for a border or an icon where it is read with less confidence: of
+/// 63 such on the development screens and held-back pages 5 stood there.
+const LEAST_CONFIDENCE_END: f32 = 0.8;
 
 /// A line from the symbols read in `place` and a little around it; `None` where nothing but spaces was read.
 pub(super) fn line(symbols: &[Symbol], place: PixelBox, grey: &Grey) -> Option<Line> {
@@ -18,6 +21,7 @@ pub(super) fn line(symbols: &[Symbol], place: PixelBox, grey: &Grey) -> Option<L
         .split(|symbol| symbol.character == ' ')
         .filter(|piece| !piece.is_empty())
         .collect();
+    let pieces = without_doubtful_ends(pieces);
     let mut words = Vec::new();
     let mut left = place.x;
     for (k, letters) in pieces.iter().enumerate() {
@@ -34,19 +38,51 @@ pub(super) fn line(symbols: &[Symbol], place: PixelBox, grey: &Grey) -> Option<L
     let text = text.join(" ");
     Some(Line {
         text,
-        confidence: mean(symbols.iter().filter(|symbol| symbol.character != ' ')),
+        confidence: mean(pieces.iter().copied().flatten()),
         place,
         words,
     })
 }
 
+/// The line's words without marks and letters at its ends that are hardly text. A line of one word stays: its confidence tells.
+fn without_doubtful_ends(mut words: Vec<&[Symbol]>) -> Vec<&[Symbol]> {
+    let is_doubtful = |word: &&[Symbol]| match word {
+        [symbol] => !symbol.character.is_ascii_digit() && symbol.probability < LEAST_CONFIDENCE_END,
+        _ => false,
+    };
+    while words.len() > 1 && words.last().is_some_and(is_doubtful) {
+        words.pop();
+    }
+    let first = words
+        .iter()
+        .take(words.len().saturating_sub(1))
+        .take_while(|word| is_doubtful(word))
+        .count();
+    words.split_off(first)
+}
+
 fn word(letters: &[Symbol], place: PixelBox) -> Word {
     let apart: String = letters.iter().map(|symbol| symbol.character).collect();
     Word {
-        text: compose(&apart),
+        text: with_whole_ellipsis(compose(&apart)),
         confidence: mean(letters.iter()),
         place,
     }
+}
+
+/// Text that was cut off ends in three dots, as one character or three. The recogniser counts them wrongly: ".." or "…." at a
+/// word's end is meant as three (where no path goes on: "../..").
+fn with_whole_ellipsis(mut word: String) -> String {
+    let stem = word.trim_end_matches(['.', '…']).len();
+    match &word[stem..] {
+        ".." if stem > 0 && !word[..stem].ends_with('/') => word.push('.'),
+        dots if dots.contains('…') => {
+            word.truncate(stem);
+            word.push('…');
+        }
+        _ => {}
+    }
+    word
 }
 
 fn mean<'a>(symbols: impl Iterator<Item = &'a Symbol>) -> f32 {
@@ -162,6 +198,33 @@ mod tests {
         assert_eq!(line.words[0].place, PixelBox::new(4, 3, 4, 6));
         assert_eq!(line.words[1].place, PixelBox::new(14, 3, 6, 6));
         assert_eq!(line.place, PixelBox::new(4, 3, 16, 6));
+    }
+
+    #[test]
+    fn dots_that_end_a_word_are_three_unless_they_are_one_or_a_path() {
+        let cases = [
+            ("저장..", "저장..."),
+            ("Save….", "Save…"),
+            ("Save.…", "Save…"),
+            ("Save...", "Save..."),
+            ("Save.", "Save."),
+            ("../..", "../.."),
+            ("..", ".."),
+            ("a..b", "a..b"),
+        ];
+        for (read, meant) in cases {
+            assert_eq!(with_whole_ellipsis(read.to_owned()), meant, "{read}");
+        }
+    }
+
+    #[test]
+    fn doubtful_marks_at_the_ends_are_left_out_and_a_line_of_one_stays() {
+        let read = |symbols: &[Symbol]| line(symbols, PixelBox::new(0, 0, 24, 12), &two_words()).unwrap().text;
+        let (bar, space, word) = (symbol('|', 0.7, 1.0), symbol(' ', 0.9, 4.0), symbol('a', 0.99, 6.0));
+        assert_eq!(read(&[bar, space, word, space, bar]), "a");
+        assert_eq!(read(&[symbol('|', 0.85, 1.0), space, word]), "| a");
+        assert_eq!(read(&[symbol('1', 0.7, 1.0), space, word]), "1 a");
+        assert_eq!(read(&[bar, space, symbol('x', 0.5, 8.0)]), "|");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! fixed size, it hides thresholds and probabilities, and it loads and prepares everything a second time.
 
 mod busy;
+mod decode;
 mod detect;
 mod form;
 mod jamo;
@@ -13,6 +14,7 @@ mod lines;
 mod models;
 mod parts;
 mod pieces;
+mod prior;
 mod readings;
 mod recognise;
 mod strip;
@@ -23,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::jamo::compose;
 pub use self::models::{Manifest, ModelError, ModelFile, ModelSource, OcrModels};
 
+use self::decode::Symbol;
 use self::pieces::Piece;
 pub(crate) use self::readings::Readings;
 use self::workers::Workers;
@@ -37,6 +40,10 @@ const LEAST_CONFIDENCE: f32 = 0.7;
 /// The same for one or two characters that are neither Hangul syllables nor digits, which is how icons and check boxes are
 /// read ("Q", "[ ]"), and for whatever holds a letter that is no whole syllable.
 const LEAST_CONFIDENCE_SHORT: f32 = 0.9;
+/// Where the detector is not sure of a line, at most so many characters are read, each with at least this probability.
+const UNSURE_CHARACTERS: usize = 3;
+/// See [`UNSURE_CHARACTERS`].
+const LEAST_CERTAINTY_UNSURE: f32 = 0.95;
 /// Characters from which on a line is hardly ever an icon.
 const LONG: usize = 5;
 
@@ -141,24 +148,30 @@ impl Ocr {
     #[doc(hidden)]
     pub fn read_crops(&self, picture: &Picture, crops: &[PixelBox]) -> Result<Vec<String>, OcrError> {
         let pieces: Vec<Piece> = crops.iter().enumerate().map(|(line, &place)| Piece::whole(line, place)).collect();
-        let read = recognise::read_pieces(&self.models, &self.workers, picture.grey(), &pieces)?;
-        let text = |symbols: &Vec<recognise::Symbol>| compose(&symbols.iter().map(|symbol| symbol.character).collect::<String>());
+        let read = recognise::read_pieces(&self.models, &self.workers, picture.grey(), &pieces, recognise::as_trained)?;
+        let text = |symbols: &Vec<Symbol>| compose(&symbols.iter().map(|symbol| symbol.character).collect::<String>());
         Ok(read.iter().map(text).collect())
     }
 
     fn read_region(&self, picture: &Picture, region: PixelBox) -> Result<Vec<Line>, OcrError> {
         let grey = picture.grey();
         let boxes = detect::text_boxes(&self.models, &self.workers, grey, region)?;
-        let crops: Vec<PixelBox> = boxes.iter().map(|&line| self.models.form.crop_of(line, picture.size())).collect();
+        let places: Vec<PixelBox> = boxes.lines.iter().chain(&boxes.unsure).copied().collect();
+        let crops: Vec<PixelBox> = places.iter().map(|&line| self.models.form.crop_of(line, picture.size())).collect();
         let read = recognise::read_crops(&self.models, &self.workers, grey, &crops)?;
-        let lines = boxes
-            .iter()
-            .zip(&read)
-            .filter_map(|(&place, symbols)| lines::line(symbols, place, grey));
+        let kept = places.iter().zip(&read).enumerate();
+        let kept = kept.filter(|(k, (_, symbols))| *k < boxes.lines.len() || is_certain(symbols));
+        let lines = kept.filter_map(|(_, (&place, symbols))| lines::line(symbols, place, grey));
         let mut lines: Vec<Line> = lines.filter(is_credible).collect();
         sort_in_reading_order(&mut lines);
         Ok(lines)
     }
+}
+
+/// Whether a few characters were read without doubt.
+fn is_certain(symbols: &[Symbol]) -> bool {
+    let letters = || symbols.iter().filter(|symbol| symbol.character != ' ');
+    letters().count() <= UNSURE_CHARACTERS && letters().all(|symbol| symbol.probability >= LEAST_CERTAINTY_UNSURE)
 }
 
 fn is_credible(line: &Line) -> bool {
@@ -183,5 +196,24 @@ fn sort_in_reading_order(lines: &mut [Line]) {
         let end = start + lines[start..].iter().take_while(|line| line.place.centre().1 < bottom).count();
         lines[start..end.max(start + 1)].sort_by_key(|line| line.place.x);
         start = end.max(start + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_certain_characters_are_kept_where_no_line_is_sure_doubtful_or_many_are_not() {
+        let read = |text: &str, probability| -> Vec<Symbol> {
+            let symbol = |character| Symbol {
+                character,
+                probability: if character == ' ' { 0.5 } else { probability },
+                x: 0.0,
+            };
+            text.chars().map(symbol).collect()
+        };
+        assert!(is_certain(&read("7", 0.97)) && is_certain(&read("1 /2", 0.97)));
+        assert!(!is_certain(&read("7", 0.9)) && !is_certain(&read("icon", 0.99)));
     }
 }

@@ -1,5 +1,6 @@
 //! The two OCR models and their manifest: embedded in the program or taken from a folder, checked before use.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use rten::{Dimension, Model};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::form::LineForm;
+use super::prior::Prior;
 
 /// Detector inputs must be multiples of this; its coarsest plane has a sixteenth of the side.
 pub(super) const DETECTOR_STEP: usize = 16;
@@ -43,6 +45,9 @@ pub struct Manifest {
     pub recogniser: ModelFile,
     /// Characters of the labels 1, 2, ..., one after the other, Hangul as conjoining jamo.
     pub alphabet: ModelFile,
+    /// How likely characters are after each other; models without it are read as the recogniser says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prior: Option<ModelFile>,
 }
 
 /// A file beside the manifest.
@@ -88,7 +93,7 @@ pub enum ModelError {
     /// The file holds no usable model.
     #[error("the OCR {model} cannot be used: {reason}")]
     Unusable {
-        /// Detector or recogniser.
+        /// Detector, recogniser, alphabet or prior.
         model: &'static str,
         /// What does not fit.
         reason: String,
@@ -102,6 +107,7 @@ pub struct OcrModels {
     pub(super) mask_cell: u32,
     pub(super) recogniser: Model,
     pub(super) alphabet: Vec<char>,
+    pub(super) prior: Option<Prior>,
     pub(super) form: LineForm,
 }
 
@@ -128,7 +134,8 @@ impl OcrModels {
                 let manifest = include_bytes!("../../../../models/manifest.json");
                 let (_, form) = parse_manifest(Path::new("models/manifest.json"), manifest)?;
                 let open = |bytes| Model::load_static_slice(bytes).map_err(|error| error.to_string());
-                Self::checked(form, open(detector), open(recogniser), alphabet)
+                let prior: &'static [u8] = include_bytes!("../../../../models/prior.bin");
+                Self::checked(form, open(detector), open(recogniser), alphabet, Some(Cow::Borrowed(prior)))
             }
             ModelSource::Folder(folder) => {
                 let (manifest, form) = read_manifest(folder)?;
@@ -139,7 +146,8 @@ impl OcrModels {
                     reason: "it is not UTF-8 text".to_owned(),
                 })?;
                 let open = |bytes| Model::load(bytes).map_err(|error| error.to_string());
-                Self::checked(form, open(detector), open(recogniser), &alphabet)
+                let prior = manifest.prior.map(|file| read_checked(folder, &file)).transpose()?;
+                Self::checked(form, open(detector), open(recogniser), &alphabet, prior.map(Cow::Owned))
             }
         }
     }
@@ -149,6 +157,7 @@ impl OcrModels {
         detector: Result<Model, String>,
         recogniser: Result<Model, String>,
         alphabet: &str,
+        prior: Option<Cow<'static, [u8]>>,
     ) -> Result<Self, ModelError> {
         let unusable = |model| move |reason| ModelError::Unusable { model, reason };
         let detector = detector.map_err(unusable("detector"))?;
@@ -156,11 +165,13 @@ impl OcrModels {
         let recogniser = recogniser.map_err(unusable("recogniser"))?;
         let alphabet: Vec<char> = alphabet.trim_end_matches(['\r', '\n']).chars().collect();
         check_recogniser(&recogniser, alphabet.len()).map_err(unusable("recogniser"))?;
+        let prior = prior.map(Prior::open).transpose().map_err(unusable("prior"))?;
         Ok(Self {
             detector,
             mask_cell,
             recogniser,
             alphabet,
+            prior,
             form,
         })
     }

@@ -4,6 +4,7 @@ use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
 
 use super::OcrError;
+use super::decode::{Symbol, greedy, is_same_glyph, with_spaces};
 use super::form::LineForm;
 use super::models::{LINE_HEIGHT, OcrModels};
 use super::pieces::{Piece, pieces};
@@ -16,24 +17,28 @@ use crate::pixel_box::PixelBox;
 const BATCH: usize = 16;
 /// Scaled columns run together at most: more would only take memory.
 const BATCH_COLUMNS: usize = 6_400;
-/// The same jamo twice within this many pixels of a scaled line is one glyph seen twice: two equal jamo
-/// follow each other only where they stand alone (ㅋㅋ), each as wide as a syllable.
-const SAME_GLYPH_WIDTH: f32 = 4.0;
 
-/// One character (or conjoining jamo) as it was recognised.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Symbol {
-    pub(super) character: char,
-    /// 0 to 1.
-    pub(super) probability: f32,
-    /// Column of the picture where the recogniser saw it, somewhere inside the glyph.
-    pub(super) x: f32,
+/// How frames become symbols.
+pub(super) type Decode = fn(NdTensorView<'_, f32, 2>, &OcrModels) -> Vec<Symbol>;
+
+/// What the recogniser says, frame by frame.
+pub(super) fn as_trained(frames: NdTensorView<'_, f32, 2>, models: &OcrModels) -> Vec<Symbol> {
+    greedy(frames, &models.alphabet)
+}
+
+/// What the line most likely says.
+fn as_meant(frames: NdTensorView<'_, f32, 2>, models: &OcrModels) -> Vec<Symbol> {
+    let symbols = with_spaces(frames, &models.alphabet);
+    match &models.prior {
+        Some(prior) => prior.likeliest(frames, symbols, &models.alphabet),
+        None => symbols,
+    }
 }
 
 /// Reads what stands in each crop; the answers are in the order of the crops.
 pub(super) fn read_crops(models: &OcrModels, workers: &Workers, grey: &Grey, crops: &[PixelBox]) -> Result<Vec<Vec<Symbol>>, OcrError> {
     let pieces = pieces(&models.form, grey, crops);
-    let read = read_pieces(models, workers, grey, &pieces)?;
+    let read = read_pieces(models, workers, grey, &pieces, as_meant)?;
     let mut lines: Vec<Vec<Symbol>> = vec![Vec::new(); crops.len()];
     for (piece, mut read) in pieces.iter().zip(read) {
         let line = &mut lines[piece.line];
@@ -50,9 +55,15 @@ pub(super) fn read_crops(models: &OcrModels, workers: &Workers, grey: &Grey, cro
 }
 
 /// Reads each piece in one go.
-pub(super) fn read_pieces(models: &OcrModels, workers: &Workers, grey: &Grey, pieces: &[Piece]) -> Result<Vec<Vec<Symbol>>, OcrError> {
+pub(super) fn read_pieces(
+    models: &OcrModels,
+    workers: &Workers,
+    grey: &Grey,
+    pieces: &[Piece],
+    decode: Decode,
+) -> Result<Vec<Vec<Symbol>>, OcrError> {
     let batches = batches(&models.form, pieces);
-    let read = workers.map(&batches, |worker, batch| read_batch(models, worker, grey, pieces, batch))?;
+    let read = workers.map(&batches, |worker, batch| read_batch(models, worker, grey, (pieces, batch), decode))?;
     let mut symbols = vec![Vec::new(); pieces.len()];
     for (&index, read) in batches.iter().flatten().zip(read.into_iter().flatten()) {
         symbols[index] = read;
@@ -76,8 +87,8 @@ fn read_batch(
     models: &OcrModels,
     worker: Worker<'_>,
     grey: &Grey,
-    pieces: &[Piece],
-    batch: &[usize],
+    (pieces, batch): (&[Piece], &[usize]),
+    decode: Decode,
 ) -> Result<Vec<Vec<Symbol>>, OcrError> {
     let places: Vec<PixelBox> = batch.iter().map(|&index| pieces[index].place).collect();
     let form = &models.form;
@@ -94,7 +105,7 @@ fn read_batch(
         }
         // Columns of the picture for one frame of the output.
         let step = frame * place.width as f32 / form.scaled_width(*place) as f32;
-        let mut symbols = decode(output.slice((.., k)), &models.alphabet);
+        let mut symbols = decode(output.slice((.., k)), models);
         if form.sees_glyphs_twice {
             symbols.dedup_by(|second, first| is_same_glyph(*first, *second, frame));
         }
@@ -107,72 +118,9 @@ fn read_batch(
     Ok(decoded.collect())
 }
 
-fn is_same_glyph(first: Symbol, second: Symbol, frame_width: f32) -> bool {
-    let is_jamo = matches!(first.character, '\u{1100}'..='\u{11FF}');
-    is_jamo && first.character == second.character && (second.x - first.x) * frame_width <= SAME_GLYPH_WIDTH
-}
-
-/// Greedy CTC: the best label of each frame, repeats joined, blanks (label 0) dropped. `x` is the frame.
-fn decode(frames: NdTensorView<'_, f32, 2>, alphabet: &[char]) -> Vec<Symbol> {
-    let mut symbols: Vec<Symbol> = Vec::new();
-    let mut previous = 0;
-    for t in 0..frames.size(0) {
-        let (mut label, mut best) = (0, f32::NEG_INFINITY);
-        for (k, &value) in frames.slice([t]).iter().enumerate() {
-            if value > best {
-                (label, best) = (k, value);
-            }
-        }
-        let probability = best.exp().clamp(0.0, 1.0);
-        if label != 0 && label == previous {
-            if let Some(symbol) = symbols.last_mut().filter(|symbol| probability > symbol.probability) {
-                symbol.probability = probability;
-                symbol.x = t as f32;
-            }
-        } else if let Some(&character) = label.checked_sub(1).and_then(|index| alphabet.get(index)) {
-            symbols.push(Symbol {
-                character,
-                probability,
-                x: t as f32,
-            });
-        }
-        previous = label;
-    }
-    symbols
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn frames(best: &[usize], labels: usize) -> NdTensor<f32, 2> {
-        let mut frames = NdTensor::full([best.len(), labels], -5.0);
-        for (t, &label) in best.iter().enumerate() {
-            frames[[t, label]] = -0.1 * (t + 1) as f32;
-        }
-        frames
-    }
-
-    #[test]
-    fn a_jamo_seen_twice_in_one_glyph_is_one_a_letter_two() {
-        let same = |best: &[usize]| {
-            let symbols = decode(frames(best, 3).view(), &['l', '\u{1105}']);
-            is_same_glyph(symbols[0], symbols[1], 2.0)
-        };
-        assert!(same(&[2, 0, 2, 0]));
-        assert!(!same(&[2, 0, 0, 2]));
-        assert!(!same(&[1, 0, 1, 0]));
-    }
-
-    #[test]
-    fn repeats_join_unless_a_blank_parts_them() {
-        let frames = frames(&[1, 1, 0, 1, 2, 2, 0], 3);
-        let symbols = decode(frames.view(), &['a', 'b']);
-        let text: String = symbols.iter().map(|symbol| symbol.character).collect();
-        assert_eq!(text, "aab");
-        assert!((symbols[0].probability - (-0.1f32).exp()).abs() < 1e-6, "the surest frame counts");
-        assert_eq!(symbols[2].x, 4.0);
-    }
 
     #[test]
     fn batches_hold_every_piece_once_and_only_one_padded_width_each() {

@@ -14,7 +14,8 @@ fn shipped() -> PathBuf {
 fn load_changed(change: impl Fn(&Path, &mut Manifest)) -> Result<OcrModels, ModelError> {
     let folder = tempfile::tempdir().unwrap();
     let mut manifest: Manifest = serde_json::from_slice(&std::fs::read(shipped().join("manifest.json")).unwrap()).unwrap();
-    for file in [&manifest.detector, &manifest.recogniser, &manifest.alphabet] {
+    let prior = manifest.prior.iter();
+    for file in prior.chain([&manifest.detector, &manifest.recogniser, &manifest.alphabet]) {
         std::fs::copy(shipped().join(&file.file), folder.path().join(&file.file)).unwrap();
     }
     change(folder.path(), &mut manifest);
@@ -71,6 +72,16 @@ fn a_model_of_another_shape_is_refused() {
         matches!(refused, Err(ModelError::Unusable { model: "detector", .. })),
         "{refused:?}"
     );
+}
+
+#[test]
+fn models_without_a_prior_are_read_and_a_damaged_prior_is_refused() {
+    assert!(load_changed(|_, manifest| manifest.prior = None).is_ok());
+    let refused = load_changed(|folder, manifest| {
+        std::fs::write(folder.join("prior.bin"), b"no prior").unwrap();
+        manifest.prior.as_mut().unwrap().sha256 = sha256(b"no prior");
+    });
+    assert!(matches!(refused, Err(ModelError::Unusable { model: "prior", .. })), "{refused:?}");
 }
 
 #[test]
