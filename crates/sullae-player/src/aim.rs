@@ -55,7 +55,12 @@ pub(crate) struct Sighting {
     pub(crate) thinking: Duration,
     /// The accepted candidate, where other evidence than the recorded led to it.
     pub(crate) acted_on: Option<ActedOn>,
-    covered_by: Option<String>,
+    /// The steps that were done because their target stood in the way, by their places in the recording.
+    pub(crate) dismissed: Vec<u32>,
+    /// When something in the way was last looked for.
+    pub(crate) cleared_at: Option<Instant>,
+    /// What lies over the target, in its words.
+    pub(crate) covered_by: Option<String>,
     last: Option<(Look, Judged)>,
     /// Since when it stands in its place.
     stands_since: Option<Instant>,
@@ -89,11 +94,13 @@ impl Aim<'_> {
             if left.is_zero() {
                 return Err(self.why_not(hands, observer, sighting));
             }
+            self.clear_the_way(hands, observer, sighting).await?;
             observer.wait(LOOK_AGAIN.min(left)).await?;
         }
     }
 
-    async fn look(&self, hands: &Hands, observer: &Observer, sighting: &mut Sighting) -> Result<Option<Point>, Trouble> {
+    /// One look: the point to press, once nothing speaks against it.
+    pub(crate) async fn look(&self, hands: &Hands, observer: &Observer, sighting: &mut Sighting) -> Result<Option<Point>, Trouble> {
         let Some((look, judged)) = self.judge(hands, sighting).await? else {
             return Ok(None);
         };

@@ -53,6 +53,9 @@ impl Checking<'_> {
             if left.is_zero() {
                 return Err(trouble);
             }
+            if let Some(aim) = &self.aim {
+                aim.clear_the_way(hands, observer, sighting).await?;
+            }
             observer.wait(LOOK_AGAIN.min(left)).await?;
         }
     }

@@ -69,6 +69,10 @@ impl<'a> Flow<'a> {
             self.at += 1;
             return Some(Turn::Skip(at, Skipped::Disabled));
         }
+        if matches!(step.action, Action::Dismiss {}) {
+            self.at += 1;
+            return Some(Turn::Skip(at, Skipped::NotInTheWay));
+        }
         Some(Turn::Run(at))
     }
 
@@ -217,6 +221,11 @@ mod tests {
             (vec![0], vec![]),
             "what was not begun is not skipped"
         );
+    }
+
+    #[test]
+    fn what_only_stands_in_the_way_has_no_turn() {
+        assert_eq!(way(&[step(Action::Dismiss {}), work()], true, None), (vec![1], vec![0]));
     }
 
     #[test]

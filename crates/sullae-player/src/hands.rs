@@ -135,6 +135,7 @@ impl Hands {
                     .await?;
                 Ok(answer["chosen"] == true)
             }
+            Action::Dismiss {} => self.press(point, MouseButton::Left, 1, &[]).await.map(|()| true),
             Action::Tick { checked } => {
                 let state = self.ask("ticked", &[json!(point.x), json!(point.y)]).await?;
                 if state.as_bool() != Some(*checked) {

@@ -22,6 +22,7 @@ mod locate;
 mod look;
 mod network;
 mod new_look;
+mod nuisances;
 mod observer;
 mod page_candidate;
 mod play;

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sullae_recording::{Recording, RecordingFolder, Step, Variable, VariableKind};
+use sullae_recording::{Action, Recording, RecordingFolder, Step, Variable, VariableKind};
 use sullae_vision::{Picture, PixelBox};
 
 use crate::{error::PrepareError, values::Values};
@@ -100,6 +100,12 @@ impl PreparedRecording {
             uploads,
             values: Values::default(),
         })
+    }
+
+    /// What is pressed away whenever it is in the way, with its place in the recording.
+    pub(crate) fn nuisances(&self) -> impl Iterator<Item = (usize, &Step)> {
+        let steps = self.recording.steps.iter().enumerate();
+        steps.filter(|(_, step)| matches!(step.action, Action::Dismiss {}) && !step.disabled)
     }
 
     pub(crate) fn anchor(&self, step: &Step) -> Option<&PreparedAnchor> {

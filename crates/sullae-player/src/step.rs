@@ -7,7 +7,7 @@ use sullae_recording::{
     Action, Check, Limits, Point, Reason, Recording, Step, StepResult, Target, Verdict, Viewport,
     folder::png_size,
     run::{FindMode, PictureRef, Timings},
-    wording::step_sentence,
+    wording::{cleared_sentence, step_sentence},
 };
 
 use crate::{
@@ -88,10 +88,12 @@ impl Stepper<'_> {
             .found_ms
             .map(|found| found.saturating_sub(millis(progress.sighting.thinking)));
         let reason = reason.or_else(|| slow(limits, [waited_ms, timings.page_load_ms, Some(slowest)]));
+        let dismissed = std::mem::take(&mut progress.sighting.dismissed);
+        let steps = &self.setup.prepared.recording.steps;
         let result = StepResult {
             index,
             step_id: step.id.clone(),
-            sentence: step_sentence(step),
+            sentence: cleared_sentence(step_sentence(step), dismissed.iter().filter_map(|at| steps.get(*at as usize))),
             verdict: reason.as_ref().map_or(Verdict::Passed, Reason::verdict),
             reason,
             found: progress.sighting.found.clone(),
@@ -102,6 +104,7 @@ impl Stepper<'_> {
             network,
             script_errors: self.observer.seen.script_errors.clone(),
             holds: progress.holds,
+            dismissed,
             skipped: None,
         };
         let look = seen.and_then(|(png, _)| self.new_look(step, &result, &progress.sighting, &png));

@@ -936,5 +936,5 @@ var bundle = (() => {
   return __toCommonJS(pick_exports);
 })();
 return bundle.pick(x, y);
-// Sources: fabd1b3c5d75e9d9d23c3f58072f384adeda42d9e476045dd153a43e3e9baabe
+// Sources: dda4bb75d074976364de888d30c0f0ab681a1d97f51f52fee49b888f5d5c85f8
 }

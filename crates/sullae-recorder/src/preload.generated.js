@@ -1038,6 +1038,7 @@ var bundle = (() => {
     const rows = rowsNow(el);
     if (rows !== null) choices.push(numberChoice(words.rows, String(rows), words, (count2) => ({ kind: "rows", count: count2 })));
     choices.push({ label: words.picture, check: () => ({ kind: "picture", tolerance: 0.02 }) });
+    choices.push({ label: words.dismiss, check: () => ({ kind: "dismiss" }) });
     if (text || value !== null) choices.push({ label: words.keep, ask: { value: words.keepAs, relations: [] }, check: (into) => ({ kind: "read", into }) });
     choices.push({ label: words.absent, check: () => ({ kind: "absent" }) });
     return choices;
@@ -1088,6 +1089,7 @@ var bundle = (() => {
     relation: "비교 방법",
     present: "보인다",
     absent: "없어야 한다",
+    dismiss: "나타나면 누르기 (배너, 설문 닫기)",
     keep: "값 담기",
     keepAs: "값",
     text: "글자",
@@ -1124,6 +1126,7 @@ var bundle = (() => {
     relation: "How to compare",
     present: "It can be seen",
     absent: "It must not be there",
+    dismiss: "Press it whenever it is in the way",
     keep: "Keep as",
     keepAs: "value",
     text: "Text",
@@ -1220,6 +1223,8 @@ var bundle = (() => {
     /** Clear, over the whole page: nothing under it is hovered, pressed or focused. */
     layer = element("div", "layer");
     pointed = null;
+    /** What is to be gone from the page once its picture is taken. */
+    dismissed = null;
     words;
     /** Whether the person is pointing now: nothing done meanwhile is meant for the page. */
     get active() {
@@ -1235,7 +1240,9 @@ var bundle = (() => {
     }
     stop() {
       this.host?.remove();
-      this.host = this.root = this.pointed = null;
+      const { dismissed } = this;
+      this.host = this.root = this.pointed = this.dismissed = null;
+      dismissed?.click();
     }
     take(event) {
       if (!event.isTrusted) return;
@@ -1352,6 +1359,7 @@ var bundle = (() => {
     }
     takeChoice(check) {
       const target = this.pointed === document.documentElement ? null : this.pointed;
+      if (check.kind === "dismiss") this.dismissed = target;
       this.draw();
       requestAnimationFrame(() => {
         const cleanAt = performance.timeOrigin + performance.now();
@@ -1511,6 +1519,7 @@ var bundle = (() => {
       const seen = { hover_at_ms: null, changed_at_ms: cleanAtMs, painted_at_ms: cleanAtMs + PAINT_SLACK_MS, secrets: secretBoxes() };
       const target = el ? observedTarget(el) : null;
       if (check.kind === "read") send2("read", timeOf(), { target, seen, into: check.into });
+      else if (check.kind === "dismiss") send2("dismissed", timeOf(), { target, seen });
       else send2("checked", timeOf(), { target, seen, check });
     });
     Object.assign(globalThis, { sullaePoint: () => pointing.start(), sullaePictured: () => pointing.pictured() });
@@ -1853,5 +1862,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: fabd1b3c5d75e9d9d23c3f58072f384adeda42d9e476045dd153a43e3e9baabe
+// Sources: dda4bb75d074976364de888d30c0f0ab681a1d97f51f52fee49b888f5d5c85f8
 }

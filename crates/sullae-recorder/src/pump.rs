@@ -236,6 +236,7 @@ impl Pump {
             | PageEventKind::Uploading { seen, .. }
             | PageEventKind::Key { seen, .. }
             | PageEventKind::Read { seen, .. }
+            | PageEventKind::Dismissed { seen, .. }
             | PageEventKind::Checked { seen, .. } => &seen.secrets,
             PageEventKind::Ready { .. } => {
                 // Boxes of the page that was left would be painted into the next.

@@ -314,6 +314,13 @@ pub enum PageEventKind {
         /// What the person calls it.
         into: String,
     },
+    /// The person pointed at something that is to be pressed whenever it is in the way.
+    Dismissed {
+        /// The thing.
+        target: RawTarget,
+        /// When what was last seen.
+        seen: Seen,
+    },
     /// The person pointed at something and said what must hold of it.
     Checked {
         /// The thing; none for the page as a whole.

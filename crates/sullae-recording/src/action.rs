@@ -82,6 +82,9 @@ pub enum Action {
         /// The state afterwards.
         checked: bool,
     },
+    /// Presses the main button on the target whenever it stands in the way of another step: a cookie banner, a survey. It has no turn
+    /// of its own.
+    Dismiss {},
     /// Does nothing: the step's checks say what must hold, of its target where it has one.
     Check {},
     /// Does nothing: what the target shows, of a field what stands in it, becomes the value of a variable.
@@ -209,6 +212,7 @@ impl Action {
             | Self::Reload {} => false,
             Self::Press { .. }
             | Self::Click { .. }
+            | Self::Dismiss {}
             | Self::Hover {}
             | Self::Drag { .. }
             | Self::Type { .. }
@@ -236,9 +240,9 @@ impl Action {
         self.needs_target() || self.only_checks()
     }
 
-    /// Whether it is done to the page, and not only seen or asked of it.
+    /// Whether it is done to the page in its turn, and not only pointed at.
     pub fn acts(&self) -> bool {
-        self.needs_target() && !matches!(self, Self::Read { .. })
+        self.needs_target() && !matches!(self, Self::Read { .. } | Self::Dismiss {})
     }
 
     /// Whether it only looks: its checks are what it is for.

@@ -291,6 +291,9 @@ pub struct StepResult {
     /// Of an `if`: whether its condition held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds: Option<bool>,
+    /// Places in the recording of the `dismiss` steps that were done for it, as often as they were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dismissed: Vec<u32>,
     /// Why it was not done; its verdict says nothing then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skipped: Option<Skipped>,
@@ -304,6 +307,8 @@ pub enum Skipped {
     Disabled,
     /// The other branch was taken.
     OtherBranch,
+    /// It is done only when its target stands in the way of another step.
+    NotInTheWay,
     /// An earlier step had failed.
     AfterFailure,
 }
@@ -326,6 +331,7 @@ impl StepResult {
             network: NetworkSeen::default(),
             script_errors: Vec::new(),
             holds: None,
+            dismissed: Vec::new(),
             skipped: Some(why),
         }
     }

@@ -198,6 +198,7 @@ fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(),
         | Action::Forward {}
         | Action::Reload {}
         | Action::Hover {}
+        | Action::Dismiss {}
         | Action::Select { .. }
         | Action::Tick { .. } => {}
     }

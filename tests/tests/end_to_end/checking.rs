@@ -2,7 +2,9 @@
 
 use std::{fs, path::Path};
 
-use sullae_recording::{Action, Check, Recording, RecordingFolder, Run, TypedText, VariableKind, Verdict, wording::run_sentence};
+use sullae_recording::{
+    Action, Check, Recording, RecordingFolder, Run, TypedText, VariableKind, Verdict, run::Skipped, wording::run_sentence,
+};
 use sullae_testkit::StaticSite;
 use sullae_tests::{desktop::Desktop, person::Person, sullae::Sullae, sullae::without_hurry};
 use tempfile::TempDir;
@@ -181,4 +183,47 @@ fn what_a_page_shows_is_kept_by_pointing_and_typed_by_a_later_step() {
     write_page(recorded.site.path(), 31, note);
     let run = recorded.run(&[]);
     assert_eq!(run.verdict, Verdict::Passed, "{:#?}", run.deciding_step());
+}
+
+#[test]
+fn a_banner_that_was_pointed_at_is_pressed_away_whenever_it_is_in_the_way() {
+    let banner = "<style>#banner{position:fixed;inset:0;padding:60px;background:#fffd}</style><script>
+const banner = (in_ms) => setTimeout(() => {
+  document.body.insertAdjacentHTML('beforeend', '<div id=banner>새 소식을 받아 보세요 <button id=close>다음에</button></div>');
+  document.querySelector('#close').onclick = () => document.querySelector('#banner').remove();
+}, in_ms);
+order.onclick = () => { order.textContent = '주문했습니다'; };";
+    let page = |show: &str| format!("{banner}{show}</script>");
+    let recorded = Recorded::new(&page("banner(0)"), |person| {
+        point_at(person, "#close");
+        for _ in 0..4 {
+            person.key("shift+Tab").unwrap(); // "must not be there", "keep" with its field, and then it
+        }
+        person.key("Return").unwrap();
+        menu_is_gone(person);
+        person.wait_for("return document.querySelector('#banner') === null").unwrap();
+        person.click("#order").unwrap();
+        person.wait_for("return order.textContent === '주문했습니다'").unwrap();
+    });
+    let recording = recorded.recording();
+    let actions: Vec<_> = recording.steps[1..].iter().map(|step| step.action.clone()).collect();
+    assert_eq!(actions, [Action::Dismiss {}, Action::click()], "{:#?}", recording.steps);
+    assert!(recording.steps[1].target.as_ref().is_some_and(|target| target.anchor.is_some()));
+
+    for (show, times) in [("banner(0)", 1), ("banner(600)", 0), ("", 0)] {
+        write_page(recorded.site.path(), 12, &page(show));
+        let run = recorded.run(&[]);
+        assert_eq!(run.verdict, Verdict::Passed, "{show} {:#?}", run.deciding_step());
+        let [_, away, order] = &run.steps[..] else {
+            panic!("{:#?}", run.steps)
+        };
+        assert_eq!(away.skipped, Some(Skipped::NotInTheWay));
+        if times > 0 {
+            assert_eq!(order.dismissed, [1]);
+            assert!(order.sentence.ko.contains("먼저 ‘다음에’ 단추를 눌러 치움"), "{:?}", order.sentence);
+        }
+        if show.is_empty() {
+            assert!(order.dismissed.is_empty(), "{:?}", order.dismissed);
+        }
+    }
 }

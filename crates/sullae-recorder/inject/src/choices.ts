@@ -5,7 +5,7 @@ import { nameOf, roleOf } from "./naming";
 import { shownText } from "./text";
 import type { PointingWords } from "./pointing_words";
 
-/** As `Check` of the recording format; of kind `read`, a value to be kept for later steps. */
+/** As `Check` of the recording format; of kind `read`, a value to be kept for later steps; of kind `dismiss`, to be pressed when in the way. */
 export type Check = Record<string, unknown> & { kind: string };
 
 export interface Choice {
@@ -36,6 +36,7 @@ export function choicesFor(el: Element, words: PointingWords): Choice[] {
   const rows = rowsNow(el);
   if (rows !== null) choices.push(numberChoice(words.rows, String(rows), words, (count) => ({ kind: "rows", count })));
   choices.push({ label: words.picture, check: () => ({ kind: "picture", tolerance: 0.02 }) });
+  choices.push({ label: words.dismiss, check: () => ({ kind: "dismiss" }) });
   if (text || value !== null) choices.push({ label: words.keep, ask: { value: words.keepAs, relations: [] }, check: (into) => ({ kind: "read", into }) });
   choices.push({ label: words.absent, check: () => ({ kind: "absent" }) });
   return choices;

@@ -44,6 +44,8 @@ export class Pointing {
   /** Clear, over the whole page: nothing under it is hovered, pressed or focused. */
   private layer = element("div", "layer");
   private pointed: Element | null = null;
+  /** What is to be gone from the page once its picture is taken. */
+  private dismissed: HTMLElement | null = null;
   private readonly words: PointingWords;
 
   constructor(
@@ -70,7 +72,9 @@ export class Pointing {
 
   private stop(): void {
     this.host?.remove();
-    this.host = this.root = this.pointed = null;
+    const { dismissed } = this;
+    this.host = this.root = this.pointed = this.dismissed = null;
+    dismissed?.click();
   }
 
   private take(event: Event): void {
@@ -201,6 +205,7 @@ export class Pointing {
 
   private takeChoice(check: Check): void {
     const target = this.pointed === document.documentElement ? null : this.pointed;
+    if (check.kind === "dismiss") this.dismissed = target as HTMLElement;
     // The clear layer stays until the picture is there: the thing looks as it does without a pointer over it.
     this.draw();
     requestAnimationFrame(() => {

@@ -8,6 +8,7 @@ export interface PointingWords {
   relation: string;
   present: string;
   absent: string;
+  dismiss: string;
   keep: string;
   keepAs: string;
   text: string;
@@ -38,6 +39,7 @@ const KO: PointingWords = {
   relation: "비교 방법",
   present: "보인다",
   absent: "없어야 한다",
+  dismiss: "나타나면 누르기 (배너, 설문 닫기)",
   keep: "값 담기",
   keepAs: "값",
   text: "글자",
@@ -75,6 +77,7 @@ const EN: PointingWords = {
   relation: "How to compare",
   present: "It can be seen",
   absent: "It must not be there",
+  dismiss: "Press it whenever it is in the way",
   keep: "Keep as",
   keepAs: "value",
   text: "Text",

@@ -60,6 +60,7 @@ export function install(tag: string, language: string): void {
     const seen: Seen = { hover_at_ms: null, changed_at_ms: cleanAtMs, painted_at_ms: cleanAtMs + PAINT_SLACK_MS, secrets: secretBoxes() };
     const target = el ? observedTarget(el) : null;
     if (check.kind === "read") send("read", timeOf(), { target, seen, into: check.into });
+    else if (check.kind === "dismiss") send("dismissed", timeOf(), { target, seen });
     else send("checked", timeOf(), { target, seen, check });
   });
   Object.assign(globalThis, { sullaePoint: () => pointing.start(), sullaePictured: () => pointing.pictured() });

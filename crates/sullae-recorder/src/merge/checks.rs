@@ -1,10 +1,10 @@
-//! Checks that the person pointed at, and values to be kept.
+//! What the person pointed at: checks, values to be kept, and what is to be pressed away.
 
 use sullae_recording::Action;
 
 use super::draft::Draft;
 use super::{Merger, StepChange};
-use crate::raw::{PageEvent, PageEventKind};
+use crate::raw::{PageEvent, PageEventKind, RawTarget, Seen};
 
 impl Merger {
     pub(super) fn checked(&mut self, tab: u32, event: &PageEvent) -> Vec<StepChange> {
@@ -33,7 +33,22 @@ impl Merger {
             return Vec::new();
         }
         let into = self.read_variable(into);
-        let mut draft = self.draft(tab, event, target, seen, None, Action::Read { into });
+        self.pointed(tab, event, target, seen, Action::Read { into })
+    }
+
+    /// A thing is pressed whenever it is in the way.
+    pub(super) fn dismissed(&mut self, tab: u32, event: &PageEvent) -> Vec<StepChange> {
+        let PageEventKind::Dismissed { target, seen } = &event.what else {
+            return Vec::new();
+        };
+        if !self.is_recorded(tab) {
+            return Vec::new();
+        }
+        self.pointed(tab, event, target, seen, Action::Dismiss {})
+    }
+
+    fn pointed(&mut self, tab: u32, event: &PageEvent, target: &RawTarget, seen: &Seen, action: Action) -> Vec<StepChange> {
+        let mut draft = self.draft(tab, event, target, seen, None, action);
         draft.inert = false;
         vec![self.add(draft)]
     }

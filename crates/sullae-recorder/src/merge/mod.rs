@@ -127,6 +127,7 @@ impl Merger {
             PageEventKind::Key { .. } => self.key_pressed(tab, event),
             PageEventKind::Checked { .. } => self.checked(tab, event),
             PageEventKind::Read { .. } => self.read(tab, event),
+            PageEventKind::Dismissed { .. } => self.dismissed(tab, event),
             PageEventKind::Changed { of_ms } => self.changed(&event.doc, *of_ms),
             PageEventKind::Leaving { how, within: true, .. } => self.moved_within(tab, how, event.at_ms),
             PageEventKind::Leaving { how, .. } => self.leaving(tab, how, event.at_ms),

@@ -10,7 +10,7 @@ pub(crate) use self::words::both;
 pub use self::{
     reasons::reason_sentence,
     runs::{proposals_sentence, run_sentence, verdict_word},
-    steps::{skipped_sentence, step_sentence, warning_sentence},
+    steps::{cleared_sentence, skipped_sentence, step_sentence, warning_sentence},
     words::seconds,
 };
 

@@ -87,6 +87,10 @@ fn deed_sentence(step: &Step) -> Sentence {
             modifiers,
             hold_ms,
         } => click_sentence(target, *button, *count, modifiers, hold_ms.is_some()),
+        Action::Dismiss {} => both(
+            format!("{} 나타나면 누름", with_particle(&ko_target(target), '이', '가')),
+            format!("Click {} whenever it is in the way", en_target(target)),
+        ),
         Action::Hover {} => both(
             format!("{}에 포인터를 올림", ko_target(target)),
             format!("Point at {}", en_target(target)),
@@ -153,14 +157,26 @@ fn deed_sentence(step: &Step) -> Sentence {
     }
 }
 
+/// A step that was done after others had been pressed out of its way: "‘로그인’ 단추를 누름 (먼저 ‘닫기’ 단추를 눌러 치움)".
+pub fn cleared_sentence<'a>(said: Sentence, dismissed: impl Iterator<Item = &'a Step>) -> Sentence {
+    dismissed.fold(said, |said, step| {
+        let target = step.target.as_ref();
+        both(
+            format!("{} (먼저 {} 눌러 치움)", said.ko, ko_object(target)),
+            format!("{} (after clicking {} out of the way)", said.en, en_target(target)),
+        )
+    })
+}
+
 /// A step that was not done, and why: "건너뜀 (다른 갈래): ‘로그인’ 단추를 누름".
 pub fn skipped_sentence(step: &Step, why: Skipped) -> Sentence {
+    let said = step_sentence(step);
     let (ko, en) = match why {
+        Skipped::NotInTheWay => return said,
         Skipped::Disabled => ("꺼 둔 단계", "switched off"),
         Skipped::OtherBranch => ("다른 갈래", "other branch"),
         Skipped::AfterFailure => ("앞 단계가 실패함", "an earlier step failed"),
     };
-    let said = step_sentence(step);
     both(format!("건너뜀 ({ko}): {}", said.ko), format!("Skipped ({en}): {}", said.en))
 }
 

@@ -3,4 +3,4 @@
 /**
  * Why a step was not done.
  */
-export type Skipped = "disabled" | "other_branch" | "after_failure";
+export type Skipped = "disabled" | "other_branch" | "not_in_the_way" | "after_failure";

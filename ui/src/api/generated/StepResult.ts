@@ -65,6 +65,10 @@ script_errors: Array<string>,
  */
 holds?: boolean | null, 
 /**
+ * Places in the recording of the `dismiss` steps that were done for it, as often as they were.
+ */
+dismissed?: Array<number>, 
+/**
  * Why it was not done; its verdict says nothing then.
  */
 skipped?: Skipped | null, };
