@@ -8,6 +8,7 @@
 mod fixture_site;
 mod loopback;
 pub mod page_changes;
+pub mod receivers;
 mod shop;
 mod static_site;
 
