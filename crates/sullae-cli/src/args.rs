@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub(crate) use crate::telling_args::{Alerts, ByPerson, Channel, Incidents};
+
 /// Records checks of web services by clicking, replays them by sight, and keeps their history.
 #[derive(Debug, Parser)]
 #[command(name = "sullae", version, propagate_version = true)]
@@ -39,6 +41,15 @@ pub(crate) enum Command {
     /// The history of runs.
     #[command(subcommand)]
     Runs(Runs),
+    /// What is broken, and what people do about it.
+    #[command(subcommand)]
+    Incidents(Incidents),
+    /// The messages about incidents.
+    #[command(subcommand)]
+    Alerts(Alerts),
+    /// Where messages about incidents go: the channels of DATA/channels.toml.
+    #[command(subcommand)]
+    Channel(Channel),
     /// Shows the new looks that runs propose for a recording; takes them over only when told to.
     Heal(Heal),
     /// Writes a recording into one file to hand over.

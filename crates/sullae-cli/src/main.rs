@@ -6,11 +6,13 @@
 mod args;
 mod batch;
 mod bundle;
+mod channel;
 mod data_rows;
 mod demo_shop;
 mod doctor;
 mod failure;
 mod heal;
+mod incidents;
 mod locate;
 mod match_picture;
 mod ocr;
@@ -20,6 +22,7 @@ mod run;
 mod runs;
 mod say;
 mod signals;
+mod telling_args;
 
 use std::process::ExitCode;
 
@@ -60,6 +63,9 @@ async fn dispatch(args: Args, say: Say) -> Result<ExitCode, Failure> {
         Command::Locate(locate) => locate::locate(locate, data_folder, say).await,
         Command::Pick(pick) => pick::pick(pick, data_folder, say).await,
         Command::Runs(runs) => runs::runs(runs, data_folder, say),
+        Command::Incidents(what) => incidents::incidents(what, data_folder, say),
+        Command::Alerts(what) => incidents::alerts(what, data_folder, say).await,
+        Command::Channel(what) => channel::channel(what, data_folder, say).await,
         Command::Heal(heal) => heal::heal(&heal, data_folder, say),
         Command::Export(export) => bundle::export(&export, say),
         Command::Import(import) => bundle::import(&import, data_folder, say),

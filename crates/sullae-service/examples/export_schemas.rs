@@ -1,10 +1,13 @@
 //! Writes all JSON Schemas under docs/schemas: the documents of `sullae-recording`, and what
-//! `sullae doctor`, `heal`, `locate`, `match`, `ocr`, `pick` and `runs list` print with `--json`.
+//! `sullae doctor`, `heal`, `incidents`, `alerts`, `channel`, `locate`, `match`, `ocr`, `pick` and `runs list` print with `--json`.
 
 use std::{fs, io, path::Path};
 
 use schemars::{JsonSchema, schema_for};
-use sullae_service::{Examination, Located, MatchReport, Picked, PictureReading, Proposals, RunSummary};
+use sullae_service::{
+    ChannelView, Examination, Located, MatchReport, Picked, PictureReading, Proposals, RunSummary,
+    incidents::{AlertView, IncidentDetails, IncidentView},
+};
 
 fn main() -> io::Result<()> {
     let folder = Path::new("docs/schemas");
@@ -13,6 +16,10 @@ fn main() -> io::Result<()> {
         fs::write(folder.join(name), text)?;
     }
     write::<Examination>(folder, "doctor.schema.json")?;
+    write::<Vec<IncidentView>>(folder, "incidents-list.schema.json")?;
+    write::<IncidentDetails>(folder, "incident.schema.json")?;
+    write::<Vec<AlertView>>(folder, "alerts-list.schema.json")?;
+    write::<Vec<ChannelView>>(folder, "channels-list.schema.json")?;
     write::<Proposals>(folder, "heal.schema.json")?;
     write::<PictureReading>(folder, "ocr.schema.json")?;
     write::<MatchReport>(folder, "match.schema.json")?;

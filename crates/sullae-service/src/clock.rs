@@ -17,6 +17,13 @@ pub(crate) fn now_ms() -> i64 {
     jiff::Timestamp::now().as_millisecond()
 }
 
+/// A Unix time in milliseconds as RFC 3339 with this place's offset.
+pub(crate) fn said(at_ms: i64) -> String {
+    let at = jiff::Timestamp::from_millisecond(at_ms).unwrap_or_default();
+    let offset = jiff::tz::TimeZone::system().to_offset(at);
+    at.display_with_offset(offset).to_string()
+}
+
 /// A new id; sorts by the time it was made.
 pub(crate) fn new_id() -> String {
     uuid::Uuid::now_v7().to_string()

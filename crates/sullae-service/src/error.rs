@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use sullae_browser::BrowserError;
+use sullae_notify::SettingsError;
 use sullae_player::{LocateError, PrepareError};
 use sullae_recorder::RecorderError;
 use sullae_recording::{Explain, Explanation, FolderError, Language, bundle::BundleError};
@@ -31,6 +32,23 @@ pub enum ServiceError {
     /// A bundle.
     #[error(transparent)]
     Bundle(#[from] BundleError),
+    /// The file of channels.
+    #[error(transparent)]
+    Channels(#[from] SettingsError),
+    /// No such channel in the file.
+    #[error("there is no channel {name}")]
+    ChannelNotFound {
+        /// The name asked for.
+        name: String,
+    },
+    /// A message did not arrive.
+    #[error("channel {name}: {why}")]
+    NotDelivered {
+        /// The channel.
+        name: String,
+        /// What happened.
+        why: String,
+    },
     /// The OCR models.
     #[error(transparent)]
     Ocr(#[from] ModelError),
@@ -65,6 +83,18 @@ pub enum ServiceError {
     RunNotFound {
         /// The id asked for.
         id: String,
+    },
+    /// No such incident in the history.
+    #[error("there is no incident {id}")]
+    IncidentNotFound {
+        /// The number asked for.
+        id: i64,
+    },
+    /// The incident is over, so nothing but a comment can be added.
+    #[error("incident {id} is closed")]
+    IncidentClosed {
+        /// Its number.
+        id: i64,
     },
     /// No such recording among the kept ones.
     #[error("there is no recording {id}")]
@@ -147,6 +177,7 @@ impl ServiceError {
             Self::Browser(error) => error,
             Self::Store(error) => error,
             Self::Bundle(error) => error,
+            Self::Channels(error) => error,
             Self::Shop(error) => error,
             _ => return None,
         })
@@ -164,10 +195,14 @@ impl ServiceError {
                 _ => false,
             },
             Self::Bundle(error) => !matches!(error, BundleError::Io { .. }),
+            Self::Channels(error) => !matches!(error, SettingsError::Io { .. }),
             Self::Prepare(_)
+            | Self::ChannelNotFound { .. }
             | Self::PictureUnreadable { .. }
             | Self::RegionOutside { .. }
             | Self::RunNotFound { .. }
+            | Self::IncidentNotFound { .. }
+            | Self::IncidentClosed { .. }
             | Self::RecordingNotFound { .. }
             | Self::ReviewGone
             | Self::NoProposals
@@ -182,6 +217,7 @@ impl ServiceError {
             | Self::Reading(_)
             | Self::Shop(_)
             | Self::Busy { .. }
+            | Self::NotDelivered { .. }
             | Self::NoDataFolder
             | Self::Io { .. } => false,
         }
@@ -192,6 +228,10 @@ impl Explain for ServiceError {
     fn code(&self) -> &'static str {
         match self {
             Self::RunNotFound { .. } => "run_not_found",
+            Self::ChannelNotFound { .. } => "channel_not_found",
+            Self::NotDelivered { .. } => "not_delivered",
+            Self::IncidentNotFound { .. } => "incident_not_found",
+            Self::IncidentClosed { .. } => "incident_closed",
             Self::RecordingNotFound { .. } => "recording_not_found",
             Self::Busy { .. } => "busy",
             Self::ReviewGone => "review_gone",
@@ -223,6 +263,44 @@ impl Explain for ServiceError {
                 (
                     "`sullae runs list` 로 목록을 보세요. 오래된 기록은 지워졌을 수 있습니다.",
                     "See `sullae runs list`. An old one may have been pruned.",
+                ),
+            ),
+            Self::ChannelNotFound { name } => said(
+                (
+                    format!("알림 채널 ‘{name}’이(가) 없습니다."),
+                    &format!("There is no channel “{name}”."),
+                ),
+                String::new(),
+                (
+                    "`sullae channel list` 로 이름을 확인하세요.",
+                    "See the names with `sullae channel list`.",
+                ),
+            ),
+            Self::NotDelivered { name, why } => said(
+                (
+                    format!("알림 채널 ‘{name}’(으)로 보내지 못했습니다."),
+                    &format!("Nothing could be sent through the channel “{name}”."),
+                ),
+                why.clone(),
+                (
+                    "데이터 폴더의 channels.toml 과 받는 쪽을 확인하세요.",
+                    "Check channels.toml in the data folder, and the other end.",
+                ),
+            ),
+            Self::IncidentNotFound { id } => said(
+                (format!("{id}번 장애가 없습니다."), &format!("There is no incident {id}.")),
+                String::new(),
+                (
+                    "`sullae incidents list --all` 로 목록을 보세요.",
+                    "See `sullae incidents list --all`.",
+                ),
+            ),
+            Self::IncidentClosed { id } => said(
+                (format!("{id}번 장애는 이미 끝났습니다."), &format!("Incident {id} is closed.")),
+                String::new(),
+                (
+                    "끝난 장애에는 `sullae incidents comment` 로 메모만 남길 수 있습니다.",
+                    "Only a remark can be added, with `sullae incidents comment`.",
                 ),
             ),
             Self::RecordingNotFound { id } => said(

@@ -4,10 +4,13 @@
 
 mod bundles;
 mod cards;
+mod channels;
 mod clock;
+pub mod delivery;
 mod doctor;
 mod error;
 mod healing;
+pub mod incidents;
 mod locating;
 mod match_picture;
 mod picking;
@@ -22,6 +25,7 @@ mod values;
 mod window_runs;
 pub mod wire;
 
+pub use channels::ChannelView;
 pub use doctor::Examination;
 pub use error::ServiceError;
 pub use healing::{ProposalView, Proposals, WhichSteps};
@@ -41,5 +45,5 @@ pub use sullae_browser::{
 };
 pub use sullae_player::PlayEvent;
 pub use sullae_recorder::{Recorder, RecorderEvent};
-pub use sullae_store::{PruneReport, RunFilter, RunSummary, StoreError};
+pub use sullae_store::{IncidentFilter, PruneReport, RunFilter, RunSummary, StoreError};
 pub use sullae_vision::PixelBox;

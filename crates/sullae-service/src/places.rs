@@ -7,6 +7,7 @@
 //! DATA/models/           the user's own OCR models, instead of those built in
 //! DATA/proposals/         pages that show proposed looks, written anew by each `sullae heal`
 //! DATA/settings.json      the window's settings
+//! DATA/channels.toml      where alerts go
 //! ```
 
 use std::path::{Path, PathBuf};
@@ -64,6 +65,11 @@ impl Places {
     /// The settings file.
     pub fn settings(&self) -> PathBuf {
         self.data.join("settings.json")
+    }
+
+    /// The file that says where alerts go.
+    pub fn channels(&self) -> PathBuf {
+        self.data.join("channels.toml")
     }
 
     /// The folder of the user's own OCR models, if there is one.

@@ -2,7 +2,9 @@
 
 use rusqlite_migration::{M, Migrations};
 
-use crate::{accepted_change_table, artefact, counter_table, proposal_table, run_artefact_table, run_table, step_table};
+use crate::{
+    accepted_change_table, artefact, counter_table, incident_table, outbox_table, proposal_table, run_artefact_table, run_table, step_table,
+};
 
 /// Marks the file as Sullae's ("Sull"), so that another program's database is never written to.
 pub(crate) const APPLICATION_ID: i64 = 0x5375_6c6c;
@@ -20,6 +22,8 @@ const STEPS: &[M<'static>] = &[
     M::up(proposal_table::CREATE),
     M::up(accepted_change_table::CREATE),
     M::up(counter_table::CREATE),
+    M::up(incident_table::CREATE),
+    M::up(outbox_table::CREATE),
 ];
 
 pub(crate) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -1,0 +1,99 @@
+//! The channels of this installation: read from `channels.toml`, tried by a test message.
+
+use jiff::tz::TimeZone;
+use schemars::JsonSchema;
+use serde::Serialize;
+use sullae_monitor::incident::{Subject, Telling};
+use sullae_notify::{Alert, Channels, ChannelsFile, Message};
+use sullae_recording::{Verdict, run::Sentence};
+
+use crate::{ServiceError, clock, service::Service};
+
+/// A channel as `sullae channel list` shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ChannelView {
+    /// Its name, which monitors use.
+    pub name: String,
+    /// What it is: `webhook`, `email` or `desktop`.
+    pub kind: String,
+    /// Where it goes; of an address only the host.
+    pub goes_to: String,
+}
+
+impl Service {
+    /// The channels of the file.
+    ///
+    /// # Errors
+    /// [`ServiceError::Channels`].
+    pub fn channel_list(&self) -> Result<Vec<ChannelView>, ServiceError> {
+        let view = |(name, kind, goes_to): (String, &str, String)| ChannelView {
+            name,
+            kind: kind.to_owned(),
+            goes_to,
+        };
+        Ok(self.channels_file()?.overview().into_iter().map(view).collect())
+    }
+
+    /// Sends a message through a channel that says it is a test.
+    ///
+    /// # Errors
+    /// [`ServiceError::Channels`], [`ServiceError::ChannelNotFound`], [`ServiceError::NotDelivered`].
+    pub async fn test_channel(&self, name: &str) -> Result<(), ServiceError> {
+        if !self.channels_file()?.names().contains(name) {
+            return Err(ServiceError::ChannelNotFound { name: name.to_owned() });
+        }
+        let delivered = self.channels()?.deliver(name, &test_message(clock::now_ms())).await;
+        delivered.map_err(|error| ServiceError::NotDelivered {
+            name: name.to_owned(),
+            why: error.to_string(),
+        })
+    }
+
+    pub(crate) fn channels(&self) -> Result<Channels, ServiceError> {
+        Ok(Channels::of(&self.channels_file()?, &|name, _host| secret_in_environment(name)))
+    }
+
+    fn channels_file(&self) -> Result<ChannelsFile, ServiceError> {
+        Ok(ChannelsFile::read(&self.places.channels())?)
+    }
+}
+
+/// The secret's value as the environment has it: `SULLAE_SECRET_` and its name in capitals, with `_` for everything
+/// but letters and digits.
+fn secret_in_environment(name: &str) -> Option<String> {
+    let in_capitals = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+    let name: String = name.chars().map(in_capitals).collect();
+    std::env::var(format!("SULLAE_SECRET_{name}"))
+        .ok()
+        .filter(|value| !value.is_empty())
+}
+
+fn test_message(now_ms: i64) -> Message {
+    let uid = clock::new_id();
+    Message {
+        key: format!("{uid}.test"),
+        incident: 0,
+        alert: Alert {
+            telling: Telling::Closed,
+            subject: Subject::Site,
+            monitor: "test".to_owned(),
+            name: "Sullae".to_owned(),
+            incident_uid: uid,
+            verdict: Verdict::Passed,
+            since_ms: now_ms,
+            at_ms: now_ms,
+            sentence: Sentence::new(
+                "알림이 여기로 오는지 보는 시험입니다. 장애가 아닙니다.",
+                "This is a test of where alerts arrive. Nothing is wrong.",
+            ),
+            expected: None,
+            confirmed: false,
+            run_id: None,
+            who: Some("sullae channel test".to_owned()),
+            note: None,
+        },
+        pictures: Vec::new(),
+        sent_ms: now_ms,
+        zone: TimeZone::system(),
+    }
+}

@@ -1,0 +1,6 @@
+//! From a finished run to what people are told, over a real database.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod hearing;
+mod made;
+mod outage;
