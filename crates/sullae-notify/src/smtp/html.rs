@@ -64,8 +64,8 @@ fn facts(said: &Said) -> Markup {
 fn shown(role: PictureRole, language: Language, source: &str) -> Markup {
     let caption = match role {
         PictureRole::Anchor => language.pick("기준 이미지: 찾던 대상", "Anchor: what was looked for"),
-        PictureRole::Before => language.pick("누르기 전 화면", "The page before"),
-        PictureRole::After => language.pick("누른 뒤 화면", "The page after"),
+        PictureRole::Before => language.pick("단계를 하기 전 화면", "The page before the step"),
+        PictureRole::After => language.pick("단계를 한 뒤 화면", "The page after the step"),
     };
     let class = if role == PictureRole::Anchor { "anchor" } else { "page" };
     markup! {
