@@ -34,6 +34,8 @@ mod prune;
 mod run_artefact_table;
 mod run_table;
 mod schema;
+mod slot_table;
+mod slots;
 mod step_table;
 mod store;
 
@@ -44,4 +46,7 @@ pub use outbox::{AlertRow, NewAlert, OutboxChange};
 pub use owner::Owner;
 pub use prune::{PrunePolicy, PruneReport};
 pub use run_table::{RunFilter, RunSummary};
+pub use slots::{
+    Claim, Decided, Decision, LEASE_MS, MOST_ATTEMPTS, MonitorState, Runner, Skipped, SlotEnd, SlotRow, SlotState, TakeOver, TakenOver,
+};
 pub use store::Store;

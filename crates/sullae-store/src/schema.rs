@@ -3,7 +3,8 @@
 use rusqlite_migration::{M, Migrations};
 
 use crate::{
-    accepted_change_table, artefact, counter_table, incident_table, outbox_table, proposal_table, run_artefact_table, run_table, step_table,
+    accepted_change_table, artefact, counter_table, incident_table, outbox_table, proposal_table, run_artefact_table, run_table,
+    slot_table, step_table,
 };
 
 /// Marks the file as Sullae's ("Sull"), so that another program's database is never written to.
@@ -24,6 +25,7 @@ const STEPS: &[M<'static>] = &[
     M::up(counter_table::CREATE),
     M::up(incident_table::CREATE),
     M::up(outbox_table::CREATE),
+    M::up(slot_table::CREATE),
 ];
 
 pub(crate) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -8,4 +8,5 @@ mod made;
 mod proposals;
 mod pruning;
 mod several;
+mod slots;
 mod sudden_death;
