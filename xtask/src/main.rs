@@ -4,6 +4,7 @@
 
 mod bench;
 mod codegen;
+mod faults;
 mod fit;
 mod setup;
 mod shell;
@@ -25,6 +26,7 @@ cargo xtask app                  build and open the window
 cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, fidelity, window
 cargo xtask fidelity             record and replay every kind of deed, and keep the table in docs/fidelity.md
 cargo xtask practice             the same on pages of kits nobody here wrote, and keep the table in docs/practice-pages.md
+cargo xtask faults [--quick]     kill, delay and mislead what watches, and keep the counts in docs/faults.md
 cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts
 cargo xtask bench ocr|find [PART]|recording|endurance  measure again what docs/benchmarks.md says
 cargo xtask fit fusion           fit the weights that decide from the evidence, on pages of their own
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         "test" => test::test(rest),
         "fidelity" => keep_table(test::fidelity, "docs/fidelity.md"),
         "practice" => keep_table(test::practice, "docs/practice-pages.md"),
+        "faults" => faults::faults(rest),
         "codegen" => codegen::codegen(rest.iter().any(|arg| arg == "--check")),
         "bench" => bench::bench(rest),
         "fit" => fit::fit(rest),

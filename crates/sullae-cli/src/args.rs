@@ -50,6 +50,14 @@ pub(crate) enum Command {
     /// Where messages about incidents go: the channels of DATA/channels.toml.
     #[command(subcommand)]
     Channel(Channel),
+    /// Recordings on a schedule.
+    #[command(subcommand)]
+    Monitor(Monitor),
+    /// Runs monitors on their schedules, until Ctrl-C. Several may run on one data folder.
+    Watch(Watch),
+    /// `sullae watch` as a service of the system, begun with the machine.
+    #[command(subcommand)]
+    Service(SystemService),
     /// Shows the new looks that runs propose for a recording; takes them over only when told to.
     Heal(Heal),
     /// Writes a recording into one file to hand over.
@@ -243,6 +251,154 @@ pub(crate) enum Runs {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum Monitor {
+    /// Makes a monitor: a file KEY.toml in the folder of monitors.
+    Add(MonitorFields),
+    /// Changes what is given in a monitor's file, and leaves the rest, comments included, as it is.
+    Edit(MonitorFields),
+    /// Lists monitors with when they are due next and what came last.
+    List(MonitorFolders),
+    /// Shows one monitor with its last checks and what was let go.
+    Show {
+        /// Its key.
+        key: String,
+        /// So many of its newest slots.
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        last: u32,
+        #[command(flatten)]
+        folders: MonitorFolders,
+    },
+    /// Reads all files of monitors and says what is wrong. Exit code: 0 all right, 2 something is wrong.
+    Check(MonitorFolders),
+    /// Lets a monitor rest.
+    Pause {
+        /// Its key.
+        key: String,
+        /// For so long, such as 2h; until it is resumed unless given.
+        #[arg(long = "for", value_name = "TIME")]
+        span: Option<jiff::SignedDuration>,
+        #[command(flatten)]
+        folders: MonitorFolders,
+    },
+    /// Lets a paused monitor go on.
+    Resume {
+        /// Its key.
+        key: String,
+        #[command(flatten)]
+        folders: MonitorFolders,
+    },
+    /// Removes a monitor's file; its history stays.
+    Remove {
+        /// Its key.
+        key: String,
+        #[command(flatten)]
+        folders: MonitorFolders,
+    },
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct MonitorFolders {
+    /// A folder of monitors besides the data folder's own. Can be given more than once.
+    #[arg(long = "monitors", value_name = "DIR")]
+    pub(crate) more: Vec<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MonitorFields {
+    /// Its key: lower-case letters, digits, hyphens, Hangul.
+    pub(crate) key: String,
+    /// The recording's folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) recording: Option<PathBuf>,
+    /// What to call it.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Every so often, such as 5m.
+    #[arg(long, value_name = "TIME", conflicts_with = "cron")]
+    pub(crate) every: Option<String>,
+    /// As a cron pattern says, such as "0 9 * * MON-FRI".
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) cron: Option<String>,
+    /// Whose clock is meant, such as Asia/Seoul; the system's unless given.
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) time_zone: Option<String>,
+    /// Only in these hours, such as 09:00-18:00. Can be given more than once.
+    #[arg(long, value_name = "HH:MM-HH:MM")]
+    pub(crate) hours: Vec<String>,
+    /// Only on these days, such as mon-fri. Can be given more than once.
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) weekdays: Vec<String>,
+    /// What public holidays are: run, skip or only.
+    #[arg(long, value_name = "RULE")]
+    pub(crate) holidays: Option<String>,
+    /// A channel that hears of its incidents. Can be given more than once.
+    #[arg(long, value_name = "CHANNEL")]
+    pub(crate) tell: Vec<String>,
+    /// Who goes first when browsers are scarce: high, normal or low.
+    #[arg(long, value_name = "WHICH")]
+    pub(crate) priority: Option<String>,
+    /// How often a fault is looked at again before it counts, 0 to 3.
+    #[arg(long, value_name = "N")]
+    pub(crate) retries: Option<u32>,
+    /// Whether it runs at all.
+    #[arg(long, value_name = "true|false")]
+    pub(crate) enabled: Option<bool>,
+    /// The folder of monitors to write to; the data folder's own unless given.
+    #[arg(long = "monitors", value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Watch {
+    /// A folder of monitors besides the data folder's own. Can be given more than once.
+    #[arg(long = "monitors", value_name = "DIR")]
+    pub(crate) more: Vec<PathBuf>,
+    /// Check every monitor once, now, and end. The exit code is that of the worst run.
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// End at this time, RFC 3339 or local.
+    #[arg(long, value_name = "TIME", value_parser = point_in_time)]
+    pub(crate) until: Option<jiff::Timestamp>,
+    /// At most so many browsers at once.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) at_once: u16,
+    /// One JSON line for each event instead of sentences.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SystemService {
+    /// Installs and starts it.
+    Install {
+        /// A folder of monitors besides the data folder's own. Can be given more than once.
+        #[arg(long = "monitors", value_name = "DIR")]
+        more: Vec<PathBuf>,
+        /// For all users of the machine; needs to be root.
+        #[arg(long)]
+        system: bool,
+        /// Print the unit instead.
+        #[arg(long)]
+        print: bool,
+    },
+    /// Says whether it runs.
+    Status {
+        /// The one for all users.
+        #[arg(long)]
+        system: bool,
+    },
+    /// Stops and removes it; monitors and history stay.
+    Remove {
+        /// The one for all users.
+        #[arg(long)]
+        system: bool,
+    },
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Heal {
     /// The recording's folder.
@@ -418,6 +574,22 @@ fn seconds(text: &str) -> Result<std::time::Duration, String> {
         return Err("0.1 to 86400 seconds are possible".to_owned());
     }
     Ok(std::time::Duration::from_secs_f64(seconds))
+}
+
+fn point_in_time(text: &str) -> Result<jiff::Timestamp, String> {
+    let local = || {
+        Some(
+            text.parse::<jiff::civil::DateTime>()
+                .ok()?
+                .to_zoned(jiff::tz::TimeZone::system())
+                .ok()?
+                .timestamp(),
+        )
+    };
+    text.parse()
+        .ok()
+        .or_else(local)
+        .ok_or_else(|| "a time like 2026-12-24T18:00 or 2026-12-24T18:00+09:00".to_owned())
 }
 
 fn ratio(text: &str) -> Result<f64, String> {

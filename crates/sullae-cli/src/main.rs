@@ -15,6 +15,7 @@ mod heal;
 mod incidents;
 mod locate;
 mod match_picture;
+mod monitor;
 mod ocr;
 mod pick;
 mod record;
@@ -22,7 +23,9 @@ mod run;
 mod runs;
 mod say;
 mod signals;
+mod system_service;
 mod telling_args;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -66,6 +69,9 @@ async fn dispatch(args: Args, say: Say) -> Result<ExitCode, Failure> {
         Command::Incidents(what) => incidents::incidents(what, data_folder, say),
         Command::Alerts(what) => incidents::alerts(what, data_folder, say).await,
         Command::Channel(what) => channel::channel(what, data_folder, say).await,
+        Command::Monitor(what) => monitor::monitor(what, data_folder, say),
+        Command::Watch(watch) => watch::watch(watch, data_folder, say).await,
+        Command::Service(what) => system_service::service(&what, data_folder, say),
         Command::Heal(heal) => heal::heal(&heal, data_folder, say),
         Command::Export(export) => bundle::export(&export, say),
         Command::Import(import) => bundle::import(&import, data_folder, say),

@@ -7,7 +7,7 @@ use sullae_recording::{
     run::FindMode,
     wording::{proposals_sentence, seconds, verdict_word},
 };
-use sullae_service::{PlayEvent, RunOutcome, RunRequest, Service};
+use sullae_service::{PlayEvent, RunOutcome, RunRequest, Service, value_in_environment};
 use tokio::sync::{mpsc, watch};
 
 use crate::{
@@ -131,7 +131,7 @@ fn values(folder: &Path, given: Vec<(String, String)>) -> BTreeMap<String, Strin
         .iter()
         .flat_map(|recording| &recording.variables)
         .map(|variable| &variable.name);
-    let from_environment = names.filter_map(|name| Some((name.clone(), std::env::var(variable_in_environment(name)).ok()?)));
+    let from_environment = names.filter_map(|name| Some((name.clone(), value_in_environment(name)?)));
     from_environment.chain(given).collect()
 }
 
@@ -155,14 +155,4 @@ async fn progress(mut hearing: mpsc::UnboundedReceiver<PlayEvent>, json: bool, s
             seconds(step.timings.total_ms, say.language)
         );
     }
-}
-
-/// The environment variable that holds the value of a recording's variable: `SULLAE_VAR_` and the name
-/// in capitals, with `_` for everything but letters and digits.
-fn variable_in_environment(name: &str) -> String {
-    let name: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
-        .collect();
-    format!("SULLAE_VAR_{name}")
 }

@@ -23,7 +23,8 @@ const MOST_CHANGES: usize = 64;
 /// A pattern of five fields: minute, hour, day of month, month, day of week.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CronSchedule {
-    pattern: Cron,
+    /// Boxed: it is hundreds of bytes large.
+    pattern: Box<Cron>,
     names_its_times: bool,
 }
 
@@ -34,7 +35,7 @@ impl CronSchedule {
     /// What is wrong with it, in English.
     pub fn parse(text: &str) -> Result<Self, String> {
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-        let pattern = parser.parse(text).map_err(|error| error.to_string())?;
+        let pattern = Box::new(parser.parse(text).map_err(|error| error.to_string())?);
         let fields: Vec<&str> = pattern.as_str().split_whitespace().take(2).collect();
         let names_its_times = !text.starts_with('@') && fields.iter().all(|field| !field.contains(['*', '/', '?']));
         Ok(Self { pattern, names_its_times })

@@ -15,8 +15,8 @@ pub mod schedule;
 
 pub use calendar::Calendar;
 pub use definition::{Definition, Priority};
+pub use incident::Thresholds;
 pub use key::{KeyError, MonitorKey};
 pub use plan::{Plan, Skip, SkipReason, Standing, plan};
 pub use problem::{DefinitionError, Problem};
 pub use schedule::Schedule;
-pub use incident::Thresholds;

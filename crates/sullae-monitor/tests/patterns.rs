@@ -135,7 +135,7 @@ proptest! {
         let mut busy_until = Timestamp::MIN;
         for (turn, jump) in jumps.iter().cycle().take(jumps.len() * ticks).enumerate() {
             let jump = if turn % ticks == 0 { *jump } else { 0 };
-            now = now + SignedDuration::from_secs(jump + 37);
+            now += SignedDuration::from_secs(jump + 37);
             if cursor.duration_since(now) > SET_BACK {
                 cursor = now;
                 let_go.retain(|slot, _| *slot <= now);

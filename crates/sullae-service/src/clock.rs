@@ -12,6 +12,11 @@ pub(crate) fn here() -> jiff::Zoned {
     jiff::Zoned::now()
 }
 
+/// Now.
+pub fn timestamp() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
 /// Now, Unix time in milliseconds.
 pub(crate) fn now_ms() -> i64 {
     jiff::Timestamp::now().as_millisecond()

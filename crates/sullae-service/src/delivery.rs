@@ -149,7 +149,8 @@ impl Service {
         }
     }
 
-    async fn tell_once(&self) -> Result<(), ServiceError> {
+    /// Lets incidents hear that time passed, and delivers what is due.
+    pub(crate) async fn tell_once(&self) -> Result<(), ServiceError> {
         let now_ms = clock::now_ms();
         incidents::time_passes(&self.store, now_ms)?;
         if self.store.due_channels(now_ms)?.is_empty() {

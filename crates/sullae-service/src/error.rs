@@ -145,6 +145,26 @@ pub enum ServiceError {
         /// As given, secrets taken out.
         address: String,
     },
+    /// A monitor's file.
+    #[error(transparent)]
+    Monitor(Box<sullae_monitor::DefinitionError>),
+    /// A text that cannot be a monitor's key.
+    #[error(transparent)]
+    MonitorKey(#[from] sullae_monitor::KeyError),
+    /// No monitor of that key.
+    #[error("there is no monitor {key}")]
+    MonitorNotFound {
+        /// The key asked for.
+        key: String,
+    },
+    /// A monitor of that key is there already.
+    #[error("there is a monitor {key} already: {}", file.display())]
+    MonitorExists {
+        /// The key.
+        key: String,
+        /// Its file.
+        file: PathBuf,
+    },
     /// No folder to keep things in could be found.
     #[error("no data folder: neither SULLAE_DATA_FOLDER nor a home folder is set")]
     NoDataFolder,
@@ -179,6 +199,7 @@ impl ServiceError {
             Self::Bundle(error) => error,
             Self::Channels(error) => error,
             Self::Shop(error) => error,
+            Self::Monitor(error) => error.as_ref(),
             _ => return None,
         })
     }
@@ -210,6 +231,10 @@ impl ServiceError {
             | Self::StepWithoutTarget { .. }
             | Self::StepNotProposed { .. }
             | Self::AddressNotWeb { .. }
+            | Self::Monitor(_)
+            | Self::MonitorKey(_)
+            | Self::MonitorNotFound { .. }
+            | Self::MonitorExists { .. }
             | Self::NothingToUndo => true,
             Self::Browser(_)
             | Self::Store(_)
@@ -242,6 +267,9 @@ impl Explain for ServiceError {
             Self::StepWithoutTarget { .. } => "step_without_target",
             Self::AddressNotWeb { .. } => "address_not_web",
             Self::NoDataFolder => "no_data_folder",
+            Self::MonitorKey(_) => "monitor_key_invalid",
+            Self::MonitorNotFound { .. } => "monitor_not_found",
+            Self::MonitorExists { .. } => "monitor_exists",
             Self::Ocr(_) => "ocr_models_unusable",
             Self::PictureUnreadable { .. } => "picture_unreadable",
             Self::RegionOutside { .. } => "region_outside",
@@ -385,6 +413,36 @@ impl Explain for ServiceError {
                 (
                     "http:// 또는 https:// 로 시작하는 주소를 넣으세요.",
                     "Give an address that begins with http:// or https://.",
+                ),
+            ),
+            Self::MonitorKey(error) => said(
+                (
+                    format!("‘{}’은(는) 모니터 이름으로 쓸 수 없습니다.", error.0),
+                    &format!("“{}” cannot be a monitor's key.", error.0),
+                ),
+                String::new(),
+                (
+                    "소문자, 숫자, 하이픈, 한글로 64자까지 쓸 수 있습니다.",
+                    "Use up to 64 lower-case letters, digits, hyphens or Hangul, no hyphen first.",
+                ),
+            ),
+            Self::MonitorNotFound { key } => said(
+                (format!("{key} 모니터가 없습니다."), &format!("There is no monitor {key}.")),
+                String::new(),
+                (
+                    "`sullae monitor list` 로 목록을 보세요. 다른 폴더에 있으면 --monitors 로 그 폴더를 알려 주세요.",
+                    "See `sullae monitor list`. If it is in another folder, name it with --monitors.",
+                ),
+            ),
+            Self::MonitorExists { key, file } => said(
+                (
+                    format!("{key} 모니터가 이미 있습니다."),
+                    &format!("There is a monitor {key} already."),
+                ),
+                file.display().to_string(),
+                (
+                    "`sullae monitor edit` 로 바꾸거나 다른 이름을 쓰세요.",
+                    "Change it with `sullae monitor edit`, or take another key.",
                 ),
             ),
             Self::NoDataFolder => said(

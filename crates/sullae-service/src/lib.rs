@@ -13,6 +13,7 @@ mod healing;
 pub mod incidents;
 mod locating;
 mod match_picture;
+pub mod monitors;
 mod picking;
 mod places;
 mod reading;
@@ -26,6 +27,7 @@ mod window_runs;
 pub mod wire;
 
 pub use channels::ChannelView;
+pub use clock::timestamp as now;
 pub use doctor::Examination;
 pub use error::ServiceError;
 pub use healing::{ProposalView, Proposals, WhichSteps};
@@ -38,12 +40,14 @@ pub use recording_session::{RecordRequest, RecordingOrder, ended_badly};
 pub use runs::{RunOutcome, RunRequest};
 pub use service::Service;
 pub use settings::system_language;
+pub use values::value_in_environment;
 
 pub use sullae_browser::{
     BrowserSettings, SessionInfo, WindowPlace,
     doctor::{Finding, FindingState},
 };
+pub use sullae_monitor::{DefinitionError, MonitorKey};
 pub use sullae_player::PlayEvent;
 pub use sullae_recorder::{Recorder, RecorderEvent};
-pub use sullae_store::{IncidentFilter, PruneReport, RunFilter, RunSummary, StoreError};
+pub use sullae_store::{IncidentFilter, PruneReport, RunFilter, RunSummary, SlotRow, StoreError};
 pub use sullae_vision::PixelBox;

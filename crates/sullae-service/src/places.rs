@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! DATA/recordings/NAME/   recordings made or imported in the window
+//! DATA/monitors/KEY.toml  monitors; other folders can be named besides
 //! DATA/trash/NAME/        those deleted there, until the next start
 //! DATA/history.db ...     the run history, laid out by sullae-store
 //! DATA/models/           the user's own OCR models, instead of those built in
@@ -50,6 +51,11 @@ impl Places {
     /// The folder of recordings.
     pub fn recordings(&self) -> PathBuf {
         self.data.join("recordings")
+    }
+
+    /// The folder of monitors' files.
+    pub fn monitors(&self) -> PathBuf {
+        self.data.join("monitors")
     }
 
     /// The folder of deleted recordings.

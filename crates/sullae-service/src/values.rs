@@ -26,6 +26,16 @@ impl Service {
     }
 }
 
+/// The value that the environment holds for a recording's variable, in `SULLAE_VAR_` and the name in capitals, with `_` for
+/// everything but letters and digits.
+pub fn value_in_environment(name: &str) -> Option<String> {
+    let name: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
+        .collect();
+    std::env::var(format!("SULLAE_VAR_{name}")).ok()
+}
+
 fn day(now: &Zoned, format: &str, days: i32) -> String {
     let then = now.checked_add(days.days()).unwrap_or_else(|_| now.clone());
     then.strftime(format).to_string()

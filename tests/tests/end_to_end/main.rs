@@ -17,3 +17,4 @@ mod schemas;
 mod secrets;
 mod shop;
 mod twins;
+mod watching;

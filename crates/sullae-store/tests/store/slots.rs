@@ -106,7 +106,10 @@ fn a_monitor_with_a_run_going_on_gets_no_second_one() {
     let store = Store::open(data.path()).unwrap();
     let first = claim(&store, "one", 1_000, 1_000);
     let second = run_at(1_000, 2_000);
-    assert_eq!(store.decide(std::slice::from_ref(&second), &runner("two"), 2_000).unwrap(), [Decided::Lost]);
+    assert_eq!(
+        store.decide(std::slice::from_ref(&second), &runner("two"), 2_000).unwrap(),
+        [Decided::Lost]
+    );
     assert_eq!(store.finish_slots(&[(first, passed(2_500))]).unwrap(), [true]);
     assert!(matches!(
         store.decide(&[second], &runner("two"), 2_600).unwrap()[0],

@@ -1,0 +1,159 @@
+//! `sullae watch`.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use jiff::{Timestamp, tz::TimeZone};
+use serde_json::{Value, json};
+use sullae_recording::{Explain, Verdict, wording::verdict_word};
+use sullae_service::{
+    Service,
+    monitors::{WatchEvent, WatchOrder},
+};
+use tokio::sync::{mpsc, watch as channel};
+
+use crate::{
+    args,
+    failure::Failure,
+    monitor::skip_word,
+    say::{Say, plain},
+    signals,
+    system_service::tell_systemd,
+};
+
+pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
+    let service = Arc::new(Service::open(data_folder)?);
+    let folders: Vec<PathBuf> = service.monitor_folders(&args.more);
+    let order = WatchOrder {
+        folders,
+        at_once: usize::from(args.at_once),
+        once: args.once,
+        until: args.until,
+    };
+    let (cancel, cancelled) = channel::channel(false);
+    let interrupt = tokio::spawn(async move {
+        signals::asked_to_end().await;
+        tell_systemd("STOPPING=1");
+        let _ = cancel.send(true);
+        // Kept alive: a dropped sender would read as "nobody can cancel".
+        std::future::pending::<()>().await;
+    });
+    let (heard, mut hearing) = mpsc::unbounded_channel();
+    let telling = tokio::spawn(async move {
+        let mut ready = false;
+        while let Some(event) = hearing.recv().await {
+            match event {
+                WatchEvent::Beat => {
+                    // Only now is it known that files and database can be read.
+                    tell_systemd(if ready { "WATCHDOG=1" } else { "READY=1" });
+                    ready = true;
+                }
+                event if args.json => println!("{}", as_json(&event)),
+                event => tell(&event, say),
+            }
+        }
+    });
+    let tally = service.watch_monitors(order, heard, cancelled).await;
+    interrupt.abort();
+    let _ = telling.await;
+    if !args.json {
+        let (finished, skipped) = (tally.finished, tally.skipped);
+        println!(
+            "{}",
+            say.language.pick(
+                format!("점검 {finished}회, 건너뜀 {skipped}회"),
+                format!("{finished} checks, {skipped} skipped")
+            )
+        );
+    }
+    let code = tally.worst.filter(|_| args.once).map_or(0, Verdict::exit_code);
+    Ok(ExitCode::from(code))
+}
+
+fn local(at_ms: i64) -> String {
+    let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
+    TimeZone::system()
+        .to_datetime(at)
+        .round(jiff::Unit::Second)
+        .map(|at| at.to_string())
+        .unwrap_or_default()
+}
+
+fn tell(event: &WatchEvent, say: Say) {
+    match event {
+        WatchEvent::MonitorsRead { enabled, wrong } => {
+            println!(
+                "{}",
+                say.language.pick(
+                    format!("모니터 {enabled}개를 지켜봅니다."),
+                    format!("Watching; monitors: {enabled}.")
+                )
+            );
+            wrong.iter().for_each(|error| say.explain(&error.explain(say.language)));
+        }
+        WatchEvent::CheckFinished(finished) => println!(
+            "{}  {}  {}: {}",
+            local(finished.finished_ms),
+            plain(&finished.monitor.definition.name),
+            say.sentence(&verdict_word(finished.checked.verdict)),
+            say.sentence(&finished.checked.sentence)
+        ),
+        WatchEvent::SlotsSkipped { monitor, skipped } => {
+            let (count, why) = (skipped.count, skip_word(skipped.reason, say));
+            let said = say
+                .language
+                .pick(format!("{count}회 건너뜀: {why}"), format!("{count} skipped: {why}"));
+            println!("{}  {monitor}  {said}", local(skipped.last_ms));
+        }
+        WatchEvent::SlotGivenUp(claim) => {
+            let said = say.pick(
+                "점검하던 프로그램이 중간에 꺼져 점검하지 못했습니다.",
+                "Not checked: whoever checked it was cut short.",
+            );
+            println!("{}  {}  {said}", local(claim.scheduled_ms), claim.monitor);
+        }
+        WatchEvent::ClockSet { by } => {
+            let by = by.as_secs();
+            println!(
+                "{}",
+                say.language.pick(
+                    format!("이 컴퓨터의 시계가 {by}초 바뀌었습니다."),
+                    format!("This machine's clock was set by {by} s.")
+                )
+            );
+        }
+        WatchEvent::StoreTroubled(error) => say.explain(&error.explain(say.language)),
+        WatchEvent::CheckStarted { .. } | WatchEvent::Beat => {}
+    }
+}
+
+fn as_json(event: &WatchEvent) -> Value {
+    match event {
+        WatchEvent::MonitorsRead { enabled, wrong } => json!({
+            "event": "monitors_read", "enabled": enabled, "wrong": wrong.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        }),
+        WatchEvent::CheckStarted { claim, late } => json!({
+            "event": "check_started", "monitor": claim.monitor, "scheduled_ms": claim.scheduled_ms, "attempt": claim.attempt,
+            "late_ms": i64::try_from(late.as_millis()).unwrap_or(i64::MAX),
+        }),
+        WatchEvent::CheckFinished(finished) => json!({
+            "event": "check_finished", "monitor": finished.claim.monitor, "scheduled_ms": finished.claim.scheduled_ms,
+            "attempt": finished.claim.attempt, "finished_ms": finished.finished_ms, "run_id": finished.checked.run_id,
+            "verdict": finished.checked.verdict, "reason": finished.checked.reason, "confirmed": finished.checked.confirmed,
+            "flaky": finished.checked.flaky, "sentence": finished.checked.sentence,
+        }),
+        WatchEvent::SlotsSkipped { monitor, skipped } => json!({
+            "event": "slots_skipped", "monitor": monitor, "first_ms": skipped.first_ms, "last_ms": skipped.last_ms,
+            "count": skipped.count, "reason": skipped.reason,
+        }),
+        WatchEvent::SlotGivenUp(claim) => json!({
+            "event": "slot_given_up", "monitor": claim.monitor, "scheduled_ms": claim.scheduled_ms,
+        }),
+        WatchEvent::ClockSet { by } => json!({ "event": "clock_set", "by_s": by.as_secs() }),
+        WatchEvent::StoreTroubled(error) => json!({ "event": "store_troubled", "error": error.to_string() }),
+        WatchEvent::Beat => Value::Null,
+    }
+}
