@@ -37,6 +37,7 @@ pub(crate) fn dead_owner() -> Owner {
 
 pub(crate) fn step(index: u32, before: Option<PictureRef>) -> StepResult {
     StepResult {
+        dismissed: Vec::new(),
         index,
         step_id: format!("s{index}"),
         sentence: Sentence {
