@@ -280,6 +280,7 @@ fn draw_passed() -> Made {
             },
             script_errors: vec![],
             holds: None,
+            dismissed: Vec::new(),
             skipped: None,
         });
     }
