@@ -83,6 +83,8 @@ struct State {
     pending: HashMap<u64, oneshot::Sender<Value>>,
     listeners: Vec<Listener>,
     subscribed: HashSet<String>,
+    /// The DevTools session of each tab that was asked for.
+    cdp_sessions: HashMap<String, String>,
     /// The tabs that were reported as opened and not as closed.
     open_tabs: HashSet<String>,
     /// The last open tab was reported as closed: the silence that follows is no crash.
@@ -214,6 +216,16 @@ impl Bidi {
         }
     }
 
+    /// The DevTools session of a tab, if it was asked for before.
+    pub(crate) fn known_cdp_session(&self, context: &str) -> Option<String> {
+        self.shared.state().cdp_sessions.get(context).cloned()
+    }
+
+    pub(crate) fn remember_cdp_session(&self, context: &str, session: &str) {
+        let mut state = self.shared.state();
+        state.cdp_sessions.insert(context.to_owned(), session.to_owned());
+    }
+
     /// Why the session is over; `None` while it is not.
     pub fn ended(&self) -> Option<SessionEnd> {
         *self.shared.end.borrow()
@@ -312,6 +324,7 @@ impl State {
             self.last_tab_closed = false;
         } else {
             self.open_tabs.remove(context);
+            self.cdp_sessions.remove(context);
             self.last_tab_closed = self.open_tabs.is_empty();
         }
     }

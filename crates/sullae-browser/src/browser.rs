@@ -12,6 +12,8 @@ use crate::{Bidi, BrowserError, BrowserSettings, Context, Page, SessionEnd, loca
 
 /// A graceful goodbye is worth this long, no longer.
 const CLOSE_LIMIT: Duration = Duration::from_secs(5);
+/// A start that takes longer may be one of programs that do not fit each other.
+const SLOW_START: Duration = Duration::from_secs(3);
 /// A socket closes a moment before the process behind it can be seen to have ended.
 const DEATH_SEEN_WITHIN: Duration = Duration::from_millis(500);
 
@@ -39,7 +41,7 @@ pub enum Warning {
     SandboxOff,
 }
 
-/// A browser with one session. Dropping it ends every process of it at once; [`close`](Self::close) does so politely.
+/// A browser with one session. Dropping it ends every process of it at once; [`close`](Self::close) does so without holding up its thread, and politely at an endpoint.
 #[derive(Debug)]
 pub struct Browser {
     client: Client,
@@ -60,13 +62,49 @@ impl Browser {
         }
     }
 
+    /// Asking programs for their versions takes as long as half a start, so it is done only where a start fails or takes long.
     async fn start_here(settings: &BrowserSettings) -> Result<Self, BrowserError> {
-        let programs = locate::programs(settings).await?;
-        let process = DriverProcess::start(&programs.driver.path).await?;
+        let (browser, driver) = locate::paths(settings)?;
+        let starting = Self::start_programs(settings, &browser, &driver);
+        tokio::pin!(starting);
+        let started = tokio::select! {
+            started = &mut starting => started,
+            unfit = async {
+                tokio::time::sleep(SLOW_START).await;
+                match locate::programs(settings).await {
+                    Err(unfit) => unfit,
+                    Ok(_) => std::future::pending().await,
+                }
+            } => return Err(unfit),
+        };
+        match started {
+            Ok(started) => started.of_one_version().await,
+            Err(error) => {
+                locate::programs(settings).await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn of_one_version(self) -> Result<Self, BrowserError> {
+        let major = |version: &str| version.split('.').next().map(str::to_owned);
+        let (browser, driver) = (&self.info.browser_version, self.info.driver_version.as_ref());
+        match driver.filter(|driver| major(driver) != major(browser)) {
+            None => Ok(self),
+            Some(driver) => {
+                let (browser, driver) = (browser.clone(), driver.clone());
+                self.close().await;
+                Err(BrowserError::VersionsDiffer { browser, driver })
+            }
+        }
+    }
+
+    async fn start_programs(settings: &BrowserSettings, browser: &Path, driver: &Path) -> Result<Self, BrowserError> {
+        let process = DriverProcess::start(driver).await?;
         let without_sandbox = runs_as_root();
         let place = Place {
             profile: Some(process.profile().display().to_string()),
-            binary: Some(programs.browser.path.display().to_string()),
+            binary: Some(browser.display().to_string()),
             without_sandbox,
         };
         let url = process.url();
@@ -210,15 +248,14 @@ impl Browser {
 
     /// Ends the session and, when we started it, every process of the browser.
     pub async fn close(mut self) {
-        let was_alive = self.alive();
         self.bidi.finish(SessionEnd::Closed);
-        if was_alive || self.process.is_none() {
-            close_session(&self.client).await;
-        }
-        if let Some(process) = self.process.take() {
-            let ended = tokio::task::spawn_blocking(move || process.end_gracefully());
-            if let Err(error) = ended.await {
-                tracing::warn!(%error, "ending the browser went wrong");
+        match self.process.take() {
+            None => close_session(&self.client).await,
+            // What it would still write goes with its folder, so there is nothing to wait for.
+            Some(process) => {
+                if let Err(error) = tokio::task::spawn_blocking(move || drop(process)).await {
+                    tracing::warn!(%error, "ending the browser went wrong");
+                }
             }
         }
     }

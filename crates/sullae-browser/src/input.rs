@@ -10,7 +10,8 @@ use crate::{BrowserError, Page};
 const DRAG_PARTS: u32 = 12;
 /// The pointer rests where a drag begins and ends: some pages lift what is held for a moment.
 const DRAG_REST: Duration = Duration::from_millis(80);
-
+/// WebDriver's code point of the key.
+const DELETE: &str = "\u{E017}";
 /// One command types so much of a long text: an editor that takes milliseconds over each key must not outlast its limit. Even, for a
 /// key goes down and up.
 const ACTIONS_AT_ONCE: usize = 200;
@@ -147,22 +148,40 @@ impl Page {
 
     /// Types a text into the focused element, a key for each character (Korean syllables too); a line break is Enter, a tab is Tab.
     pub async fn type_text(&self, text: &str) -> Result<(), BrowserError> {
-        let mut actions = Vec::new();
-        for character in text.replace("\r\n", "\n").chars() {
-            let value = match character {
-                '\n' | '\r' => "\u{E006}".to_owned(),
-                '\t' => "\u{E004}".to_owned(),
-                // WebDriver would press a special key for these private code points; no keyboard types them.
-                '\u{E000}'..='\u{F8FF}' => continue,
-                other => other.to_string(),
-            };
-            actions.push(key_action("keyDown", &value));
-            actions.push(key_action("keyUp", &value));
-        }
+        self.type_keys(&keys_of(text)).await
+    }
+
+    async fn type_keys(&self, actions: &[Value]) -> Result<(), BrowserError> {
         for some in actions.chunks(ACTIONS_AT_ONCE) {
             self.perform(keyboard(some.to_vec())).await?;
         }
         Ok(())
+    }
+
+    /// Presses a field at a point, selects what it holds (`A` with the modifiers given) and types over it; an empty text deletes it.
+    pub async fn replace_text(&self, x: f64, y: f64, select_all: Modifiers, text: &str) -> Result<(), BrowserError> {
+        let pointer = [
+            json!({"type": "pointerMove", "x": x, "y": y}),
+            json!({"type": "pointerDown", "button": 0}),
+            json!({"type": "pointerUp", "button": 0}),
+        ];
+        let mut keys = vec![json!({"type": "pause"}); pointer.len()];
+        keys.extend(select_all.keys().map(|held| key_action("keyDown", held)));
+        keys.extend([key_action("keyDown", "a"), key_action("keyUp", "a")]);
+        keys.extend(select_all.keys().rev().map(|held| key_action("keyUp", held)));
+        let text = keys_of(text);
+        let (first, rest) = text.split_at(text.len().min(ACTIONS_AT_ONCE));
+        if first.is_empty() {
+            keys.extend([key_action("keyDown", DELETE), key_action("keyUp", DELETE)]);
+        } else {
+            keys.extend_from_slice(first);
+        }
+        self.perform(json!([
+            {"type": "key", "id": "keyboard", "actions": keys},
+            {"type": "pointer", "id": "pointer", "parameters": {"pointerType": "mouse"}, "actions": pointer},
+        ]))
+        .await?;
+        self.type_keys(rest).await
     }
 
     /// Performs actions; a dialog that they open holds the command back until it is answered, so it counts as done.
@@ -186,6 +205,23 @@ fn pause(time: Duration) -> Value {
 
 fn key_action(kind: &str, value: &str) -> Value {
     json!({"type": kind, "value": value})
+}
+
+/// A key for each character of a text.
+fn keys_of(text: &str) -> Vec<Value> {
+    let mut actions = Vec::new();
+    for character in text.replace("\r\n", "\n").chars() {
+        let value = match character {
+            '\n' | '\r' => "\u{E006}".to_owned(),
+            '\t' => "\u{E004}".to_owned(),
+            // WebDriver would press a special key for these private code points; no keyboard types them.
+            '\u{E000}'..='\u{F8FF}' => continue,
+            other => other.to_string(),
+        };
+        actions.push(key_action("keyDown", &value));
+        actions.push(key_action("keyUp", &value));
+    }
+    actions
 }
 
 fn keyboard(actions: Vec<Value>) -> Value {

@@ -37,6 +37,19 @@ pub struct Programs {
     pub driver: Program,
 }
 
+/// Where browser and driver are; neither is asked anything.
+pub(crate) fn paths(settings: &BrowserSettings) -> Result<(PathBuf, PathBuf), BrowserError> {
+    Ok((browser_path(settings)?, driver_path(settings)?))
+}
+
+fn browser_path(settings: &BrowserSettings) -> Result<PathBuf, BrowserError> {
+    find(settings.browser.as_deref(), &BROWSER_NAMES, BROWSER_PLACES).map_err(|looked_for| BrowserError::BrowserNotFound { looked_for })
+}
+
+fn driver_path(settings: &BrowserSettings) -> Result<PathBuf, BrowserError> {
+    find(settings.driver.as_deref(), &DRIVER_NAMES, DRIVER_PLACES).map_err(|looked_for| BrowserError::DriverNotFound { looked_for })
+}
+
 /// Finds both programs and checks that they fit together.
 pub async fn programs(settings: &BrowserSettings) -> Result<Programs, BrowserError> {
     let (browser, driver) = tokio::try_join!(browser(settings), driver(settings))?;
@@ -51,16 +64,12 @@ pub async fn programs(settings: &BrowserSettings) -> Result<Programs, BrowserErr
 
 /// Finds Chromium or Chrome: the settings' path, else `PATH`, else the usual places.
 pub async fn browser(settings: &BrowserSettings) -> Result<Program, BrowserError> {
-    let path = find(settings.browser.as_deref(), &BROWSER_NAMES, BROWSER_PLACES)
-        .map_err(|looked_for| BrowserError::BrowserNotFound { looked_for })?;
-    with_version(path).await
+    with_version(browser_path(settings)?).await
 }
 
 /// Finds chromedriver: the settings' path, else `PATH`, else the usual places.
 pub async fn driver(settings: &BrowserSettings) -> Result<Program, BrowserError> {
-    let path =
-        find(settings.driver.as_deref(), &DRIVER_NAMES, DRIVER_PLACES).map_err(|looked_for| BrowserError::DriverNotFound { looked_for })?;
-    with_version(path).await
+    with_version(driver_path(settings)?).await
 }
 
 /// A path that a person gave is never replaced by another one that happens to exist.

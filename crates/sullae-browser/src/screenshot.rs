@@ -27,8 +27,17 @@ impl Page {
 
     /// The DevTools session of this tab; `None` where the browser has no such protocol.
     pub(crate) async fn cdp_session(&self) -> Result<Option<String>, BrowserError> {
+        if let Some(known) = self.bidi.known_cdp_session(self.context()) {
+            return Ok(Some(known));
+        }
         match self.ask("goog:cdp.getSession", json!({})).await {
-            Ok(answer) => Ok(answer["session"].as_str().map(str::to_owned)),
+            Ok(answer) => {
+                let session = answer["session"].as_str();
+                if let Some(session) = session {
+                    self.bidi.remember_cdp_session(self.context(), session);
+                }
+                Ok(session.map(str::to_owned))
+            }
             Err(BrowserError::CommandRefused { error, .. }) if error == "unknown command" => Ok(None),
             Err(error) => Err(error),
         }

@@ -130,12 +130,35 @@ pub(crate) struct Run {
     /// The longest a step may take, in seconds, if not as the recording says.
     #[arg(long, value_name = "S", value_parser = seconds)]
     pub(crate) step_timeout: Option<std::time::Duration>,
+    /// Which steps' pictures to keep. Without those of every step a run is quicker.
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = PicturesArg::All)]
+    pub(crate) pictures: PicturesArg,
     /// Device pixels per CSS pixel, if not as recorded.
     #[arg(long, value_name = "RATIO", value_parser = ratio)]
     pub(crate) device_pixel_ratio: Option<f64>,
     /// A W3C WebDriver endpoint to use instead of a browser on this machine.
     #[arg(long, value_name = "URL")]
     pub(crate) webdriver: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PicturesArg {
+    /// Of every step, before and after it
+    All,
+    /// Of steps that did not pass
+    Failures,
+    /// Of none
+    None,
+}
+
+impl From<PicturesArg> for sullae_service::Pictures {
+    fn from(which: PicturesArg) -> Self {
+        match which {
+            PicturesArg::All => Self::All,
+            PicturesArg::Failures => Self::Failures,
+            PicturesArg::None => Self::None,
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]

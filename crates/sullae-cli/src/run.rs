@@ -32,6 +32,7 @@ pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -
         device_pixel_ratio: args.device_pixel_ratio,
         step_limit: args.step_timeout,
         run_limit: args.timeout,
+        pictures: args.pictures.into(),
         browser,
     };
     let (cancel, cancelled) = watch::channel(false);

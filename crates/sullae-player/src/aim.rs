@@ -44,6 +44,17 @@ pub(crate) struct Aim<'a> {
     pub(crate) limit: Duration,
 }
 
+/// What a tab showed when the step before was over.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    pub(crate) tab: String,
+    pub(crate) png: Vec<u8>,
+    /// Where it showed secrets, CSS pixels.
+    pub(crate) secrets: Vec<Rect>,
+    /// The page's count of changes before the picture was taken.
+    pub(crate) changes: u64,
+}
+
 /// The state of a search: what the last look saw.
 #[derive(Debug, Default)]
 pub(crate) struct Sighting {
@@ -61,6 +72,12 @@ pub(crate) struct Sighting {
     pub(crate) cleared_at: Option<Instant>,
     /// What lies over the target, in its words.
     pub(crate) covered_by: Option<String>,
+    /// The picture that the step before ended with.
+    pub(crate) shown: Option<Shown>,
+    /// The page's count of changes when the target was last seen to be uncovered.
+    pub(crate) changes: Option<u64>,
+    /// A glance met something else than what was recorded: only looking helps.
+    pub(crate) glance_failed: bool,
     last: Option<(Look, Judged)>,
     /// Since when it stands in its place.
     stands_since: Option<Instant>,
@@ -87,6 +104,9 @@ impl Aim<'_> {
         loop {
             observer.drain();
             stop_for_page(observer)?;
+            if let Some(point) = self.glance(hands, observer, sighting).await? {
+                return Ok(point);
+            }
             if let Some(point) = self.look(hands, observer, sighting).await? {
                 return Ok(point);
             }
@@ -189,7 +209,7 @@ impl Aim<'_> {
         Ok(Some((look, judged)))
     }
 
-    async fn secret_places(&self, hands: &Hands) -> Result<Vec<Rect>, Trouble> {
+    pub(crate) async fn secret_places(&self, hands: &Hands) -> Result<Vec<Rect>, Trouble> {
         if self.setup.secrets.any() {
             Ok(hands.secret_places(&self.setup.secrets.values()).await?)
         } else {
@@ -246,9 +266,12 @@ impl Aim<'_> {
         match element {
             None => Ok(Some(point)),
             Some(element) => match hands.cover_at(point, &element.frame, &element.element).await? {
-                Cover::None => Ok(Some(point)),
-                Cover::Gone => Ok(None),
-                Cover::By(by) => {
+                (Cover::None, changes) => {
+                    sighting.changes = Some(changes);
+                    Ok(Some(point))
+                }
+                (Cover::Gone, _) => Ok(None),
+                (Cover::By(by), _) => {
                     if let Some(found) = &mut sighting.found {
                         found.decision = Decision::Covered;
                     }
@@ -340,7 +363,7 @@ pub(crate) fn http_error(request: &sullae_recording::run::RequestSeen, backgroun
     }
 }
 
-fn found_of(judged: &Judged) -> Found {
+pub(crate) fn found_of(judged: &Judged) -> Found {
     let evidence = judged.best.evidence;
     let below = |score: Option<f64>, limit: f64| score.is_some_and(|score| score < limit);
     let differs = below(evidence.image, 0.9) || below(evidence.text, 0.9) || below(evidence.element, 0.8) || below(evidence.place, 0.8);

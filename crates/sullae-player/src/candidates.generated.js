@@ -732,7 +732,9 @@ var bundle = (() => {
 
   var CANDIDATE_LIMIT = 3e3;
   var ELEMENT_LIMIT = 2e4;
-  function candidates() {
+  function candidates(xpath) {
+    const only = xpath === void 0 ? null : document.evaluate(xpath, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE, null).singleNodeValue;
+    if (xpath !== void 0 && !only) return "[]";
     const acting = [];
     const plain = [];
     const collect = (doc, frame, x, y) => {
@@ -740,7 +742,7 @@ var bundle = (() => {
       const paths = new Paths();
       const snippets = new Snippets(look.snippets);
       const add = (list, { el, box }) => {
-        if (acting.length + plain.length >= CANDIDATE_LIMIT) return;
+        if (acting.length + plain.length >= CANDIDATE_LIMIT || only && el !== only) return;
         const description = describe(el, box, paths, snippets);
         description.place.x += x;
         description.place.y += y;
@@ -748,7 +750,7 @@ var bundle = (() => {
       };
       for (const seen of look.acting) add(acting, seen);
       for (const seen of look.plain) add(plain, seen);
-      if (look.frames.length === 0 || frame.length >= 8) return;
+      if (only || look.frames.length === 0 || frame.length >= 8) return;
       const order = framesOf(doc);
       for (const element of look.frames) {
         let inner = null;
@@ -773,5 +775,5 @@ var bundle = (() => {
   return __toCommonJS(candidates_exports);
 })();
 return bundle.candidates();
-// Sources: dda4bb75d074976364de888d30c0f0ab681a1d97f51f52fee49b888f5d5c85f8
+// Sources: a691c818226e7fbf69de0a60a2a6edd84778dc5d89505330b2b6ecc53d970d8f
 }

@@ -72,6 +72,11 @@ pub(crate) fn candidates(wanted: Wanted, look: &Look, ocr: &Ocr) -> Vec<Candidat
     merge_by_place(found, Question::about(wanted.target, wanted.mode))
 }
 
+/// Candidates of a look by its elements and the pixels at their places, without a search through the picture.
+pub(crate) fn by_element_alone(wanted: Wanted, look: &Look) -> Vec<Candidate> {
+    by_element(wanted, look, &similarity::of_page(wanted.target, look.page()))
+}
+
 /// The elements most like the recorded one.
 fn by_element(wanted: Wanted, look: &Look, evidence: &[EvidenceScores]) -> Vec<Candidate> {
     let scored = evidence
@@ -93,15 +98,18 @@ fn by_element(wanted: Wanted, look: &Look, evidence: &[EvidenceScores]) -> Vec<C
 
 fn element_candidate(wanted: Wanted, look: &Look, index: usize, evidence: EvidenceScores) -> Candidate {
     let place = look.elements[index].place.scaled(look.ratio);
-    let point = wanted.anchor.map_or(place.centre(), |(anchor, _)| {
-        same_spot(anchor, recorded_box(wanted.target, anchor), place)
-    });
     Candidate {
         place,
-        point,
+        point: spot_in(wanted.target, place),
         element: Some(index),
         evidence,
     }
+}
+
+/// The point of a live box that was pressed in the recorded one; its middle where nothing tells. In the box's own units.
+pub(crate) fn spot_in(target: &Target, place: Rect) -> Point {
+    let anchor = target.anchor.as_ref();
+    anchor.map_or(place.centre(), |anchor| same_spot(anchor, recorded_box(target, anchor), place))
 }
 
 /// The box of the target when it was recorded, device pixels of that screenshot. The anchor of a large target shows a part of it

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sullae_browser::{BrowserError, Modifiers, Page, PointerButton};
 use sullae_recording::{Action, ElementEvidence, Modifier, MouseButton, Point, Rect};
 
-use crate::{checks::TargetState, deeds::DEEDS_SCRIPT, look::SANDBOX};
+use crate::{checks::TargetState, deeds::DEEDS_SCRIPT, look::SANDBOX, page_candidate::PageCandidate};
 
 pub(crate) const PAGE_SCRIPT: &str = include_str!("scripts/page.js");
 /// Counts changes of every document from its beginning; to be installed before the first page.
@@ -24,12 +24,28 @@ pub(crate) enum Cover {
     By(String),
 }
 
+/// What a glance at one element tells.
+#[derive(Debug)]
+pub(crate) struct Glanced {
+    pub(crate) element: PageCandidate,
+    pub(crate) cover: Cover,
+    /// Whether it, or what holds it, is being moved or faded just now.
+    pub(crate) moves: bool,
+    /// The page's count of changes.
+    pub(crate) changes: u64,
+}
+
 /// What a page shows: all its text, its address and its title.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(crate) struct Shown {
     pub(crate) text: String,
     pub(crate) url: String,
     pub(crate) title: String,
+}
+
+/// Keeps what pages are asked in every document from its beginning, so that a question is short.
+pub(crate) fn kept_functions() -> String {
+    format!("() => {{ {PAGE_SCRIPT} {DEEDS_SCRIPT} globalThis.sullaePage = page; }}")
 }
 
 /// One tab to act in. Points are CSS pixels of its viewport.
@@ -48,12 +64,20 @@ impl Hands {
     }
 
     pub(crate) async fn ask(&self, function: &str, args: &[Value]) -> Result<Value, BrowserError> {
-        let call = format!("(...args) => {{ {PAGE_SCRIPT} {DEEDS_SCRIPT} return page.{function}(...args); }}");
-        self.page.call_function(Some(SANDBOX), &call, args).await
+        let kept = format!("(...args) => globalThis.sullaePage ? {{ done: sullaePage.{function}(...args) ?? null }} : null");
+        let mut answer = self.page.call_function(Some(SANDBOX), &kept, args).await?;
+        if answer.is_null() {
+            let sent = format!(
+                "(...args) => {{ ({})(); return sullaePage.{function}(...args); }}",
+                kept_functions()
+            );
+            return self.page.call_function(Some(SANDBOX), &sent, args).await;
+        }
+        Ok(answer["done"].take())
     }
 
-    /// Whether a press at the point reaches the element.
-    pub(crate) async fn cover_at(&self, point: Point, frame: &[u32], element: &ElementEvidence) -> Result<Cover, BrowserError> {
+    /// Whether a press at the point reaches the element, and the page's count of changes before it.
+    pub(crate) async fn cover_at(&self, point: Point, frame: &[u32], element: &ElementEvidence) -> Result<(Cover, u64), BrowserError> {
         let path = [
             json!(point.x),
             json!(point.y),
@@ -61,12 +85,8 @@ impl Hands {
             json!(element.shadow_hosts),
             json!(element.xpath),
         ];
-        let answer = self.ask("covering", &path).await?;
-        Ok(match (answer["gone"] == true, answer["by"].as_str()) {
-            (true, _) => Cover::Gone,
-            (false, Some(by)) => Cover::By(by.to_owned()),
-            (false, None) => Cover::None,
-        })
+        let answer = self.ask("ready", &path).await?;
+        Ok((cover_of(&answer), answer["changes"].as_u64().unwrap_or_default()))
     }
 
     /// Whether what is typed goes to the element; and whether a person sees it. Nothing where it goes elsewhere.
@@ -76,6 +96,21 @@ impl Hands {
         Ok((answer["has"] == true).then(|| answer["seen"] == true))
     }
 
+    /// The element at a path of the page's own document, with what keeps a press at the point from it; nothing where it is not to be seen.
+    pub(crate) async fn glance(&self, point: Point, xpath: &str) -> Result<Option<Glanced>, BrowserError> {
+        let answer = self.ask("glance", &[json!(point.x), json!(point.y), json!(xpath)]).await?;
+        let list = answer["list"].as_str().map(serde_json::from_str::<Vec<PageCandidate>>);
+        let Some(element) = list.and_then(Result::ok).and_then(|mut list| list.pop()) else {
+            return Ok(None);
+        };
+        Ok(Some(Glanced {
+            element,
+            cover: cover_of(&answer),
+            moves: answer["moves"] == true,
+            changes: answer["changes"].as_u64().unwrap_or_default(),
+        }))
+    }
+
     /// Scrolls until the element is in the middle of the viewport.
     pub(crate) async fn scroll_into_view(&self, frame: &[u32], element: &ElementEvidence) -> Result<(), BrowserError> {
         self.ask("intoView", &[json!(frame), json!(element.shadow_hosts), json!(element.xpath)])
@@ -83,9 +118,14 @@ impl Hands {
             .map(drop)
     }
 
-    /// How often the page has changed since it began.
-    pub(crate) async fn changes(&self) -> Result<u64, BrowserError> {
-        Ok(self.ask("changes", &[]).await?.as_u64().unwrap_or_default())
+    /// How often the page has changed since it began, before an act.
+    pub(crate) async fn changes_before(&self) -> Result<u64, BrowserError> {
+        Ok(self.ask("beforeActing", &[]).await?.as_u64().unwrap_or_default())
+    }
+
+    /// Whether the page has changed since the act for which this was counted.
+    pub(crate) async fn has_changed_since(&self, before: u64) -> Result<bool, BrowserError> {
+        Ok(self.ask("changedSince", &[json!(before)]).await? == true)
     }
 
     /// What the page shows.
@@ -178,7 +218,6 @@ impl Hands {
     }
 
     async fn replace_text(&self, point: Point, text: &str) -> Result<(), BrowserError> {
-        self.press(point, MouseButton::Left, 1, &[]).await?;
         let select_all = if cfg!(target_os = "macos") {
             Modifiers {
                 meta: true,
@@ -190,12 +229,15 @@ impl Hands {
                 ..Modifiers::NONE
             }
         };
-        self.page.key_press("a", select_all).await?;
-        if text.is_empty() {
-            self.page.key_press("Delete", Modifiers::NONE).await
-        } else {
-            self.page.type_text(text).await
-        }
+        self.page.replace_text(point.x, point.y, select_all, text).await
+    }
+}
+
+fn cover_of(answer: &Value) -> Cover {
+    match (answer["gone"] == true, answer["by"].as_str()) {
+        (true, _) => Cover::Gone,
+        (false, Some(by)) => Cover::By(by.to_owned()),
+        (false, None) => Cover::None,
     }
 }
 

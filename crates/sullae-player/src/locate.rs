@@ -423,7 +423,7 @@ impl Search<'_> {
             hands.scroll_into_view(&element.frame, &element.element).await?;
             return Ok((sight, Next::LookAgain));
         }
-        match hands.cover_at(point, &element.frame, &element.element).await? {
+        match hands.cover_at(point, &element.frame, &element.element).await?.0 {
             Cover::None => {}
             Cover::Gone => return Ok((sight, Next::LookAgain)),
             Cover::By(by) => {

@@ -47,10 +47,15 @@ impl Look {
         } else {
             (page.screenshot().await?, Vec::new())
         };
-        let broken = |error: sullae_vision::PictureError| BrowserError::ProtocolError {
-            method: "screenshot".to_owned(),
-            what: error.to_string(),
-        };
+        Self::of(png, elements, viewport_width)
+    }
+
+    /// One element of a tab, and a picture that it is in.
+    pub(crate) fn at(element: PageCandidate, png: Vec<u8>, viewport_width: u32) -> Result<Self, BrowserError> {
+        Self::of(png, vec![element], viewport_width)
+    }
+
+    fn of(png: Vec<u8>, elements: Vec<PageCandidate>, viewport_width: u32) -> Result<Self, BrowserError> {
         let picture = thinking(|| Picture::from_png(&png)).map_err(broken)?;
         let ratio = f64::from(picture.width()) / f64::from(viewport_width.max(1));
         Ok(Self {
@@ -104,6 +109,13 @@ impl Look {
     }
 }
 
+fn broken(error: PictureError) -> BrowserError {
+    BrowserError::ProtocolError {
+        method: "screenshot".to_owned(),
+        what: error.to_string(),
+    }
+}
+
 /// Does work that takes milliseconds of computing without holding up the other tasks of its thread.
 pub(crate) fn thinking<T>(work: impl FnOnce() -> T) -> T {
     match Handle::try_current().map(|handle| handle.runtime_flavor()) {
@@ -146,8 +158,30 @@ async fn of_document(page: &Page) -> Result<Vec<PageCandidate>, BrowserError> {
         method: "candidates".to_owned(),
         what: error.to_string(),
     };
-    match page.call_function(Some(SANDBOX), CANDIDATES_SCRIPT, &[]).await? {
+    let kept = "() => globalThis.sullaeCandidates?.() ?? null";
+    let list = match page.call_function(Some(SANDBOX), kept, &[]).await? {
+        Value::Null => page.call_function(Some(SANDBOX), CANDIDATES_SCRIPT, &[]).await?,
+        kept => kept,
+    };
+    match list {
         Value::String(json) => serde_json::from_str(&json).map_err(unreadable),
         list => serde_json::from_value(list).map_err(unreadable),
+    }
+}
+
+/// Keeps the script of the elements in every document from its beginning: sent anew for each look, it would be compiled anew and run slowly.
+pub(crate) fn kept_candidates() -> String {
+    let giving_itself = CANDIDATES_SCRIPT.replace("return bundle.candidates();", "return bundle.candidates;");
+    format!("() => {{ globalThis.sullaeCandidates = ({giving_itself})(); }}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kept_script_gives_the_function_instead_of_calling_it() {
+        let kept = kept_candidates();
+        assert!(kept.contains("return bundle.candidates;") && !kept.contains("bundle.candidates()"));
     }
 }

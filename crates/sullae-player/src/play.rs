@@ -18,8 +18,8 @@ use tokio::sync::{mpsc::UnboundedSender, watch};
 use crate::{
     eyes::Eyes,
     flow::{Ended, Flow, Turn},
-    hands::COUNT_CHANGES,
-    look::SANDBOX,
+    hands::{COUNT_CHANGES, kept_functions},
+    look::{SANDBOX, kept_candidates},
     network::millis,
     new_look::ChangedLook,
     observer::Observer,
@@ -38,6 +38,18 @@ pub trait PictureSink: Send + Sync {
     fn keep(&self, png: &[u8]) -> io::Result<String>;
 }
 
+/// Which steps' pictures are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pictures {
+    /// Of every step, before and after it.
+    #[default]
+    All,
+    /// Of steps that did not pass.
+    Failures,
+    /// Of none.
+    None,
+}
+
 /// How to replay.
 #[derive(Debug, Clone, Default)]
 pub struct PlayOptions {
@@ -53,6 +65,8 @@ pub struct PlayOptions {
     pub step_limit: Option<Duration>,
     /// The longest the whole run may take.
     pub run_limit: Option<Duration>,
+    /// Which pictures are kept.
+    pub pictures: Pictures,
 }
 
 /// What a run tells while it goes on.
@@ -177,14 +191,18 @@ async fn stepper<'a>(
     pictures: &'a dyn PictureSink,
     viewport: Viewport,
 ) -> Result<Stepper<'a>, Trouble> {
-    let first = browser.first_page().await?;
-    browser.bidi().add_preload_script(COUNT_CHANGES, SANDBOX).await?;
-    if let Some(folder) = browser.folder() {
-        // What pages give goes with the browser's own folder when the run is over.
-        if let Err(error) = browser.bidi().keep_downloads_in(&folder.join("sullae-downloads")).await {
-            tracing::debug!(%error, "downloads are not kept");
-        }
-    }
+    let preload = format!(
+        "() => {{ for (const begin of [{COUNT_CHANGES}, {}, {}]) begin(); }}",
+        kept_functions(),
+        kept_candidates()
+    );
+    let (first, preloaded, ()) = tokio::join!(
+        browser.first_page(),
+        browser.bidi().add_preload_script(&preload, SANDBOX),
+        keep_downloads(browser)
+    );
+    let first = first?;
+    preloaded?;
     let observer = Observer::start(browser.bidi(), first.context()).await?;
     let secrets = Secrets::new(prepared.secrets());
     let stepper = Stepper {
@@ -197,9 +215,11 @@ async fn stepper<'a>(
             mode: options.mode,
             viewport,
             step_limit: options.step_limit,
+            kept: options.pictures,
         },
         values: prepared.values(),
         observer,
+        shown: None,
     };
     stepper.fit(first.context()).await?;
     let begins_by_itself = matches!(
@@ -212,6 +232,14 @@ async fn stepper<'a>(
         first.open(&prepared.recording.start_url, Readiness::Complete, limit).await?;
     }
     Ok(stepper)
+}
+
+/// What pages give goes with the browser's own folder when the run is over.
+async fn keep_downloads(browser: &Browser) {
+    let Some(folder) = browser.folder() else { return };
+    if let Err(error) = browser.bidi().keep_downloads_in(&folder.join("sullae-downloads")).await {
+        tracing::debug!(%error, "downloads are not kept");
+    }
 }
 
 /// Replays step by step, as the recording's branches and repetitions lead. A slow step is remembered, and the replay goes on.

@@ -76,8 +76,8 @@ impl Settling<'_> {
     }
 
     async fn has_changed(&self, hands: &Hands) -> Result<bool, Trouble> {
-        match hands.changes().await {
-            Ok(changes) => Ok(changes != self.changes_before),
+        match hands.has_changed_since(self.changes_before).await {
+            Ok(changed) => Ok(changed),
             // The document is being replaced, or its tab is gone: change enough.
             Err(BrowserError::CommandRefused { .. } | BrowserError::TabGone { .. } | BrowserError::ScriptFailed { .. }) => Ok(true),
             Err(error) => Err(error.into()),

@@ -11,7 +11,7 @@ use sullae_recording::{
 };
 
 use crate::{
-    aim::{Aim, Sighting, stop_for_page},
+    aim::{Aim, Shown, Sighting, stop_for_page},
     answers::{stop_for_dialog, wait_for_answers},
     check_step::Checking,
     checks::TargetState,
@@ -20,7 +20,7 @@ use crate::{
     network::millis,
     new_look::{ChangedLook, Making, is_other_evidence, reacted_as_recorded},
     observer::Observer,
-    play::PictureSink,
+    play::{PictureSink, Pictures},
     prepare::PreparedRecording,
     secrets::{Secrets, blanked},
     settle::Settling,
@@ -41,6 +41,7 @@ pub(crate) struct Setup<'a> {
     pub(crate) mode: FindMode,
     pub(crate) viewport: Viewport,
     pub(crate) step_limit: Option<Duration>,
+    pub(crate) kept: Pictures,
 }
 
 /// Runs one step after the other.
@@ -48,6 +49,8 @@ pub(crate) struct Stepper<'a> {
     pub(crate) setup: Setup<'a>,
     pub(crate) values: Values,
     pub(crate) observer: Observer,
+    /// What was shown at the end of the last step, where its pictures are kept.
+    pub(crate) shown: Option<Shown>,
 }
 
 /// A step in the making.
@@ -68,10 +71,14 @@ impl Stepper<'_> {
         self.observer.begin_step(step, &self.values);
         let limits = self.limits(step);
         let mut progress = Progress::default();
+        progress.sighting.shown = self.shown.take();
         let outcome = self.attempt(step, begun, limits, &mut progress).await;
         let mut reason = outcome.err().map(|trouble| self.reason_of(trouble));
         let seen = progress.sighting.acted_on.as_ref().and(progress.sighting.picture.clone());
-        let kept = self.keep_pictures(step, &mut progress).await;
+        let kept = match (self.setup.kept, &reason) {
+            (Pictures::All, _) | (Pictures::Failures, Some(_)) => self.keep_pictures(step, &mut progress).await,
+            _ => Ok((None, None)),
+        };
         let (before, after) = match kept {
             Ok(kept) => kept,
             Err(trouble) => {
@@ -231,9 +238,7 @@ impl Stepper<'_> {
             .into());
         };
         let hands = self.hands(step)?;
-        if let Some(anchor) = self.setup.prepared.anchor(step) {
-            progress.expected = Some(self.keep(&anchor.png)?);
-        }
+        self.keep_anchor(step, progress)?;
         let point = match &step.action {
             Action::Press { .. } | Action::Type { .. } => {
                 let aimed = self
@@ -254,8 +259,14 @@ impl Stepper<'_> {
             }
             _ => (point, None),
         };
-        hands.approach(point).await?;
-        let changes_before = hands.changes().await?;
+        let changes_before = match (&step.action, progress.sighting.changes) {
+            // The press goes there itself, and its document tells what pointing changed from what pressing did.
+            (Action::Click { .. } | Action::Type { .. } | Action::Tick { .. }, Some(changes)) if step.page.frame.is_empty() => changes,
+            _ => {
+                hands.approach(point).await?;
+                hands.changes_before().await?
+            }
+        };
         let text = match &step.action {
             Action::Type { text } => self.values.text(text)?,
             _ => "",
@@ -351,9 +362,7 @@ impl Stepper<'_> {
         progress: &mut Progress,
     ) -> Result<Option<TargetState>, Trouble> {
         let hands = self.hands(step)?;
-        if let Some(anchor) = self.setup.prepared.anchor(step) {
-            progress.expected = Some(self.keep(&anchor.png)?);
-        }
+        self.keep_anchor(step, progress)?;
         let target = step.target.as_ref().map(|target| apart_from_checked(step, target, self.setup.mode));
         let checking = Checking {
             step,
@@ -409,10 +418,19 @@ impl Stepper<'_> {
             // A dialog holds the page back: no picture comes until it is answered.
             return Ok((before, None));
         }
-        let (Ok(places), Ok(png)) = (self.secret_places(&shown).await, shown.page().screenshot().await) else {
+        // The count is asked for first: what changes while the picture is taken makes it an old one.
+        let (changes, places, png) = tokio::join!(shown.changes_before(), self.secret_places(&shown), shown.page().screenshot());
+        let (Ok(places), Ok(png)) = (places, png) else {
             return Ok((before, None));
         };
-        Ok((before, Some(self.keep_blanked(png, &places, ratio)?)))
+        let after = self.keep_blanked(png.clone(), &places, ratio)?;
+        self.shown = changes.ok().map(|changes| Shown {
+            tab: shown.page().context().to_owned(),
+            png,
+            secrets: places,
+            changes,
+        });
+        Ok((before, Some(after)))
     }
 
     async fn secret_places(&self, hands: &Hands) -> Result<Vec<sullae_recording::Rect>, BrowserError> {
@@ -427,6 +445,13 @@ impl Stepper<'_> {
         // What cannot be blanked must not be kept.
         let png = blanked(png, places, ratio).map_err(|error| Trouble::Pictures(std::io::Error::other(error)))?;
         self.keep(&png)
+    }
+
+    /// Keeps what the target looked like when it was recorded.
+    fn keep_anchor(&self, step: &Step, progress: &mut Progress) -> Result<(), Trouble> {
+        let anchor = self.setup.prepared.anchor(step).filter(|_| self.setup.kept != Pictures::None);
+        progress.expected = anchor.map(|anchor| self.keep(&anchor.png)).transpose()?;
+        Ok(())
     }
 
     fn keep(&self, png: &[u8]) -> Result<PictureRef, Trouble> {

@@ -102,7 +102,7 @@ impl Stepper<'_> {
         let paths = laid_out(self.setup.prepared, self.setup.browser, &step.id, files).map_err(Trouble::Pictures)?;
         let begun = Instant::now();
         let changes_before = loop {
-            let changes = hands.changes().await?;
+            let changes = hands.changes_before().await?;
             if upload(self.setup.browser, hands.page(), &step.page.frame, element, &paths).await? {
                 break changes;
             }
@@ -149,7 +149,7 @@ impl Stepper<'_> {
             _ => return Ok(()),
         };
         let hands = self.hands(step)?;
-        let changes_before = hands.changes().await?;
+        let changes_before = hands.changes_before().await?;
         let acted = Instant::now();
         hands.page().type_text(&text).await?;
         self.settled(step, &hands, acted, changes_before, limit).await
@@ -158,7 +158,7 @@ impl Stepper<'_> {
     /// A key that is meant for the page as a whole.
     pub(crate) async fn press_in_page(&mut self, step: &Step, key: &str, modifiers: &[Modifier], limit: Duration) -> Result<(), Trouble> {
         let hands = self.hands(step)?;
-        let changes_before = hands.changes().await?;
+        let changes_before = hands.changes_before().await?;
         let acted = Instant::now();
         hands.page().key_press(key, held(modifiers)).await?;
         self.settled(step, &hands, acted, changes_before, limit).await

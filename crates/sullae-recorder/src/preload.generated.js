@@ -1862,5 +1862,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: dda4bb75d074976364de888d30c0f0ab681a1d97f51f52fee49b888f5d5c85f8
+// Sources: a691c818226e7fbf69de0a60a2a6edd84778dc5d89505330b2b6ecc53d970d8f
 }

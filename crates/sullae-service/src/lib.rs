@@ -19,6 +19,7 @@ mod places;
 mod reading;
 mod recording_session;
 mod recordings;
+mod run_keeper;
 mod runs;
 mod service;
 mod settings;
@@ -47,7 +48,7 @@ pub use sullae_browser::{
     doctor::{Finding, FindingState},
 };
 pub use sullae_monitor::{DefinitionError, MonitorKey};
-pub use sullae_player::PlayEvent;
+pub use sullae_player::{Pictures, PlayEvent};
 pub use sullae_recorder::{Recorder, RecorderEvent};
 pub use sullae_store::{IncidentFilter, PruneReport, RunFilter, RunSummary, SlotRow, StoreError};
 pub use sullae_vision::PixelBox;

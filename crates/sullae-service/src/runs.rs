@@ -2,24 +2,24 @@
 
 use std::{
     collections::BTreeMap,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
 use sullae_browser::BrowserSettings;
-use sullae_player::{PictureSink, PlayEvent, PlayOptions, Played, PreparedRecording, play};
+use sullae_player::{Pictures, PlayEvent, PlayOptions, Played, PreparedRecording, play};
 use sullae_recording::{
     Language, Recording, RecordingFolder, Run,
     folder::DOCUMENT,
     run::{FindMode, Sentence},
     wording::run_sentence,
 };
-use sullae_store::{NewRun, Owner, PrunePolicy, PruneReport, RunFilter, RunSummary, Store, StoreError};
+use sullae_store::{NewRun, Owner, PrunePolicy, PruneReport, RunFilter, RunSummary, StoreError};
 use tokio::sync::{mpsc, watch};
 
-use crate::{clock, error::ServiceError, service::Service};
+use crate::{clock, error::ServiceError, run_keeper::RunKeeper, service::Service};
 
 /// What to run, and how.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +36,8 @@ pub struct RunRequest {
     pub step_limit: Option<Duration>,
     /// The longest the whole run may take.
     pub run_limit: Option<Duration>,
+    /// Which steps' pictures are kept.
+    pub pictures: Pictures,
     /// Which browser, and how.
     pub browser: BrowserSettings,
 }
@@ -67,26 +69,6 @@ pub(crate) fn begin(request: RunRequest) -> Result<BegunRun, ServiceError> {
         prepared: PreparedRecording::read(&folder, &request.values)?,
         request,
     })
-}
-
-/// Puts the pictures of one run into the store.
-struct RunPictures {
-    store: Arc<Store>,
-    run_id: String,
-}
-
-impl PictureSink for RunPictures {
-    fn keep(&self, png: &[u8]) -> io::Result<String> {
-        let kept = self.store.put_artefact(&self.run_id, png);
-        kept.map(|picture| picture.sha256).map_err(|error| {
-            let kind = if error.is_disk_full() {
-                io::ErrorKind::StorageFull
-            } else {
-                io::ErrorKind::Other
-            };
-            io::Error::new(kind, error)
-        })
-    }
 }
 
 impl Service {
@@ -121,16 +103,15 @@ impl Service {
             device_pixel_ratio: request.device_pixel_ratio,
             step_limit: request.step_limit,
             run_limit: request.run_limit,
+            pictures: request.pictures,
         };
         let eyes = self.eyes()?;
         self.store.begin_run(&new_run(&prepared, &options))?;
-        let pictures = Arc::new(RunPictures {
-            store: Arc::clone(&self.store),
-            run_id: id.clone(),
-        });
+        let keeper = RunKeeper::start(Arc::clone(&self.store), id);
         let (heard, hearing) = mpsc::unbounded_channel();
-        let playing = play(&prepared, &request.browser, &options, &eyes, pictures, heard, cancelled);
-        let (Played { mut run, looks }, kept) = tokio::join!(playing, self.keep_steps(&id, hearing, events));
+        let playing = play(&prepared, &request.browser, &options, &eyes, keeper.clone(), heard, cancelled);
+        let (Played { mut run, looks }, ()) = tokio::join!(playing, keep_steps(&keeper, hearing, events));
+        let kept = keeper.finish().await;
         match self.keep_looks(&prepared.folder, &run, looks) {
             Ok(proposals) => run.proposals = proposals,
             // A proposal is an extra: its trouble is not the run's.
@@ -144,24 +125,6 @@ impl Service {
             sentence,
             history_trouble: kept.and(finished).err(),
         })
-    }
-
-    /// Keeps each step as it ends, so that a run cut short leaves what it saw, and passes the news on.
-    async fn keep_steps(
-        &self,
-        run_id: &str,
-        mut heard: mpsc::UnboundedReceiver<PlayEvent>,
-        events: mpsc::UnboundedSender<PlayEvent>,
-    ) -> Result<(), StoreError> {
-        let mut kept = Ok(());
-        while let Some(event) = heard.recv().await {
-            if let (PlayEvent::StepFinished(step), true) = (&event, kept.is_ok()) {
-                kept = self.store.add_step(run_id, step);
-            }
-            // Nobody listening is no reason to stop.
-            let _ = events.send(event);
-        }
-        kept
     }
 
     /// The runs that a filter lets through, newest first.
@@ -230,6 +193,17 @@ impl Service {
             path: path.to_owned(),
             source,
         })
+    }
+}
+
+/// Keeps each step as it ends, so that a run cut short leaves what it saw, and passes the news on.
+async fn keep_steps(keeper: &RunKeeper, mut heard: mpsc::UnboundedReceiver<PlayEvent>, events: mpsc::UnboundedSender<PlayEvent>) {
+    while let Some(event) = heard.recv().await {
+        if let PlayEvent::StepFinished(step) = &event {
+            keeper.keep_step(step);
+        }
+        // Nobody listening is no reason to stop.
+        let _ = events.send(event);
     }
 }
 

@@ -27,16 +27,29 @@ CREATE TABLE artefact (
 ";
 
 impl Store {
+    /// What a PNG picture is kept as.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPng`].
+    pub fn artefact_of(png: &[u8]) -> Result<PictureRef, StoreError> {
+        let (width, height) = png_size(png).ok_or(StoreError::NotPng)?;
+        Ok(PictureRef {
+            sha256: sha256_hex(png),
+            width,
+            height,
+        })
+    }
+
     /// Keeps a PNG picture for a run that has begun. The same picture is kept once, however many
     /// runs show it.
     ///
     /// # Errors
     /// [`StoreError::NotPng`], [`StoreError::RunNotFound`], [`StoreError::DiskFull`] and others.
     pub fn put_artefact(&self, run_id: &str, png: &[u8]) -> Result<PictureRef, StoreError> {
-        let (width, height) = png_size(png).ok_or(StoreError::NotPng)?;
-        let sha256 = sha256_hex(png);
+        let artefact = Self::artefact_of(png)?;
+        let sha256 = &artefact.sha256;
         let bytes = png.len() as u64;
-        let mut incoming = match self.files().holds(&sha256, bytes) {
+        let mut incoming = match self.files().holds(sha256, bytes) {
             true => None,
             false => Some(self.files().write_incoming(png)?),
         };
@@ -45,16 +58,16 @@ impl Store {
             if !run_table::exists(db, run_id).map_err(wrong)? {
                 return Err(StoreError::RunNotFound { id: run_id.to_owned() });
             }
-            insert(db, &sha256, bytes).map_err(wrong)?;
-            run_artefact_table::insert(db, run_id, &sha256).map_err(wrong)?;
-            if !self.files().holds(&sha256, bytes) {
+            insert(db, sha256, bytes).map_err(wrong)?;
+            run_artefact_table::insert(db, run_id, sha256).map_err(wrong)?;
+            if !self.files().holds(sha256, bytes) {
                 // Pruned since we looked: rare, so it may be written under the lock.
                 let incoming = incoming.take().map_or_else(|| self.files().write_incoming(png), Ok)?;
-                self.files().place(incoming, &sha256)?;
+                self.files().place(incoming, sha256)?;
             }
             Ok(())
         })?;
-        Ok(PictureRef { sha256, width, height })
+        Ok(artefact)
     }
 
     /// Reads a picture, and checks that it is what was put.

@@ -11,6 +11,8 @@ mod kills;
 mod locating;
 mod many;
 mod other_deeds;
+mod pictures;
+mod quick_ways;
 mod reading_pictures;
 mod replays;
 mod schemas;

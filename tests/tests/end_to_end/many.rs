@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::shop::{RUNTIME, home};
 
 /// A page that answers what is typed, but for one word, and a recording that types the variable `query` there.
-fn recorded() -> (TempDir, StaticSite) {
+pub(crate) fn recorded() -> (TempDir, StaticSite) {
     let home = home();
     let site = home.path().join("site");
     fs::create_dir_all(&site).unwrap();

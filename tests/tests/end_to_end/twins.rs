@@ -51,7 +51,7 @@ fn record_then_replay(top: usize, names: &[&str], pressed: usize, change: impl F
 #[test]
 fn the_button_of_a_row_is_found_by_the_row_after_the_rows_were_sorted_anew() {
     let sorted = ["최지우", "박민수", "이영희", "김철수"];
-    for mode in [&[][..], &["--no-vision"]] {
+    for mode in [&[][..], &["--no-vision"], &["--pictures", "none"]] {
         let run = record_then_replay(
             40,
             &["김철수", "이영희", "박민수", "최지우"],

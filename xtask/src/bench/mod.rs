@@ -10,6 +10,7 @@ pub(crate) mod pages;
 mod record;
 mod recording;
 mod relocation;
+mod replay;
 
 use std::path::PathBuf;
 
@@ -21,11 +22,12 @@ fn release(name: &str) -> PathBuf {
     target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// Runs one part: `ocr`, `recording`, `endurance`, or `find` with the name of its part (or all of them).
+/// Runs one part: `ocr`, `replay`, `recording`, `endurance`, or `find` with the name of its part (or all of them).
 pub(crate) fn bench(rest: &[String]) -> Result<()> {
     let words: Vec<&str> = rest.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["ocr", options @ ..] => ocr::bench(options),
+        ["replay", options @ ..] => replay::bench(options),
         ["recording"] => recording::bench(),
         ["endurance", options @ ..] => endurance::bench(options),
         ["find"] => {
@@ -38,6 +40,8 @@ pub(crate) fn bench(rest: &[String]) -> Result<()> {
         ["find", "pages", options @ ..] => pages::bench(options),
         ["find", "looks"] => pages::looks(),
         ["find", "relocation", options @ ..] => relocation::bench(options),
-        _ => bail!("say which: `cargo xtask bench ocr|recording|endurance` or `cargo xtask bench find [matching|relocation|looks|pages]`"),
+        _ => bail!(
+            "say which: `cargo xtask bench ocr|replay|recording|endurance` or `cargo xtask bench find [matching|relocation|looks|pages]`"
+        ),
     }
 }

@@ -16,8 +16,6 @@ use crate::BrowserError;
 
 /// A cold start from a slow disk takes seconds; a driver that says nothing for this long never will.
 const START_LIMIT: Duration = Duration::from_secs(30);
-/// After a graceful end the crash handlers outlive the browser by a moment.
-const GRACE: Duration = Duration::from_secs(2);
 const KILL_LIMIT: Duration = Duration::from_secs(4);
 const OUTPUT_LINES: usize = 20;
 const PORT_TRIES: u32 = 5;
@@ -163,21 +161,6 @@ impl DriverProcess {
 
     pub(crate) fn liveness(&self) -> DriverLiveness {
         DriverLiveness(Arc::clone(&self.child))
-    }
-
-    /// Ends a driver whose session was closed already: asks it to end, gives the tree a moment, then kills what is left. Blocks.
-    pub(crate) fn end_gracefully(mut self) {
-        #[cfg(unix)]
-        if let Ok(pid) = i32::try_from(self.pid) {
-            use nix::sys::signal::{Signal, kill};
-            let _ = kill(nix::unistd::Pid::from_raw(pid), Signal::SIGTERM);
-        }
-        let deadline = Instant::now() + GRACE;
-        while self.liveness().alive() && Instant::now() < deadline {
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        tree::wait_until_gone(self.folder.path(), deadline.saturating_duration_since(Instant::now()));
-        self.end_now();
     }
 
     /// Kills the whole tree and waits, within a bound, until nothing of it is left.

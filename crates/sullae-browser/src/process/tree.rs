@@ -68,20 +68,6 @@ pub(crate) fn has_ended(_pid: u32) -> bool {
     false
 }
 
-/// Waits until no process carries `folder`. False when some still do after `limit`.
-pub(crate) fn wait_until_gone(folder: &Path, limit: Duration) -> bool {
-    let deadline = Instant::now() + limit;
-    loop {
-        if processes_of(folder).is_empty() {
-            return true;
-        }
-        if Instant::now() >= deadline {
-            return false;
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
 /// Kills every process that carries `folder`, again and again until none does. False when some still do after `limit`.
 pub(crate) fn kill_all(folder: &Path, limit: Duration) -> bool {
     let deadline = Instant::now() + limit;

@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use crate::support::{double, headless, serve};
 
 #[tokio::test]
-async fn versions_that_differ_are_named_before_anything_starts() {
+async fn versions_that_differ_are_named() {
     let settings = BrowserSettings {
         driver: Some(double("chromedriver-of-version-1")),
         ..headless()

@@ -1,7 +1,17 @@
 () => {
   globalThis.sullaeChanges = 0;
   globalThis.sullaeWatched = new WeakSet([document]);
-  new MutationObserver((records) => {
+  const watcher = new MutationObserver((records) => {
     globalThis.sullaeChanges += records.length;
-  }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  });
+  watcher.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  // What pointing at a thing changed on the page is none of what pressing it does.
+  addEventListener(
+    "pointerdown",
+    () => {
+      globalThis.sullaeChanges += watcher.takeRecords().length;
+      globalThis.sullaeAtPress ??= globalThis.sullaeChanges;
+    },
+    true,
+  );
 }

@@ -277,6 +277,31 @@ const page = {
     return boxes;
   },
 
+  // What covers the point, and the count of changes before acting there: one question, for it is asked in every step.
+  ready(x, y, frame, hosts, xpath) {
+    return { ...page.covering(x, y, frame, hosts, xpath), changes: page.beforeActing() };
+  },
+
+  // The one element at a path of this document, if it is to be seen, and all that tells whether a press at the point would reach it.
+  glance(x, y, xpath) {
+    const list = globalThis.sullaeCandidates?.(xpath);
+    if (!list || list === "[]") return null;
+    const wanted = page.resolve([], [], xpath);
+    const moves = document.getAnimations().some(({ playState, effect }) => playState === "running" && effect?.target?.contains(wanted));
+    return { list, moves, ...page.ready(x, y, [], [], xpath) };
+  },
+
+  // The count of changes before an act.
+  beforeActing() {
+    globalThis.sullaeAtPress = null;
+    return page.changes();
+  },
+
+  // Whether the page has changed since the act's press, or since the count before it where nothing was pressed in this document.
+  changedSince(before) {
+    return page.changes() !== (globalThis.sullaeAtPress ?? before);
+  },
+
   // How often the document has changed since it was first watched; open shadow roots and frames of the
   // same origin are watched from the first question on.
   changes() {

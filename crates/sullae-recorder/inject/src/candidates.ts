@@ -13,7 +13,10 @@ interface PageCandidate extends Description {
   editable: boolean;
 }
 
-export function candidates(): string {
+/** All of them, or only the one at a path of the page's own document, if it is one. */
+export function candidates(xpath?: string): string {
+  const only = xpath === undefined ? null : document.evaluate(xpath, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE, null).singleNodeValue;
+  if (xpath !== undefined && !only) return "[]";
   const acting: PageCandidate[] = [];
   const plain: PageCandidate[] = [];
   const collect = (doc: Document, frame: number[], x: number, y: number): void => {
@@ -21,7 +24,7 @@ export function candidates(): string {
     const paths = new Paths();
     const snippets = new Snippets(look.snippets);
     const add = (list: PageCandidate[], { el, box }: Seen): void => {
-      if (acting.length + plain.length >= CANDIDATE_LIMIT) return;
+      if (acting.length + plain.length >= CANDIDATE_LIMIT || (only && el !== only)) return;
       const description = describe(el, box, paths, snippets);
       description.place.x += x;
       description.place.y += y;
@@ -29,7 +32,7 @@ export function candidates(): string {
     };
     for (const seen of look.acting) add(acting, seen);
     for (const seen of look.plain) add(plain, seen);
-    if (look.frames.length === 0 || frame.length >= 8) return;
+    if (only || look.frames.length === 0 || frame.length >= 8) return;
     const order = framesOf(doc);
     for (const element of look.frames) {
       let inner: Document | null = null;
