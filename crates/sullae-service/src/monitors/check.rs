@@ -2,6 +2,7 @@
 
 use std::{future::Future, sync::Arc};
 
+use sullae_player::Pictures;
 use sullae_recording::{
     Explain, Language, Reason, Verdict,
     run::{FindMode, Sentence},
@@ -113,6 +114,7 @@ impl Service {
             device_pixel_ratio: None,
             step_limit: definition.step_limit,
             run_limit: Some(definition.run_limit),
+            pictures: Pictures::All,
             browser,
         };
         let begun = begin(request)?;
