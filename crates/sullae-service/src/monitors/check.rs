@@ -35,7 +35,7 @@ pub struct Checked {
     pub sentence: Sentence,
 }
 
-/// A check that is over and kept.
+/// A check that is over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finished {
     /// The monitor.
@@ -53,8 +53,11 @@ pub trait Checker: Send + Sync + 'static {
     /// Carries out the check of a slot; `cancelled` turns true when it must end.
     fn check(&self, monitor: Arc<LoadedMonitor>, claim: Claim, cancelled: watch::Receiver<bool>) -> impl Future<Output = Checked> + Send;
 
-    /// Hears of a check that is over, once its slot is kept.
-    fn heard(&self, finished: &Finished);
+    /// Hears of a check that is over, before its slot is: whoever dies in between, it is heard, and one that is heard twice counts once.
+    ///
+    /// # Errors
+    /// Those of the database; it is tried again.
+    fn heard(&self, finished: &Finished) -> Result<(), StoreError>;
 }
 
 impl Checker for Arc<Service> {
@@ -73,7 +76,7 @@ impl Checker for Arc<Service> {
         }
     }
 
-    fn heard(&self, finished: &Finished) {
+    fn heard(&self, finished: &Finished) -> Result<(), StoreError> {
         let (definition, checked, claim) = (&finished.monitor.definition, &finished.checked, &finished.claim);
         let heard = Heard {
             monitor: definition.key.to_string(),
@@ -92,9 +95,7 @@ impl Checker for Arc<Service> {
             confirmed: checked.confirmed,
             sentence: checked.sentence.clone(),
         };
-        if let Err(error) = incidents::hear(&self.store, &heard) {
-            tracing::warn!(%error, monitor = claim.monitor, "an incident could not be kept");
-        }
+        incidents::hear(&self.store, &heard).map(drop)
     }
 }
 
