@@ -113,7 +113,12 @@ async fn of_very_many_monitors_every_slot_has_a_run_or_a_reason() {
         }
     }
     // What came due at the very end is the next watcher's to decide: it has all of it before long.
-    let due = Due { begin, until, minutes, delays };
+    let due = Due {
+        begin,
+        until,
+        minutes,
+        delays,
+    };
     let (stop, cancelled) = channel::channel(false);
     let after = WatchClock::Fast {
         begin: until,
@@ -122,7 +127,15 @@ async fn of_very_many_monitors_every_slot_has_a_run_or_a_reason() {
     };
     let (unheard, _) = mpsc::unbounded_channel();
     let order = WatchOrder { until: None, ..order };
-    let next = tokio::spawn(watch(Arc::clone(&store), StandIn { speed: 1 }, after, order, read, unheard, cancelled));
+    let next = tokio::spawn(watch(
+        Arc::clone(&store),
+        StandIn { speed: 1 },
+        after,
+        order,
+        read,
+        unheard,
+        cancelled,
+    ));
     let bound = Instant::now() + Duration::from_secs(60);
     while due.silent(&store) > 0 && Instant::now() < bound {
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -131,7 +144,13 @@ async fn of_very_many_monitors_every_slot_has_a_run_or_a_reason() {
     next.await.unwrap();
     let silent = due.silent(&store);
     assert_eq!(silent, 0, "slots without a row");
-    let open = |key: &String| store.slots(key, 1_000).unwrap().iter().any(|row| row.outcome.is_none() && row.reason.is_none());
+    let open = |key: &String| {
+        store
+            .slots(key, 1_000)
+            .unwrap()
+            .iter()
+            .any(|row| row.outcome.is_none() && row.reason.is_none())
+    };
     assert!(!due.delays.keys().any(open), "slots that nobody ended");
     assert_eq!(tally.finished, late.len() as u64);
     assert_eq!(tally.skipped, skipped);
