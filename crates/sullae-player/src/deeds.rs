@@ -58,6 +58,12 @@ impl Hands {
         self.ask("scrollOn", &[json!(point.x), json!(point.y)]).await.map(drop)
     }
 
+    /// Whether a field holds any text.
+    pub(crate) async fn holds_text(&self, frame: &[u32], field: &ElementEvidence) -> Result<bool, BrowserError> {
+        let path = [json!(frame), json!(field.shadow_hosts), json!(field.xpath)];
+        Ok(self.ask("holdsText", &path).await? == true)
+    }
+
     /// Scrolls the page as little as brings this point into view; whether it had to.
     pub(crate) async fn make_room(&self, point: Point) -> Result<bool, BrowserError> {
         Ok(self.ask("makeRoom", &[json!(point.x), json!(point.y)]).await? == true)

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use sullae_recording::{Action, Distance, DragEnd, Modifier, Point, Reason, Step, Target, UploadFile, Warning};
 
 use crate::{
-    aim::Sighting,
+    aim::{LOOK_AGAIN, Sighting},
     answers::wait_for_answers,
     deeds::{TRAVEL_BEGINS, laid_out, travel, upload},
     hands::{Hands, held},
@@ -18,6 +18,9 @@ use crate::{
 
 /// How long a target of keys is looked for before what has the focus is believed.
 const LOOKED_FOR: Duration = Duration::from_secs(3);
+
+/// An editor that draws its text itself takes it out of its hidden field before long.
+const TAKEN_WITHIN: Duration = Duration::from_secs(1);
 
 impl Stepper<'_> {
     /// Back, forward, or the same page again. Gives how long the page took, milliseconds.
@@ -152,6 +155,13 @@ impl Stepper<'_> {
         let changes_before = hands.changes_before().await?;
         let acted = Instant::now();
         hands.page().type_text(&text).await?;
+        let field = step.target.as_ref().and_then(|target| target.element.as_ref());
+        while let Some(field) = field.filter(|_| acted.elapsed() < TAKEN_WITHIN) {
+            if !hands.holds_text(&step.page.frame, field).await.unwrap_or(false) {
+                break;
+            }
+            self.observer.wait(LOOK_AGAIN).await?;
+        }
         self.settled(step, &hands, acted, changes_before, limit).await
     }
 

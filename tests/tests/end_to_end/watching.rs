@@ -12,9 +12,10 @@ use std::{
 use serde_json::{Value, json};
 use sullae_recording::{Recording, RecordingFolder};
 use sullae_store::Store;
+use sullae_testkit::{Faults, receivers::HookReceiver};
 use sullae_tests::{eventually::eventually, processes, sullae::Sullae};
 
-use crate::shop::Shopping;
+use crate::shop::{RUNTIME, Shopping};
 
 /// How long any single thing may take on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -42,12 +43,10 @@ fn short_check() -> Shopping {
     shopping
 }
 
-fn add(shopping: &Shopping, every: &str) {
+fn add(shopping: &Shopping, every: &str, more: &[&str]) {
     let recording = shopping.recording.to_str().unwrap();
-    let added = shopping
-        .sullae
-        .call(&["monitor", "add", "login", "--recording", recording, "--every", every])
-        .unwrap();
+    let words = ["monitor", "add", "login", "--recording", recording, "--every", every];
+    let added = shopping.sullae.call(&[&words, more].concat()).unwrap();
     assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
 }
 
@@ -107,22 +106,41 @@ impl Drop for Watcher {
     }
 }
 
+/// Checks everything once; how it ended, and what was said of the one check.
+fn once(shopping: &Shopping) -> (Option<i32>, Value) {
+    let output = shopping.sullae.call(&["watch", "--once", "--json"]).unwrap();
+    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+    let finished = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let finished: Vec<Value> = finished.filter(|line| line["event"] == "check_finished").collect();
+    assert_eq!(finished.len(), 1, "{lines}\n{}", String::from_utf8_lossy(&output.stderr));
+    (output.status.code(), finished[0].clone())
+}
+
+fn incidents(shopping: &Shopping) -> Vec<Value> {
+    let listed = shopping.sullae.call(&["incidents", "list", "--all", "--json"]).unwrap();
+    serde_json::from_slice(&listed.stdout).unwrap()
+}
+
 #[test]
-fn a_fault_counts_once_a_second_fresh_browser_saw_it_too() {
+fn a_fault_that_a_second_fresh_browser_saw_too_is_told_until_the_site_is_well_again() {
     let shopping = short_check();
-    add(&shopping, "1h");
-    let once = || {
-        let output = shopping.sullae.call(&["watch", "--once", "--json"]).unwrap();
-        let lines = String::from_utf8_lossy(&output.stdout).into_owned();
-        let finished = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let finished: Vec<Value> = finished.filter(|line| line["event"] == "check_finished").collect();
-        assert_eq!(finished.len(), 1, "{lines}\n{}", String::from_utf8_lossy(&output.stderr));
-        (output.status.code(), finished[0].clone())
+    let receiver = RUNTIME.block_on(HookReceiver::start()).unwrap();
+    let channels = format!("[webhook.duty]\nurl = \"{}\"\nallow_private_addresses = true\n", receiver.url());
+    let data = shopping.home.path().join("data");
+    fs::create_dir_all(&data).unwrap();
+    fs::write(data.join("channels.toml"), channels).unwrap();
+    add(&shopping, "1h", &["--tell", "duty"]);
+    let told = || -> Vec<Value> {
+        let posted = receiver.posted().into_iter();
+        posted.map(|posted| serde_json::from_slice(&posted.body).unwrap()).collect()
     };
-    let (code, well) = once();
+
+    let (code, well) = once(&shopping);
     assert_eq!((code, &well["verdict"]), (Some(0), &json!("passed")), "{well:#}");
+    assert_eq!(told(), [] as [Value; 0], "nothing is wrong");
+
     shopping.break_with(serde_json::from_value(json!({"page_status": {"path": "/login", "status": 500}})).unwrap());
-    let (code, broken) = once();
+    let (code, broken) = once(&shopping);
     assert_eq!(
         (code, &broken["verdict"], &broken["confirmed"]),
         (Some(1), &json!("failed"), &json!(true)),
@@ -131,8 +149,23 @@ fn a_fault_counts_once_a_second_fresh_browser_saw_it_too() {
     let runs = shopping.sullae.call(&["runs", "list", "--json"]).unwrap();
     let runs: Vec<Value> = serde_json::from_slice(&runs.stdout).unwrap();
     assert_eq!(runs.len(), 3, "one that passed, a fault and the second look: {runs:#?}");
-    let store = Store::open(&shopping.home.path().join("data")).unwrap();
-    assert_eq!(store.slots("login", 9).unwrap().len(), 2);
+    assert_eq!(incidents(&shopping).len(), 1);
+    let opened = told();
+    assert_eq!(opened.len(), 1, "{opened:#?}");
+    assert_eq!((&opened[0]["telling"], &opened[0]["monitor"]), (&json!("opened"), &json!("login")));
+    assert!(
+        opened[0]["sentence"]["ko"].as_str().is_some_and(|said| said.contains("500")),
+        "{opened:#?}"
+    );
+
+    shopping.break_with(Faults::default());
+    for _ in 0..2 {
+        assert_eq!(once(&shopping).1["verdict"], "passed");
+    }
+    let after = told();
+    assert_eq!((after.len(), &after[1]["telling"]), (2, &json!("recovered")), "{after:#?}");
+    assert!(incidents(&shopping)[0]["closed"].is_string());
+    assert_eq!(Store::open(&data).unwrap().slots("login", 9).unwrap().len(), 4);
 }
 
 /// Moments between 0 and 3 s, the same in every run of the test.
@@ -151,7 +184,7 @@ fn a_killed_watcher_loses_no_slot_and_the_next_one_takes_its_work_over() {
         .and_then(|text| text.parse().ok())
         .unwrap_or(KILLS);
     let shopping = short_check();
-    add(&shopping, "2s");
+    add(&shopping, "2s", &[]);
     let data: PathBuf = shopping.home.path().join("data");
     let mut slowest = Duration::ZERO;
     let mut cut_short = 0;

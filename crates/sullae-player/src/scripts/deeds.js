@@ -58,6 +58,10 @@ Object.assign(page, {
     return panes.length > 0;
   },
 
+  holdsText(frame, hosts, xpath) {
+    return Boolean(page.resolve(frame, hosts, xpath)?.value);
+  },
+
   // Scrolls the page as little as brings a point into view with what lies round it.
   makeRoom(x, y) {
     const [edge, before] = [48, [scrollX, scrollY].join()];
