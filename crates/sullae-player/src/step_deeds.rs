@@ -20,7 +20,7 @@ use crate::{
 const LOOKED_FOR: Duration = Duration::from_secs(3);
 
 /// An editor that draws its text itself takes it out of its hidden field before long.
-const TAKEN_WITHIN: Duration = Duration::from_secs(1);
+const TAKEN_WITHIN: Duration = Duration::from_secs(2);
 
 impl Stepper<'_> {
     /// Back, forward, or the same page again. Gives how long the page took, milliseconds.

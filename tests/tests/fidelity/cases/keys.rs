@@ -126,9 +126,9 @@ pub(crate) const CASES: &[Case] = &[
         name: "keys-in-an-editor-that-draws-its-text-itself",
         kind: "keys",
         page: "<div id=e style='width:320px;height:80px;border:1px solid' onclick=\"$('textarea').focus()\"><textarea style='position:absolute;width:1px;height:1em;padding:0;border:0;outline:none;resize:none'></textarea><pre>1</pre></div><script>const t = $('textarea'); setInterval(() => { if (!t.value) return; $('pre').textContent += t.value; t.style.left = 300 + $('pre').textContent.length * 9 + 'px'; say(t.value); t.value = ''; }, 300)</script>",
-        deeds: &[Click("#e"), Type("ab")],
-        steps: &["Click “1”", "Type “ab” into the field"],
-        after: "did.join('') === 'ab'",
+        deeds: &[Click("#e"), Type("a")],
+        steps: &["Click “1”", "Type “a” into the field"],
+        after: "did.join('') === 'a'",
         ..CASE
     },
 ];
