@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use sullae_browser::BrowserError;
-use sullae_recording::{Check, Effect, Reason, Step};
+use sullae_recording::{Action, Check, Effect, Reason, Step};
 
 use crate::{
     aim::{http_error, stop_for_page},
@@ -18,6 +18,8 @@ use crate::{
 const EFFECT_LIMIT: Duration = Duration::from_secs(3);
 /// A step that expects nothing is given this long to surprise.
 const SURPRISE: Duration = Duration::from_millis(60);
+/// What pointing brings to light, which is why it was recorded, has this long to come; what styles alone show is no change of the page.
+const BROUGHT_TO_LIGHT: Duration = Duration::from_millis(800);
 /// Requests of a freshly loaded page's scripts are waited for this long: some never end.
 const SCRIPT_REQUESTS: Duration = Duration::from_millis(500);
 /// Pause between two questions to the page.
@@ -44,11 +46,19 @@ impl Settling<'_> {
 
     async fn wait_for_effect(&self, hands: &Hands, observer: &mut Observer) -> Result<(), Trouble> {
         let effect = self.step.effect;
-        let patience = if effect == Effect::default() { SURPRISE } else { EFFECT_LIMIT };
+        let pointing = matches!(self.step.action, Action::Hover {});
+        let patience = match effect == Effect::default() {
+            true if pointing => BROUGHT_TO_LIGHT,
+            true => SURPRISE,
+            false => EFFECT_LIMIT,
+        };
         loop {
             observer.drain();
             stop_for_page(observer)?;
             if effect != Effect::default() && self.has_come(effect, hands, observer).await? {
+                return Ok(());
+            }
+            if pointing && self.has_changed(hands).await? {
                 return Ok(());
             }
             let waited = self.acted.elapsed();
