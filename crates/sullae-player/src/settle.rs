@@ -47,10 +47,12 @@ impl Settling<'_> {
     async fn wait_for_effect(&self, hands: &Hands, observer: &mut Observer) -> Result<(), Trouble> {
         let effect = self.step.effect;
         let pointing = matches!(self.step.action, Action::Hover {});
-        let patience = match effect == Effect::default() {
-            true if pointing => BROUGHT_TO_LIGHT,
-            true => SURPRISE,
-            false => EFFECT_LIMIT,
+        let patience = if effect != Effect::default() {
+            EFFECT_LIMIT
+        } else if pointing {
+            BROUGHT_TO_LIGHT
+        } else {
+            SURPRISE
         };
         loop {
             observer.drain();

@@ -112,7 +112,7 @@ impl Stepper<'_> {
             if begun.elapsed() >= limit {
                 return Err(Reason::TargetMissing { best_score: 0.0 }.into());
             }
-            self.observer.wait(Duration::from_millis(100)).await?;
+            self.observer.wait(LOOK_AGAIN).await?;
         };
         self.settled(step, &hands, Instant::now(), changes_before, limit).await
     }
