@@ -173,7 +173,11 @@ impl Bidi {
         let text = json!({"id": id, "method": method, "params": params}).to_string();
         // A failed send means the socket is closing; the answer channel then closes too.
         let _ = self.shared.outgoing.send(text);
-        match tokio::time::timeout(limit, answer).await {
+        let sent = Instant::now();
+        let answer = tokio::time::timeout(limit, answer).await;
+        // What was said may be a secret; how long it took is none.
+        tracing::trace!(method, took = ?sent.elapsed(), "answered");
+        match answer {
             Ok(Ok(message)) => result_of(method, message),
             Ok(Err(_)) => Err(self.shared.end_error()),
             Err(_) => Err(BrowserError::CommandTimedOut {
