@@ -158,17 +158,20 @@ impl Page {
         Ok(())
     }
 
-    /// Presses a field at a point, selects what it holds (`A` with the modifiers given) and types over it; an empty text deletes it.
-    pub async fn replace_text(&self, x: f64, y: f64, select_all: Modifiers, text: &str) -> Result<(), BrowserError> {
+    /// Presses a field at a point, selects what it holds (`A` with the modifiers given; none where it is known to hold nothing) and types
+    /// over it; an empty text deletes it.
+    pub async fn replace_text(&self, x: f64, y: f64, select_all: Option<Modifiers>, text: &str) -> Result<(), BrowserError> {
         let pointer = [
             json!({"type": "pointerMove", "x": x, "y": y}),
             json!({"type": "pointerDown", "button": 0}),
             json!({"type": "pointerUp", "button": 0}),
         ];
         let mut keys = vec![json!({"type": "pause"}); pointer.len()];
-        keys.extend(select_all.keys().map(|held| key_action("keyDown", held)));
-        keys.extend([key_action("keyDown", "a"), key_action("keyUp", "a")]);
-        keys.extend(select_all.keys().rev().map(|held| key_action("keyUp", held)));
+        if let Some(select_all) = select_all {
+            keys.extend(select_all.keys().map(|held| key_action("keyDown", held)));
+            keys.extend([key_action("keyDown", "a"), key_action("keyUp", "a")]);
+            keys.extend(select_all.keys().rev().map(|held| key_action("keyUp", held)));
+        }
         let text = keys_of(text);
         let (first, rest) = text.split_at(text.len().min(ACTIONS_AT_ONCE));
         if first.is_empty() {

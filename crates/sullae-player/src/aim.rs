@@ -76,6 +76,8 @@ pub(crate) struct Sighting {
     pub(crate) shown: Option<Shown>,
     /// The page's count of changes when the target was last seen to be uncovered.
     pub(crate) changes: Option<u64>,
+    /// It is a field that was seen to hold nothing.
+    pub(crate) field_is_empty: bool,
     /// A glance met something else than what was recorded: only looking helps.
     pub(crate) glance_failed: bool,
     last: Option<(Look, Judged)>,

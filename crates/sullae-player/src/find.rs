@@ -15,6 +15,7 @@ use crate::{
     decide::{Candidate, log_odds},
     fusion::{Question, SHOWS_THE_SAME_TEXT},
     look::Look,
+    page_candidate::PageCandidate,
     prepare::PreparedAnchor,
     similarity,
 };
@@ -75,6 +76,18 @@ pub(crate) fn candidates(wanted: Wanted, look: &Look, ocr: &Ocr) -> Vec<Candidat
 /// Candidates of a look by its elements and the pixels at their places, without a search through the picture.
 pub(crate) fn by_element_alone(wanted: Wanted, look: &Look) -> Vec<Candidate> {
     by_element(wanted, look, &similarity::of_page(wanted.target, look.page()))
+}
+
+/// An element as a candidate by what it tells of itself, unseen.
+pub(crate) fn unseen(target: &Target, element: &PageCandidate, ratio: f64) -> Candidate {
+    let evidence = similarity::of_page(target, &similarity::Page::of(std::slice::from_ref(element)));
+    let place = element.place.scaled(ratio);
+    Candidate {
+        place,
+        point: spot_in(target, place),
+        element: Some(0),
+        evidence: evidence.first().copied().unwrap_or_default(),
+    }
 }
 
 /// The elements most like the recorded one.

@@ -1,4 +1,5 @@
 //! The quick way to a target: what stands in its place is in everything what was recorded, and nothing else on the page says the same.
+//! Where a run keeps pictures, its pixels are compared too; a run without any takes none for it.
 
 use std::time::Instant;
 
@@ -10,11 +11,11 @@ use sullae_vision::matching::Effort;
 
 use crate::{
     aim::{Aim, Sighting, found_of},
-    decide::decide,
-    find::{Wanted, by_element_alone, spot_in},
+    decide::{Judged, decide},
+    find::{Wanted, by_element_alone, spot_in, unseen},
     fusion::Question,
     hands::{Cover, Hands},
-    look::{Look, thinking},
+    look::{Look, can_be_pressed, thinking},
     observer::Observer,
     page_candidate::PageCandidate,
     play::Pictures,
@@ -30,7 +31,7 @@ impl Aim<'_> {
     /// Asks the page once about the element at the recorded path. It is pressed without a whole look only where it is the recorded one in
     /// everything and could not be taken for another ([`is_unmistakable`], [`is_as_recorded`]), nothing covers it, it does not move, and
     /// its pixels are as they were: in the picture that the step before ended with if the page has not changed since, else in a new one.
-    /// Whatever is in doubt is left to a look.
+    /// A run that keeps no pictures goes without the pixels. Whatever is in doubt is left to a look.
     pub(crate) async fn glance(&self, hands: &Hands, observer: &Observer, sighting: &mut Sighting) -> Result<Option<Point>, Trouble> {
         let (tab, frame) = (hands.page().context(), &self.step.page.frame);
         let shown = sighting.shown.take().filter(|shown| shown.tab == tab);
@@ -46,44 +47,59 @@ impl Aim<'_> {
         };
         let point = spot_in(self.target, self.target.place);
         let asked = hands.glance(point, &recorded.xpath);
-        let (seen, png) = match &shown {
-            Some(shown) => (asked.await, Ok(shown.png.clone())),
-            None => tokio::join!(asked, hands.page().screenshot()),
+        let (seen, png) = match (&shown, self.setup.kept) {
+            (Some(shown), _) => (asked.await, Ok(Some(shown.png.clone()))),
+            (None, Pictures::None) => (asked.await, Ok(None)),
+            (None, _) => {
+                let (seen, png) = tokio::join!(asked, hands.page().screenshot());
+                (seen, png.map(Some))
+            }
         };
         let (Ok(Some(seen)), Ok(png)) = (seen, png) else { return Ok(None) };
         // Whatever it is now that differs, another glance would not see more.
         sighting.glance_failed = true;
         let is_old = shown.as_ref().is_some_and(|shown| shown.changes != seen.changes);
         let in_doubt = seen.cover != Cover::None || seen.moves || is_old || observer.is_loading(tab);
-        if in_doubt || !is_as_recorded(self.target, &seen.element) {
+        if in_doubt || !is_as_recorded(self.target, &seen.element) || !can_be_pressed(self.setup.viewport.area(), point) {
             return Ok(None);
         }
         let secrets = match shown {
             Some(shown) => shown.secrets,
-            None => self.secret_places(hands).await?,
+            None if png.is_some() => self.secret_places(hands).await?,
+            None => Vec::new(),
         };
         let began = Instant::now();
-        let look = Look::at(seen.element, png, self.setup.viewport.width)?;
-        let wanted = Wanted {
-            target: self.target,
-            anchor: self.target.anchor.as_ref().zip(self.setup.prepared.anchor(self.step)),
-            mode: self.setup.mode,
-            effort: Effort::Quick,
-        };
-        let judged = thinking(|| decide(&by_element_alone(wanted, &look), Question::about(self.target, self.setup.mode)));
+        let judged = thinking(|| self.judge_one(&seen.element, png.as_deref()))?;
         sighting.thinking += began.elapsed();
         let looks_as_recorded = |image: Option<f64>| image.is_none_or(|image| image > JUST_AS);
         let Some(judged) = judged.filter(|judged| judged.decision == Decision::Accepted && looks_as_recorded(judged.best.evidence.image))
         else {
             return Ok(None);
         };
-        if !look.shows(point) {
-            return Ok(None);
-        }
-        sighting.picture = Some((look.png, secrets));
+        sighting.picture = png.map(|png| (png, secrets));
         sighting.found = Some(found_of(&judged));
         sighting.changes = Some(seen.changes);
+        sighting.field_is_empty = seen.is_empty_field;
         Ok(Some(point))
+    }
+
+    /// What the element itself tells and, with a picture, how it looks.
+    fn judge_one(&self, element: &PageCandidate, png: Option<&[u8]>) -> Result<Option<Judged>, Trouble> {
+        let mode = if png.is_some() { self.setup.mode } else { FindMode::NoVision };
+        let found = match png {
+            Some(png) => {
+                let look = Look::at(element.clone(), png.to_vec(), self.setup.viewport.width)?;
+                let wanted = Wanted {
+                    target: self.target,
+                    anchor: self.target.anchor.as_ref().zip(self.setup.prepared.anchor(self.step)),
+                    mode,
+                    effort: Effort::Quick,
+                };
+                by_element_alone(wanted, &look)
+            }
+            None => vec![unseen(self.target, element, self.setup.viewport.device_pixel_ratio)],
+        };
+        Ok(decide(&found, Question::about(self.target, mode)))
     }
 }
 

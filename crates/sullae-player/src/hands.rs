@@ -33,6 +33,16 @@ pub(crate) struct Glanced {
     pub(crate) moves: bool,
     /// The page's count of changes.
     pub(crate) changes: u64,
+    /// Whether it is a field that holds nothing.
+    pub(crate) is_empty_field: bool,
+}
+
+/// What a type step types.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Typing<'a> {
+    pub(crate) text: &'a str,
+    /// The field holds nothing that it would have to replace.
+    pub(crate) into_empty_field: bool,
 }
 
 /// What a page shows: all its text, its address and its title.
@@ -64,7 +74,7 @@ impl Hands {
     }
 
     pub(crate) async fn ask(&self, function: &str, args: &[Value]) -> Result<Value, BrowserError> {
-        let kept = format!("(...args) => globalThis.sullaePage ? {{ done: sullaePage.{function}(...args) ?? null }} : null");
+        let kept = format!("async (...args) => globalThis.sullaePage ? {{ done: (await sullaePage.{function}(...args)) ?? null }} : null");
         let mut answer = self.page.call_function(Some(SANDBOX), &kept, args).await?;
         if answer.is_null() {
             let sent = format!(
@@ -108,6 +118,7 @@ impl Hands {
             cover: cover_of(&answer),
             moves: answer["moves"] == true,
             changes: answer["changes"].as_u64().unwrap_or_default(),
+            is_empty_field: answer["isEmptyField"] == true,
         }))
     }
 
@@ -151,9 +162,8 @@ impl Hands {
         self.page.move_pointer(point.x, point.y).await
     }
 
-    /// Does the action at the point. `text` is what a type step types. False where the control or the
-    /// option is not there.
-    pub(crate) async fn act(&self, action: &Action, point: Point, text: &str) -> Result<bool, BrowserError> {
+    /// Does the action at the point. False where the control or the option is not there.
+    pub(crate) async fn act(&self, action: &Action, point: Point, typing: Typing<'_>) -> Result<bool, BrowserError> {
         match action {
             Action::Click {
                 hold_ms: Some(hold_ms),
@@ -168,7 +178,7 @@ impl Hands {
             } => self.press(point, *button, *count, modifiers).await.map(|()| true),
             Action::Set { value } => self.set_value(point, value).await,
             Action::SelectMany { choices } => self.select_many(point, choices).await,
-            Action::Type { .. } => self.replace_text(point, text).await.map(|()| true),
+            Action::Type { .. } => self.replace_text(point, typing).await.map(|()| true),
             Action::Select { label, value } => {
                 let answer = self
                     .ask("select", &[json!(point.x), json!(point.y), json!(label), json!(value)])
@@ -217,19 +227,14 @@ impl Hands {
         self.page.click(point.x, point.y, button, u32::from(count), held(modifiers)).await
     }
 
-    async fn replace_text(&self, point: Point, text: &str) -> Result<(), BrowserError> {
-        let select_all = if cfg!(target_os = "macos") {
-            Modifiers {
-                meta: true,
-                ..Modifiers::NONE
-            }
-        } else {
-            Modifiers {
-                ctrl: true,
-                ..Modifiers::NONE
-            }
+    async fn replace_text(&self, point: Point, typing: Typing<'_>) -> Result<(), BrowserError> {
+        let select_all = Modifiers {
+            ctrl: cfg!(not(target_os = "macos")),
+            meta: cfg!(target_os = "macos"),
+            ..Modifiers::NONE
         };
-        self.page.replace_text(point.x, point.y, select_all, text).await
+        let select_all = (!typing.into_empty_field).then_some(select_all);
+        self.page.replace_text(point.x, point.y, select_all, typing.text).await
     }
 }
 

@@ -83,17 +83,9 @@ impl Look {
         })
     }
 
-    /// Whether a point, CSS pixels, can be pressed without scrolling. On the last pixel row a page may find nothing under it.
+    /// Whether a point, CSS pixels, can be pressed without scrolling.
     pub(crate) fn shows(&self, point: Point) -> bool {
-        let view = self.viewport();
-        let edge = EDGE.min(view.width / 2.0).min(view.height / 2.0);
-        let inner = Rect {
-            x: view.x + edge,
-            y: view.y + edge,
-            width: view.width - 2.0 * edge,
-            height: view.height - 2.0 * edge,
-        };
-        inner.contains(point)
+        can_be_pressed(self.viewport(), point)
     }
 
     /// The viewport in CSS pixels.
@@ -107,6 +99,18 @@ impl Look {
         }
         .scaled(1.0 / self.ratio)
     }
+}
+
+/// Whether a point of a viewport can be pressed. On the last pixel row a page may find nothing under it.
+pub(crate) fn can_be_pressed(view: Rect, point: Point) -> bool {
+    let edge = EDGE.min(view.width / 2.0).min(view.height / 2.0);
+    let inner = Rect {
+        x: view.x + edge,
+        y: view.y + edge,
+        width: view.width - 2.0 * edge,
+        height: view.height - 2.0 * edge,
+    };
+    inner.contains(point)
 }
 
 fn broken(error: PictureError) -> BrowserError {

@@ -6,7 +6,7 @@ use sullae_recording::run::Decision;
 
 use crate::{
     aim::{Aim, LOOK_AGAIN, Sighting},
-    hands::Hands,
+    hands::{Hands, Typing},
     observer::Observer,
     trouble::Trouble,
 };
@@ -59,7 +59,7 @@ impl Aim<'_> {
         let mut sighting = Sighting::default();
         loop {
             if let Some(point) = self.look(hands, observer, &mut sighting).await? {
-                return Ok(hands.act(&self.step.action, point, "").await?);
+                return Ok(hands.act(&self.step.action, point, Typing::default()).await?);
             }
             let in_sight = sighting.found.as_ref().is_some_and(|found| found.decision == Decision::Accepted);
             if !in_sight || self.begun.elapsed() >= self.limit {

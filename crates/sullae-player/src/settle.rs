@@ -16,7 +16,7 @@ use crate::{
 
 /// An action that has caused nothing at all after this long has no effect.
 const EFFECT_LIMIT: Duration = Duration::from_secs(3);
-/// A step that expects nothing is given this long to surprise.
+/// A step that expects nothing and after which the page does something all the same is given this long to tell what.
 const SURPRISE: Duration = Duration::from_millis(60);
 /// What pointing brings to light, which is why it was recorded, has this long to come; what styles alone show is no change of the page.
 const BROUGHT_TO_LIGHT: Duration = Duration::from_millis(800);
@@ -60,11 +60,15 @@ impl Settling<'_> {
             if effect != Effect::default() && self.has_come(effect, hands, observer).await? {
                 return Ok(());
             }
-            if pointing && self.has_changed(hands).await? {
+            if pointing && self.has_changed(hands, observer).await? {
                 return Ok(());
             }
-            let waited = self.acted.elapsed();
+            let quiet = effect == Effect::default() && !pointing && !observer.anything_happened();
+            if quiet && !self.has_changed(hands, observer).await? && !observer.anything_happened() {
+                return Ok(());
+            }
             let busy = observer.network.waiting() > 0;
+            let waited = self.acted.elapsed();
             if waited >= patience && !busy {
                 return self.without_effect(effect, hands, observer).await;
             }
@@ -78,17 +82,27 @@ impl Settling<'_> {
     }
 
     /// Whether what was seen while recording is seen now.
-    async fn has_come(&self, effect: Effect, hands: &Hands, observer: &Observer) -> Result<bool, Trouble> {
+    async fn has_come(&self, effect: Effect, hands: &Hands, observer: &mut Observer) -> Result<bool, Trouble> {
         let navigated = !effect.navigates || observer.seen.navigated.is_some();
         let opened = !effect.opens_tab || observer.seen.opened_tabs > 0;
         if !navigated || !opened {
             return Ok(false);
         }
-        Ok(!effect.changes_page || observer.anything_happened() || self.has_changed(hands).await?)
+        Ok(!effect.changes_page || observer.anything_happened() || self.has_changed(hands, observer).await?)
     }
 
-    async fn has_changed(&self, hands: &Hands) -> Result<bool, Trouble> {
-        match hands.has_changed_since(self.changes_before).await {
+    /// Whether the page has changed since the action; a dialog that opens meanwhile holds back the answer, but not us.
+    async fn has_changed(&self, hands: &Hands, observer: &mut Observer) -> Result<bool, Trouble> {
+        let asking = hands.has_changed_since(self.changes_before);
+        tokio::pin!(asking);
+        let answer = loop {
+            tokio::select! {
+                answer = &mut asking => break answer,
+                heard = observer.wait(self.limit), if !observer.is_over() => heard?,
+            }
+            stop_for_page(observer)?;
+        };
+        match answer {
             Ok(changed) => Ok(changed),
             // The document is being replaced, or its tab is gone: change enough.
             Err(BrowserError::CommandRefused { .. } | BrowserError::TabGone { .. } | BrowserError::ScriptFailed { .. }) => Ok(true),
@@ -98,8 +112,8 @@ impl Settling<'_> {
 
     /// Something was expected and did not come. If the page did something else, the next step will tell
     /// whether it matters; if it did nothing, the control is dead.
-    async fn without_effect(&self, effect: Effect, hands: &Hands, observer: &Observer) -> Result<(), Trouble> {
-        if effect == Effect::default() || observer.anything_happened() || self.has_changed(hands).await? {
+    async fn without_effect(&self, effect: Effect, hands: &Hands, observer: &mut Observer) -> Result<(), Trouble> {
+        if effect == Effect::default() || observer.anything_happened() || self.has_changed(hands, observer).await? {
             return Ok(());
         }
         Err(Reason::NothingHappened {

@@ -16,7 +16,7 @@ use crate::{
     check_step::Checking,
     checks::TargetState,
     eyes::Eyes,
-    hands::Hands,
+    hands::{Hands, Typing},
     network::millis,
     new_look::{ChangedLook, Making, is_other_evidence, reacted_as_recorded},
     observer::Observer,
@@ -267,16 +267,19 @@ impl Stepper<'_> {
                 hands.changes_before().await?
             }
         };
-        let text = match &step.action {
-            Action::Type { text } => self.values.text(text)?,
-            _ => "",
+        let typing = match &step.action {
+            Action::Type { text } => Typing {
+                text: self.values.text(text)?,
+                into_empty_field: progress.sighting.field_is_empty,
+            },
+            _ => Typing::default(),
         };
         let acted = Instant::now();
         let done = match drag_end {
             Some(end) => hands.drag(point, end).await.map(|()| true)?,
             None => {
                 // A script that chooses may be held up by the page's question.
-                let acting = hands.act(&step.action, point, text);
+                let acting = hands.act(&step.action, point, typing);
                 tokio::pin!(acting);
                 loop {
                     tokio::select! {

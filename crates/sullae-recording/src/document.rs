@@ -9,6 +9,7 @@ use ts_rs::TS;
 use crate::{
     action::{Action, TypedText, is_default},
     check::Check,
+    geometry::Rect,
     target::Target,
 };
 
@@ -57,6 +58,18 @@ pub struct Viewport {
     pub height: u32,
     /// Device pixels per CSS pixel.
     pub device_pixel_ratio: f64,
+}
+
+impl Viewport {
+    /// All that it shows, CSS pixels.
+    pub fn area(&self) -> Rect {
+        Rect {
+            x: 0.0,
+            y: 0.0,
+            width: f64::from(self.width),
+            height: f64::from(self.height),
+        }
+    }
 }
 
 /// Time limits in milliseconds.

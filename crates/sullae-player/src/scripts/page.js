@@ -288,7 +288,8 @@ const page = {
     if (!list || list === "[]") return null;
     const wanted = page.resolve([], [], xpath);
     const moves = document.getAnimations().some(({ playState, effect }) => playState === "running" && effect?.target?.contains(wanted));
-    return { list, moves, ...page.ready(x, y, [], [], xpath) };
+    const isEmptyField = wanted.matches("input, textarea") && wanted.value === "";
+    return { list, moves, isEmptyField, ...page.ready(x, y, [], [], xpath) };
   },
 
   // The count of changes before an act.
@@ -297,8 +298,14 @@ const page = {
     return page.changes();
   },
 
-  // Whether the page has changed since the act's press, or since the count before it where nothing was pressed in this document.
-  changedSince(before) {
+  // Whether the page has changed since the act's press, or since the count before it where nothing was pressed in this document. What
+  // its scripts put off until their next turn has come first.
+  async changedSince(before) {
+    await new Promise((turn) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = turn;
+      port2.postMessage(null);
+    });
     return page.changes() !== (globalThis.sullaeAtPress ?? before);
   },
 
