@@ -10,8 +10,9 @@ use crate::{
 };
 
 /// Everything that is generated.
-const GENERATED: [&str; 6] = [
+const GENERATED: [&str; 7] = [
     "docs/schemas",
+    "docs/openapi.json",
     "ui/src/api/generated",
     "crates/sullae-recorder/src/preload.generated.js",
     "crates/sullae-recorder/src/pick.generated.js",
@@ -19,27 +20,21 @@ const GENERATED: [&str; 6] = [
     "crates/sullae-recording/src/secret_words.generated.json",
 ];
 
+/// Package and example: what writes them from the Rust types.
+const EXAMPLES: [(&str, &str); 3] = [
+    ("sullae-service", "export_types"),
+    ("sullae-service", "export_schemas"),
+    ("sullae-api", "export_openapi"),
+];
+
 /// Writes all generated files; with `check`, fails if that changed any.
 pub(crate) fn codegen(check: bool) -> Result<()> {
     let before = if check { snapshot()? } else { String::new() };
     setup::node_packages("crates/sullae-recorder/inject")?;
     npm("crates/sullae-recorder/inject", &["run", "build"])?;
-    run(cargo(&[
-        "run",
-        "--quiet",
-        "--package",
-        "sullae-service",
-        "--example",
-        "export_types",
-    ]))?;
-    run(cargo(&[
-        "run",
-        "--quiet",
-        "--package",
-        "sullae-service",
-        "--example",
-        "export_schemas",
-    ]))?;
+    for (package, example) in EXAMPLES {
+        run(cargo(&["run", "--quiet", "--package", package, "--example", example]))?;
+    }
     if check && snapshot()? != before {
         bail!(
             "generated files were stale; they have been written anew: look at them and commit them ({})",

@@ -1,6 +1,9 @@
 //! Installs what a fresh Debian or Ubuntu machine lacks.
 
-use std::process::{Command, Stdio};
+use std::{
+    path::PathBuf,
+    process::{Command, Stdio},
+};
 
 use anyhow::{Context, Result, bail};
 
@@ -19,12 +22,14 @@ pub(crate) enum Needs {
     WindowTests,
     /// What OCR is compared with; only for that benchmark.
     Tesseract,
+    /// To install the tester of the API.
+    ApiTests,
     /// Manuals as HTML, for the benchmark that changes pages.
     Manuals,
 }
 
 impl Needs {
-    pub(crate) const ALL: [Self; 4] = [Self::Browser, Self::Desktop, Self::Window, Self::WindowTests];
+    pub(crate) const ALL: [Self; 5] = [Self::Browser, Self::Desktop, Self::Window, Self::WindowTests, Self::ApiTests];
 
     fn packages(self, ubuntu: bool) -> &'static [&'static str] {
         match self {
@@ -48,6 +53,7 @@ impl Needs {
             Self::Desktop => &["xvfb", "openbox", "xdotool"],
             Self::Window => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
             Self::WindowTests => &["webkit2gtk-driver"],
+            Self::ApiTests => &["python3-venv"],
             Self::Tesseract => &["tesseract-ocr", "tesseract-ocr-eng", "tesseract-ocr-kor"],
             // Both bring their manuals along.
             Self::Manuals => &["nodejs", "valgrind"],
@@ -114,6 +120,29 @@ fn is_installed(package: &str) -> bool {
 
 fn has(program: &str) -> bool {
     std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+}
+
+/// Installs schemathesis with its locked packages in a private environment beside the build, unless it is there as locked. Gives its
+/// program.
+pub(crate) fn schemathesis() -> Result<PathBuf> {
+    let locked = root().join("crates/sullae-cli/tests/api/requirements.txt");
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let environment = target.join("test-tools/schemathesis");
+    let program = environment.join("bin/schemathesis");
+    let stamp = environment.join("installed-from-lock");
+    let lock = std::fs::read(&locked).with_context(|| locked.display().to_string())?;
+    if program.is_file() && std::fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(program);
+    }
+    let mut python = Command::new("python3");
+    python.args(["-m", "venv", "--clear"]).arg(&environment);
+    run(python)?;
+    let mut pip = Command::new(environment.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"])
+        .arg(&locked);
+    run(pip)?;
+    std::fs::write(stamp, lock)?;
+    Ok(program)
 }
 
 /// Installs the locked npm packages of a folder, unless they are there as locked.

@@ -52,7 +52,7 @@ fn ui() -> Result<()> {
 
 /// Unit and integration tests of all crates but the window.
 fn rust() -> Result<()> {
-    run(cargo(&[
+    let mut tests = cargo(&[
         "test",
         "--no-fail-fast",
         "--workspace",
@@ -60,7 +60,9 @@ fn rust() -> Result<()> {
         "sullae-app",
         "--exclude",
         "sullae-tests",
-    ]))
+    ]);
+    tests.env("SULLAE_SCHEMATHESIS", setup::schemathesis()?);
+    run(tests)
 }
 
 fn end_to_end() -> Result<()> {

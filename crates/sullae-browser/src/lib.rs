@@ -28,5 +28,6 @@ pub use error::BrowserError;
 pub use fantoccini;
 pub use input::{Modifiers, PointerButton};
 pub use page::{ChildFrame, Context, Navigation, Page, Readiness};
+pub use process::browser_processes;
 pub use screencast::{Frame, Screencast};
 pub use settings::{BrowserSettings, WindowPlace};

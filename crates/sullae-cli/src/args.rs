@@ -389,9 +389,27 @@ pub(crate) struct Watch {
     /// At most so many browsers at once.
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) at_once: u16,
+    #[command(flatten)]
+    pub(crate) api: WatchApi,
     /// One JSON line for each event instead of sentences.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct WatchApi {
+    /// Answer health, API and metrics over HTTP here, such as 127.0.0.1:8711; port 0 takes any free one.
+    #[arg(long, value_name = "ADDRESS:PORT", conflicts_with = "once")]
+    pub(crate) listen: Option<std::net::SocketAddr>,
+    /// The token that must be shown is in this file; else in SULLAE_API_TOKEN, else one is made in the data folder.
+    #[arg(long, value_name = "FILE", requires = "listen")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// Also where other machines can reach it. There is no TLS: put a proxy in front.
+    #[arg(long, requires = "listen")]
+    pub(crate) listen_remote: bool,
+    /// A name besides localhost under which it may be asked, such as that of the proxy. Can be given more than once.
+    #[arg(long = "allow-host", value_name = "NAME", requires = "listen")]
+    pub(crate) hosts: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]

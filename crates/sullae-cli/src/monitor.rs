@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use sullae_recording::{Explain, wording::verdict_word};
 use sullae_service::{
     MonitorKey, Service, ServiceError,
-    monitors::{LoadedMonitor, MonitorChange, MonitorView, MonitorsFound},
+    monitors::{LoadedMonitor, MonitorChange, MonitorView},
 };
 
 use crate::{
@@ -97,23 +97,14 @@ fn absolute(path: PathBuf) -> PathBuf {
 }
 
 fn find(service: &Service, key: &str, folders: &MonitorFolders) -> Result<LoadedMonitor, Failure> {
-    let key: MonitorKey = key.parse().map_err(ServiceError::from)?;
-    let MonitorsFound { mut monitors, wrong } = service.monitors(&service.monitor_folders(&folders.more));
-    let of_key = |file: &Path| file.file_stem().is_some_and(|stem| stem == key.as_str());
-    match (monitors.remove(&key), wrong.into_iter().find(|error| of_key(&error.file))) {
-        (Some(monitor), _) => Ok(monitor),
-        (None, Some(error)) => Err(ServiceError::Monitor(Box::new(error)).into()),
-        (None, None) => Err(ServiceError::MonitorNotFound { key: key.to_string() }.into()),
-    }
+    Ok(service.find_monitor(key, &service.monitor_folders(&folders.more))?)
 }
 
 fn list(service: &Service, folders: &MonitorFolders, say: Say) -> Result<ExitCode, Failure> {
-    let found = service.monitors(&service.monitor_folders(&folders.more));
-    let views = found.monitors.values().map(|monitor| service.monitor_view(monitor, 1));
-    let views = views.collect::<Result<Vec<_>, _>>()?;
+    let (views, wrong) = service.monitor_list(&service.monitor_folders(&folders.more))?;
     if folders.json {
         print_json(&views);
-    } else if views.is_empty() && found.wrong.is_empty() {
+    } else if views.is_empty() && wrong.is_empty() {
         println!(
             "{}",
             say.pick(
@@ -124,7 +115,7 @@ fn list(service: &Service, folders: &MonitorFolders, say: Say) -> Result<ExitCod
     } else {
         views.iter().for_each(|view| line(view, say));
     }
-    found.wrong.iter().for_each(|error| say.explain(&error.explain(say.language)));
+    wrong.iter().for_each(|error| say.explain(&error.explain(say.language)));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,6 +8,7 @@ use std::{
 
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
+use sullae_api::Meter;
 use sullae_recording::{Explain, Verdict, wording::verdict_word};
 use sullae_service::{
     Service,
@@ -16,7 +17,7 @@ use sullae_service::{
 use tokio::sync::{mpsc, watch as channel};
 
 use crate::{
-    args,
+    api, args,
     failure::Failure,
     monitor::skip_word,
     say::{Say, plain},
@@ -33,6 +34,12 @@ pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Sa
         once: args.once,
         until: args.until,
     };
+    let meter = Arc::new(Meter::default());
+    let api = api::open(&args.api, &service, &order.folders, &meter, say).await?;
+    if let Some((server, source)) = &api {
+        api::tell(server.address(), source, args.json, say);
+    }
+    let serving = api.map(|(server, _)| tokio::spawn(server.serve()));
     let (cancel, cancelled) = channel::channel(false);
     let interrupt = tokio::spawn(async move {
         signals::asked_to_end().await;
@@ -45,6 +52,7 @@ pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Sa
     let telling = tokio::spawn(async move {
         let mut ready = false;
         while let Some(event) = hearing.recv().await {
+            meter.hear(&event);
             match event {
                 WatchEvent::Beat => {
                     // Only now is it known that files and database can be read.
@@ -58,6 +66,9 @@ pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Sa
     });
     let tally = service.watch_monitors(order, heard, cancelled).await;
     interrupt.abort();
+    if let Some(serving) = serving {
+        serving.abort();
+    }
     let _ = telling.await;
     if !args.json {
         let (finished, skipped) = (tally.finished, tally.skipped);

@@ -157,6 +157,12 @@ pub enum ServiceError {
         /// The key asked for.
         key: String,
     },
+    /// This process does not watch the monitor.
+    #[error("monitor {key} is not watched here")]
+    NotWatching {
+        /// Its key.
+        key: String,
+    },
     /// A monitor of that key is there already.
     #[error("there is a monitor {key} already: {}", file.display())]
     MonitorExists {
@@ -235,6 +241,7 @@ impl ServiceError {
             | Self::MonitorKey(_)
             | Self::MonitorNotFound { .. }
             | Self::MonitorExists { .. }
+            | Self::NotWatching { .. }
             | Self::NothingToUndo => true,
             Self::Browser(_)
             | Self::Store(_)
@@ -270,6 +277,7 @@ impl Explain for ServiceError {
             Self::MonitorKey(_) => "monitor_key_invalid",
             Self::MonitorNotFound { .. } => "monitor_not_found",
             Self::MonitorExists { .. } => "monitor_exists",
+            Self::NotWatching { .. } => "not_watching",
             Self::Ocr(_) => "ocr_models_unusable",
             Self::PictureUnreadable { .. } => "picture_unreadable",
             Self::RegionOutside { .. } => "region_outside",
@@ -443,6 +451,17 @@ impl Explain for ServiceError {
                 (
                     "`sullae monitor edit` 로 바꾸거나 다른 이름을 쓰세요.",
                     "Change it with `sullae monitor edit`, or take another key.",
+                ),
+            ),
+            Self::NotWatching { key } => said(
+                (
+                    format!("{key} 모니터는 지금 여기서 지켜보고 있지 않습니다."),
+                    &format!("The monitor {key} is not watched here now."),
+                ),
+                String::new(),
+                (
+                    "모니터 파일에서 꺼져 있지 않은지(enabled), `sullae watch` 가 그 폴더를 보고 있는지 확인하세요.",
+                    "See whether its file switches it off (enabled), and whether `sullae watch` looks at its folder.",
                 ),
             ),
             Self::NoDataFolder => said(

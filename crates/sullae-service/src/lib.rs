@@ -44,11 +44,11 @@ pub use settings::system_language;
 pub use values::value_in_environment;
 
 pub use sullae_browser::{
-    BrowserSettings, SessionInfo, WindowPlace,
+    BrowserSettings, SessionInfo, WindowPlace, browser_processes,
     doctor::{Finding, FindingState},
 };
 pub use sullae_monitor::{DefinitionError, MonitorKey};
 pub use sullae_player::{Pictures, PlayEvent};
 pub use sullae_recorder::{Recorder, RecorderEvent};
-pub use sullae_store::{IncidentFilter, PruneReport, RunFilter, RunSummary, SlotRow, StoreError};
+pub use sullae_store::{IncidentFilter, PruneReport, RunFilter, RunSummary, SlotRow, Standing, StoreError};
 pub use sullae_vision::PixelBox;

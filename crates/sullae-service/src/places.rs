@@ -9,6 +9,7 @@
 //! DATA/proposals/         pages that show proposed looks, written anew by each `sullae heal`
 //! DATA/settings.json      the window's settings
 //! DATA/channels.toml      where alerts go
+//! DATA/api-token          what must be shown to the API, where no other token was named
 //! ```
 
 use std::path::{Path, PathBuf};

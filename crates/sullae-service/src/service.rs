@@ -11,10 +11,11 @@ use sullae_player::Eyes;
 use sullae_recording::{Language, bundle::BundleReview};
 use sullae_store::Store;
 use sullae_testkit::DemoShop;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
     error::ServiceError,
+    monitors::RunAsked,
     places::Places,
     recording_session::WindowSession,
     settings,
@@ -44,6 +45,8 @@ pub(crate) struct State {
     pub(crate) run: Option<watch::Sender<bool>>,
     pub(crate) reviews: HashMap<String, BundleReview>,
     pub(crate) shop: Option<DemoShop>,
+    /// Where the watching loop of this process is asked for runs.
+    pub(crate) asking: Option<mpsc::Sender<RunAsked>>,
 }
 
 impl Service {

@@ -176,6 +176,14 @@ impl Store {
         self.read(|db| run_table::list(db, filter))
     }
 
+    /// The runs of a monitor, newest first: at most `limit`, and only those before the run `before_id`, to read on after a page.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn runs_of_monitor(&self, monitor: &str, before_id: Option<&str>, limit: u32) -> Result<Vec<RunSummary>, StoreError> {
+        self.read(|db| run_table::of_monitor(db, monitor, before_id, limit))
+    }
+
     /// The newest run of every recording folder, newest first.
     ///
     /// # Errors

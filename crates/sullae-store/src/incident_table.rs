@@ -91,6 +91,13 @@ pub(crate) fn open(db: &Connection, monitor: &str, subject: &str, new: &NewIncid
         .query_row((&new.uid, monitor, subject, new.opened_ms, &new.body), |row| row.get(0))
 }
 
+/// How many incidents are open, by subject.
+pub(crate) fn count_open(db: &Connection) -> Result<Vec<(String, u64)>> {
+    db.prepare_cached("SELECT subject, count(*) FROM incident WHERE closed_ms IS NULL GROUP BY subject")?
+        .query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?
+        .collect()
+}
+
 /// Writes what is now known of an incident; absent times stay as they are.
 pub(crate) fn update(db: &Connection, id: i64, body: &str, closed_ms: Option<i64>, acknowledged_ms: Option<i64>) -> Result<()> {
     db.prepare_cached(

@@ -36,6 +36,7 @@ mod run_table;
 mod schema;
 mod slot_table;
 mod slots;
+mod standing;
 mod step_table;
 mod store;
 
@@ -49,4 +50,5 @@ pub use run_table::{RunFilter, RunSummary};
 pub use slots::{
     Claim, Decided, Decision, LEASE_MS, MOST_ATTEMPTS, MonitorState, Runner, Skipped, SlotEnd, SlotRow, SlotState, TakeOver, TakenOver,
 };
+pub use standing::Standing;
 pub use store::Store;

@@ -73,6 +73,14 @@ pub(crate) fn due_channels(db: &Connection, now_ms: i64) -> Result<Vec<String>> 
     .collect()
 }
 
+/// How many messages wait, and how many of those have failed before.
+pub(crate) fn count_waiting(db: &Connection) -> Result<(u64, u64)> {
+    db.prepare_cached(&format!("SELECT count(*), count(last_error) FROM outbox WHERE {WAITS}"))?
+        .query_row([], |row| {
+            Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs()))
+        })
+}
+
 /// The oldest message of a channel that is due; from now on nobody else takes it before `until_ms`.
 pub(crate) fn claim(db: &Connection, channel: &str, now_ms: i64, until_ms: i64) -> Result<Option<AlertRow>> {
     let number: Option<i64> = db

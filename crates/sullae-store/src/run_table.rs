@@ -200,6 +200,16 @@ pub(crate) fn list(db: &Connection, filter: &RunFilter) -> Result<Vec<RunSummary
     .collect()
 }
 
+/// The runs of one monitor, newest first; those before `before_id` only.
+pub(crate) fn of_monitor(db: &Connection, monitor: &str, before_id: Option<&str>, limit: u32) -> Result<Vec<RunSummary>> {
+    db.prepare_cached(
+        "SELECT body, said, verdict IS NULL, steps_done FROM slot_run JOIN run ON run.id = slot_run.run_id
+         WHERE slot_run.monitor = ?1 AND (?2 IS NULL OR slot_run.run_id < ?2) ORDER BY slot_run.run_id DESC LIMIT ?3",
+    )?
+    .query_map((monitor, before_id, limit), summary_of_row)?
+    .collect()
+}
+
 pub(crate) fn summary(db: &Connection, id: &str) -> Result<Option<RunSummary>> {
     db.prepare_cached(&format!("{SUMMARY} WHERE id = ?1"))?
         .query_row([id], summary_of_row)

@@ -26,6 +26,7 @@ const STEPS: &[M<'static>] = &[
     M::up(incident_table::CREATE),
     M::up(outbox_table::CREATE),
     M::up(slot_table::CREATE),
+    M::up(slot_table::RUNS_BY_MONITOR),
 ];
 
 pub(crate) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

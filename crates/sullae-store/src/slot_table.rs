@@ -41,6 +41,9 @@ CREATE TABLE monitor_state (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Runs of one monitor are listed newest first.
+pub(crate) const RUNS_BY_MONITOR: &str = "CREATE INDEX slot_run_by_monitor ON slot_run (monitor, run_id);";
+
 pub(crate) fn state_of(db: &Connection, monitor: &str) -> Result<Option<MonitorState>> {
     db.prepare_cached("SELECT cursor_ms, paused_ms FROM monitor_state WHERE monitor = ?1")?
         .query_row([monitor], |row| {
@@ -174,6 +177,13 @@ pub(crate) fn running(db: &Connection) -> Result<Vec<Running>> {
         })
     })?
     .collect()
+}
+
+/// The monitors with a check going on.
+pub(crate) fn running_monitors(db: &Connection) -> Result<std::collections::BTreeSet<String>> {
+    db.prepare_cached("SELECT monitor FROM slot WHERE state = 'running'")?
+        .query_map([], |row| row.get(0))?
+        .collect()
 }
 
 /// Gives a slot to another runner; false if it is no longer as it was.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use sullae_recording::Verdict;
 
@@ -100,7 +101,7 @@ pub struct SlotEnd {
 }
 
 /// What is known of a slot, or of several that were let go together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SlotRow {
     /// Key of the monitor.
     pub monitor: String,
@@ -127,7 +128,7 @@ pub struct SlotRow {
 }
 
 /// Where a slot is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SlotState {
     /// Somebody carries it out.

@@ -55,6 +55,10 @@ impl Store {
         Ok(store)
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub(crate) fn files(&self) -> &ArtefactFiles {
         &self.files
     }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::tree;
 
-const PREFIX: &str = "sullae-browser-";
+pub(super) const PREFIX: &str = "sullae-browser-";
 /// Held locked by the owner for as long as it lives: the kernel lets go of the lock however the owner ends, which a written process id
 /// (reused, or of another container) cannot promise.
 const OWNER_FILE: &str = "owner";

@@ -6,4 +6,5 @@ mod spawn;
 mod tree;
 
 pub(crate) use driver::{DriverLiveness, DriverProcess};
+pub use tree::browser_processes;
 pub(crate) use tree::has_ended;

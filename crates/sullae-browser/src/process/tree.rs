@@ -6,6 +6,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::folder::PREFIX;
+
 /// The living processes that carry `folder`, this process never among them.
 #[cfg(target_os = "linux")]
 pub(crate) fn processes_of(folder: &Path) -> Vec<u32> {
@@ -20,6 +22,25 @@ pub(crate) fn processes_of(folder: &Path) -> Vec<u32> {
         .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
         .filter(|&pid| pid != std::process::id() && carries(pid, folder))
         .collect()
+}
+
+/// The living processes of this machine that belong to any browser of ours, this program's or another's. 0 where there is no `/proc`.
+pub fn browser_processes() -> usize {
+    let Ok(entries) = std::fs::read_dir("/proc") else { return 0 };
+    let ours = |part: &[u8]| {
+        let folder = [&b"--user-data-dir="[..], b"TMPDIR="]
+            .iter()
+            .find_map(|name| part.strip_prefix(*name));
+        folder.is_some_and(|folder| folder.windows(PREFIX.len()).any(|window| window == PREFIX.as_bytes()))
+    };
+    let belongs = |pid: u32| {
+        let read = |file: &str| std::fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
+        ["cmdline", "environ"]
+            .iter()
+            .any(|file| read(file).split(|byte| *byte == 0).any(ours))
+    };
+    let pids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    pids.filter(|pid| belongs(*pid)).count()
 }
 
 #[cfg(target_os = "linux")]

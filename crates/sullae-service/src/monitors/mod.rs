@@ -9,5 +9,5 @@ mod watch;
 pub use check::{Checked, Checker, Finished};
 pub use edit::MonitorChange;
 pub use files::{LoadedMonitor, MonitorsFound};
-pub use operate::MonitorView;
-pub use watch::{WatchClock, WatchEvent, WatchOrder, WatchTally, watch};
+pub use operate::{MonitorStanding, MonitorView};
+pub use watch::{RunAsked, WatchClock, WatchEvent, WatchLines, WatchOrder, WatchTally, watch};

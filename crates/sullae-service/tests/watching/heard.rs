@@ -13,7 +13,7 @@ use sullae_service::monitors::{Checked, Checker, Finished, LoadedMonitor, WatchC
 use sullae_store::{Claim, Store, StoreError};
 use tokio::sync::{mpsc, watch as channel};
 
-use crate::made::{BEGIN, monitors, passed};
+use crate::made::{BEGIN, lines, monitors, passed};
 
 /// Hears of nothing at first, as with a database in trouble.
 struct HardOfHearing {
@@ -60,7 +60,8 @@ async fn a_check_that_could_not_be_heard_is_heard_again_before_its_slot_is_over(
     };
     let (unheard, _) = mpsc::unbounded_channel();
     let (_keep, cancelled) = channel::channel(false);
-    let tally = watch(Arc::clone(&store), checker, clock, order, |_| monitors(1), unheard, cancelled).await;
+    let lines = lines(unheard, cancelled);
+    let tally = watch(Arc::clone(&store), checker, clock, order, |_| monitors(1), lines).await;
     assert_eq!((tally.finished, asked.load(Ordering::Relaxed)), (1, 2));
     let slots = store.slots("m0", 10).unwrap();
     assert!(slots[0].outcome.is_some(), "{slots:#?}");

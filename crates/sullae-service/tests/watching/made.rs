@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 use sullae_recording::{Verdict, run::Sentence};
-use sullae_service::monitors::{Checked, LoadedMonitor, MonitorsFound};
+use sullae_service::monitors::{Checked, LoadedMonitor, MonitorsFound, WatchEvent, WatchLines};
 use sullae_store::Claim;
+use tokio::sync::{mpsc, watch};
 
 /// When the simulated time begins.
 pub(crate) const BEGIN: &str = "2026-11-23T00:00:00Z";
@@ -33,6 +34,12 @@ pub(crate) fn monitors(count: u32) -> MonitorsFound {
         monitors: (0..count).map(load).collect(),
         wrong: Vec::new(),
     }
+}
+
+/// Lines to a loop of which nobody wants anything.
+pub(crate) fn lines(events: mpsc::UnboundedSender<WatchEvent>, cancelled: watch::Receiver<bool>) -> WatchLines {
+    let (_, asked) = mpsc::channel(1);
+    WatchLines { events, cancelled, asked }
 }
 
 /// A check that found everything well.

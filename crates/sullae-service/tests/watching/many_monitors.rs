@@ -15,7 +15,7 @@ use sullae_service::monitors::{Checked, Checker, Finished, LoadedMonitor, WatchC
 use sullae_store::{Claim, Store, StoreError};
 use tokio::sync::{mpsc, watch as channel};
 
-use crate::made::{BEGIN, monitors, passed};
+use crate::made::{BEGIN, lines, monitors, passed};
 
 /// How long a check takes, simulated.
 const CHECK: Duration = Duration::from_secs(3);
@@ -101,7 +101,15 @@ async fn of_very_many_monitors_every_slot_has_a_run_or_a_reason() {
         since: Instant::now(),
         speed,
     };
-    let tally = watch(Arc::clone(&store), StandIn { speed }, clock, order.clone(), read, heard, cancelled).await;
+    let tally = watch(
+        Arc::clone(&store),
+        StandIn { speed },
+        clock,
+        order.clone(),
+        read,
+        lines(heard, cancelled),
+    )
+    .await;
     let processor = processor_s() - before;
     let mut late: Vec<f64> = Vec::new();
     let mut skipped = 0;
@@ -133,8 +141,7 @@ async fn of_very_many_monitors_every_slot_has_a_run_or_a_reason() {
         after,
         order,
         read,
-        unheard,
-        cancelled,
+        lines(unheard, cancelled),
     ));
     let bound = Instant::now() + Duration::from_secs(60);
     while due.silent(&store) > 0 && Instant::now() < bound {

@@ -99,6 +99,7 @@ impl<C: Checker> Watcher<C> {
                 runs_elsewhere: false,
                 due: None,
                 waits_since: None,
+                asked_for: false,
             });
             watched.monitor = monitor;
             reset_due(&mut self.due, &key, watched, None);

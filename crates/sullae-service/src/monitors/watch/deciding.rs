@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use sullae_monitor::{
-    MonitorKey,
+    MonitorKey, Priority,
     plan::{Overlap, Plan, Standing, plan},
 };
 use sullae_store::{Claim, Decided, Decision, Skipped, StoreError};
@@ -13,6 +13,14 @@ use super::{super::check::Checker, WatchEvent, Watched, Watcher, reset_due};
 
 /// How soon a monitor that another runner has is looked at again.
 const ELSEWHERE: SignedDuration = SignedDuration::from_secs(1);
+
+/// What is to be carried out for one monitor.
+struct Order {
+    key: MonitorKey,
+    plan: Plan,
+    /// The run is one that somebody asked for: the slots of the schedule stay undecided.
+    asked_for: bool,
+}
 
 impl<C: Checker> Watcher<C> {
     /// Decides for all monitors that have become due; those that are to run wait for a browser.
@@ -33,9 +41,15 @@ impl<C: Checker> Watcher<C> {
                 watched.waits_since = Some(now);
                 self.waiting.insert((watched.monitor.definition.priority, now, key));
             } else if plan.decided_through().is_some() {
-                let_go.push((key, plan));
-            } else if !(watched.running && watched.monitor.definition.manner.overlap == Overlap::Wait) {
-                reset_due(&mut self.due, &key, watched, None);
+                let_go.push(Order {
+                    key,
+                    plan,
+                    asked_for: false,
+                });
+            } else if !(watched.running && watched.monitor.definition.manner.overlap == Overlap::Wait)
+                && let Some(next) = watched.next_from(now)
+            {
+                reset_due(&mut self.due, &key, watched, Some(next));
             }
         }
         self.carry_out(let_go, now)?;
@@ -49,7 +63,8 @@ impl<C: Checker> Watcher<C> {
         while plans.len() < free {
             let Some((_, _, key)) = self.waiting.pop_first() else { break };
             let Some(watched) = self.watched.get_mut(&key) else { continue };
-            let plan = if self.order.once {
+            let asked_for = std::mem::take(&mut watched.asked_for);
+            let plan = if self.order.once || asked_for {
                 Plan {
                     run: Some(floor(now)),
                     ..Plan::default()
@@ -59,36 +74,48 @@ impl<C: Checker> Watcher<C> {
             };
             watched.waits_since = None;
             if plan.decided_through().is_some() {
-                plans.push((key, plan));
+                plans.push(Order { key, plan, asked_for });
             }
         }
         self.carry_out(plans, now)
     }
 
-    fn carry_out(&mut self, plans: Vec<(MonitorKey, Plan)>, now: Timestamp) -> Result<(), StoreError> {
-        if plans.is_empty() {
+    fn carry_out(&mut self, orders: Vec<Order>, now: Timestamp) -> Result<(), StoreError> {
+        if orders.is_empty() {
             return Ok(());
         }
-        let decisions = plans
+        let decisions = orders
             .iter()
-            .filter_map(|(key, plan)| Some(decision(key, self.watched.get(key)?.cursor, plan)));
+            .filter_map(|order| Some(decision(order, self.watched.get(&order.key)?.cursor)));
         let decisions: Vec<Decision> = decisions.collect();
         let decided = self.store.decide(&decisions, &self.runner, now.as_millisecond());
         if decided.is_err() {
             // Thought out again once the database is well.
-            for (key, _) in &plans {
-                if let Some(watched) = self.watched.get_mut(key) {
-                    reset_due(&mut self.due, key, watched, Some(now));
+            for order in &orders {
+                if let Some(watched) = self.watched.get_mut(&order.key) {
+                    reset_due(&mut self.due, &order.key, watched, Some(now));
                 }
+                self.wait_again(order, now);
             }
         }
-        for ((key, _), (decision, decided)) in plans.iter().zip(decisions.into_iter().zip(decided?)) {
-            self.note(key, decision, &decided, now)?;
-            if let Decided::Claimed(claim) = decided {
-                self.start(claim, now);
+        for (order, (decision, decided)) in orders.iter().zip(decisions.into_iter().zip(decided?)) {
+            self.note(&order.key, decision, &decided, now)?;
+            match decided {
+                Decided::Claimed(claim) => self.start(claim, now),
+                Decided::Noted | Decided::Lost => self.wait_again(order, now),
             }
         }
         Ok(())
+    }
+
+    /// A run that somebody asked for and that got no slot is tried again, unless a check of that monitor goes on elsewhere.
+    fn wait_again(&mut self, order: &Order, now: Timestamp) {
+        let watched = self.watched.get_mut(&order.key).filter(|watched| !watched.runs_elsewhere);
+        if let (true, Some(watched)) = (order.asked_for, watched) {
+            watched.waits_since = Some(now);
+            watched.asked_for = true;
+            self.waiting.insert((Priority::High, now, order.key.clone()));
+        }
     }
 
     fn note(&mut self, key: &MonitorKey, decision: Decision, decided: &Decided, now: Timestamp) -> Result<(), StoreError> {
@@ -133,6 +160,14 @@ impl<C: Checker> Watcher<C> {
 }
 
 impl Watched {
+    /// When it becomes due after now, where nothing up to now is left to decide. Not the next after the cursor: that may lie so far back
+    /// that it is not counted any more.
+    fn next_from(&self, now: Timestamp) -> Option<Timestamp> {
+        let delay = self.monitor.definition.delay();
+        let as_of = now.saturating_sub(delay).unwrap_or(now).max(self.cursor);
+        Some(self.monitor.schedule.next_after(as_of)? + delay)
+    }
+
     fn plan(&self, now: Timestamp) -> Plan {
         let definition = &self.monitor.definition;
         let standing = Standing {
@@ -146,7 +181,9 @@ impl Watched {
     }
 }
 
-fn decision(key: &MonitorKey, cursor: Timestamp, plan: &Plan) -> Decision {
+fn decision(order: &Order, cursor: Timestamp) -> Decision {
+    let plan = &order.plan;
+    let through = plan.decided_through().filter(|_| !order.asked_for).unwrap_or(cursor);
     let skips = plan.skips.iter().map(|skip| Skipped {
         first_ms: skip.first.as_millisecond(),
         last_ms: skip.last.as_millisecond(),
@@ -154,11 +191,11 @@ fn decision(key: &MonitorKey, cursor: Timestamp, plan: &Plan) -> Decision {
         reason: skip.reason.as_str(),
     });
     Decision {
-        monitor: key.to_string(),
+        monitor: order.key.to_string(),
         cursor_ms: cursor.as_millisecond(),
         skips: skips.collect(),
         run_ms: plan.run.map(Timestamp::as_millisecond),
-        through_ms: plan.decided_through().unwrap_or(cursor).as_millisecond(),
+        through_ms: through.as_millisecond(),
     }
 }
 

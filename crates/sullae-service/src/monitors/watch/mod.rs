@@ -15,18 +15,21 @@ use jiff::{SignedDuration, Timestamp};
 use sullae_monitor::{DefinitionError, MonitorKey, Priority};
 use sullae_recording::Verdict;
 use sullae_store::{Claim, Runner, Skipped, SlotEnd, Store, StoreError};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 pub use self::clock::WatchClock;
 use super::{
     check::{Checked, Checker, Finished},
     files::{Fingerprint, LoadedMonitor, MonitorsFound},
 };
+use crate::ServiceError;
 
 /// Between two looks at files, pauses, leases and slots of the dead.
 const CHORES: SignedDuration = SignedDuration::from_secs(5);
 /// At the end, a database in trouble is tried so often to keep what is over.
 const LAST_TRIES: u32 = 5;
+/// How soon a run that lost its slot to another runner's decision is tried again.
+const ANEW: SignedDuration = SignedDuration::from_millis(50);
 /// How long a database in trouble is left alone.
 const TROUBLED: Duration = Duration::from_secs(2);
 
@@ -93,6 +96,26 @@ pub struct WatchTally {
     pub worst: Option<Verdict>,
 }
 
+/// Somebody wants a monitor checked now.
+#[derive(Debug)]
+pub struct RunAsked {
+    /// Its key.
+    pub key: MonitorKey,
+    /// Hears whether it will be: as soon as a browser is free.
+    pub answer: oneshot::Sender<Result<(), ServiceError>>,
+}
+
+/// What joins the loop to the rest of the program.
+#[derive(Debug)]
+pub struct WatchLines {
+    /// Hears what happens.
+    pub events: mpsc::UnboundedSender<WatchEvent>,
+    /// Turns true when it must end.
+    pub cancelled: watch::Receiver<bool>,
+    /// Brings the wishes for runs.
+    pub asked: mpsc::Receiver<RunAsked>,
+}
+
 /// One monitor as the loop sees it.
 struct Watched {
     monitor: Arc<LoadedMonitor>,
@@ -104,6 +127,8 @@ struct Watched {
     due: Option<Timestamp>,
     /// Since when it waits for a browser.
     waits_since: Option<Timestamp>,
+    /// It waits because somebody asked, not because it is due.
+    asked_for: bool,
 }
 
 struct Watcher<C> {
@@ -137,9 +162,13 @@ pub async fn watch<C: Checker>(
     clock: WatchClock,
     order: WatchOrder,
     read: impl Fn(Timestamp) -> MonitorsFound + Send + 'static,
-    events: mpsc::UnboundedSender<WatchEvent>,
-    cancelled: watch::Receiver<bool>,
+    lines: WatchLines,
 ) -> WatchTally {
+    let WatchLines {
+        events,
+        cancelled,
+        mut asked,
+    } = lines;
     let (done, mut finished) = mpsc::unbounded_channel();
     let mut watcher = Watcher {
         store,
@@ -164,7 +193,7 @@ pub async fn watch<C: Checker>(
         leases_count_from: Instant::now(),
         tally: WatchTally::default(),
     };
-    watcher.go(&mut finished, cancelled).await;
+    watcher.go(&mut finished, &mut asked, cancelled).await;
     watcher.tally
 }
 
@@ -172,6 +201,7 @@ impl<C: Checker> Watcher<C> {
     async fn go(
         &mut self,
         finished: &mut mpsc::UnboundedReceiver<(Arc<LoadedMonitor>, Claim, Checked)>,
+        asked: &mut mpsc::Receiver<RunAsked>,
         mut cancelled: watch::Receiver<bool>,
     ) {
         let mut begun_once = false;
@@ -199,6 +229,7 @@ impl<C: Checker> Watcher<C> {
                         self.take_in(check);
                     }
                 }
+                Some(wish) = asked.recv() => self.take_wish(wish, ending),
                 () = tokio::time::sleep(pause) => {}
                 changed = cancelled.changed(), if !ending => {
                     if changed.is_err() {
@@ -239,6 +270,10 @@ impl<C: Checker> Watcher<C> {
         if ending || self.order.once {
             return chores;
         }
+        let free = self.busy < self.order.at_once.max(1);
+        if free && !self.waiting.is_empty() {
+            return self.clock.now() + ANEW;
+        }
         let due = self.due.first().map_or(chores, |(at, _)| *at).min(chores);
         self.order.until.map_or(due, |until| due.min(until))
     }
@@ -246,6 +281,28 @@ impl<C: Checker> Watcher<C> {
     fn tell(&self, event: WatchEvent) {
         // Nobody listening is no reason to stop.
         let _ = self.events.send(event);
+    }
+
+    /// A run that somebody asks for waits for a browser like any other, in front.
+    fn take_wish(&mut self, wish: RunAsked, ending: bool) {
+        let answer = match self.watched.get_mut(&wish.key) {
+            Some(watched) if !ending => {
+                if watched.running || watched.runs_elsewhere || watched.waits_since.is_some() {
+                    Err(ServiceError::Busy {
+                        what: "a check of this monitor",
+                    })
+                } else {
+                    let now = self.clock.now();
+                    watched.waits_since = Some(now);
+                    watched.asked_for = true;
+                    self.waiting.insert((Priority::High, now, wish.key));
+                    Ok(())
+                }
+            }
+            _ => Err(ServiceError::NotWatching { key: wish.key.to_string() }),
+        };
+        // Whoever asked may have gone.
+        let _ = wish.answer.send(answer);
     }
 
     fn take_in(&mut self, (monitor, claim, checked): (Arc<LoadedMonitor>, Claim, Checked)) {
