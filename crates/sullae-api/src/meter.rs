@@ -33,6 +33,8 @@ pub(crate) struct Counts {
     pub(crate) enabled: usize,
     pub(crate) wrong: usize,
     pub(crate) last_beat: Option<Instant>,
+    /// Signs of life that an outside watcher took, and that it did not.
+    pub(crate) pings: [u64; 2],
     /// Checks that go on, by monitor: one at a time.
     begun: HashMap<String, Instant>,
 }
@@ -50,6 +52,7 @@ impl Default for Counts {
             enabled: 0,
             wrong: 0,
             last_beat: None,
+            pings: [0; 2],
             begun: HashMap::new(),
         }
     }
@@ -108,8 +111,13 @@ impl Meter {
         }
     }
 
+    /// Takes note of a sign of life to an outside watcher, and whether it arrived.
+    pub fn pinged(&self, arrived: bool) {
+        self.counts().pings[usize::from(!arrived)] += 1;
+    }
+
     /// Whether the watching loop works.
-    pub(crate) fn watches(&self) -> bool {
+    pub fn watches(&self) -> bool {
         self.counts().last_beat.is_some_and(|at| at.elapsed() < BEAT_LIMIT)
     }
 

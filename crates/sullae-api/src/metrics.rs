@@ -69,6 +69,14 @@ fn counted(page: &mut Page, counts: &Counts) {
     for (reason, count) in &counts.skipped {
         page.sample("sullae_slots_skipped_total", &[("reason", reason)], *count as f64);
     }
+    page.family(
+        "sullae_pings_total",
+        "counter",
+        "Signs of life to an outside watcher, by what became of them.",
+    );
+    for (result, count) in ["arrived", "failed"].into_iter().zip(counts.pings) {
+        page.sample("sullae_pings_total", &[("result", result)], count as f64);
+    }
     let each = [
         (
             "sullae_slots_given_up_total",

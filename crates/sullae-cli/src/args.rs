@@ -257,7 +257,7 @@ pub(crate) enum Runs {
         #[arg(long, value_name = "FILE.html")]
         report: Option<PathBuf>,
     },
-    /// Removes old runs and the pictures only they used.
+    /// Removes what is kept no longer (keeping.toml in the data folder), and old runs besides, with the pictures only they used.
     Prune {
         /// Runs older than this many days.
         #[arg(long, value_name = "DAYS")]
@@ -391,6 +391,15 @@ pub(crate) struct Watch {
     pub(crate) at_once: u16,
     #[command(flatten)]
     pub(crate) api: WatchApi,
+    /// Tell an outside watcher at this address, with a GET, that watching goes on.
+    #[arg(long, value_name = "URL", conflicts_with = "once")]
+    pub(crate) ping: Option<String>,
+    /// So often.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "ping", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) ping_every: u64,
+    /// Its address may be one of your own network or machine.
+    #[arg(long, requires = "ping")]
+    pub(crate) ping_private: bool,
     /// One JSON line for each event instead of sentences.
     #[arg(long)]
     pub(crate) json: bool,

@@ -4,14 +4,15 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 use sullae_api::Meter;
-use sullae_recording::{Explain, Verdict, wording::verdict_word};
+use sullae_recording::{Explain, Explanation, Verdict, wording::verdict_word};
 use sullae_service::{
-    Service,
+    AddressRule, Ping, Service, keep_pinging,
     monitors::{WatchEvent, WatchOrder},
 };
 use tokio::sync::{mpsc, watch as channel};
@@ -34,12 +35,15 @@ pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Sa
         once: args.once,
         until: args.until,
     };
+    // What is wrong there is told now, not when the first chore comes.
+    service.keeping()?;
     let meter = Arc::new(Meter::default());
+    let pinging = pinging(&args, &meter, say)?;
     let api = api::open(&args.api, &service, &order.folders, &meter, say).await?;
     if let Some((server, source)) = &api {
         api::tell(server.address(), source, args.json, say);
     }
-    let serving = api.map(|(server, _)| tokio::spawn(server.serve()));
+    let beside = [api.map(|(server, _)| tokio::spawn(server.serve())), pinging.map(tokio::spawn)];
     let (cancel, cancelled) = channel::channel(false);
     let interrupt = tokio::spawn(async move {
         signals::asked_to_end().await;
@@ -66,9 +70,7 @@ pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Sa
     });
     let tally = service.watch_monitors(order, heard, cancelled).await;
     interrupt.abort();
-    if let Some(serving) = serving {
-        serving.abort();
-    }
+    beside.into_iter().flatten().for_each(|task| task.abort());
     let _ = telling.await;
     if !args.json {
         let (finished, skipped) = (tally.finished, tally.skipped);
@@ -82,6 +84,36 @@ pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Sa
     }
     let code = tally.worst.filter(|_| args.once).map_or(0, Verdict::exit_code);
     Ok(ExitCode::from(code))
+}
+
+/// Tells the outside watcher, where one is named.
+fn pinging(args: &args::Watch, meter: &Arc<Meter>, say: Say) -> Result<Option<impl Future<Output = ()> + use<>>, Failure> {
+    let Some(address) = &args.ping else { return Ok(None) };
+    let rule = if args.ping_private {
+        AddressRule::Any
+    } else {
+        AddressRule::PublicOnly
+    };
+    let ping = Ping::new(address, rule).map_err(|error| {
+        Failure::Input(Explanation::new(
+            "ping_address",
+            say.pick("--ping 의 주소를 쓸 수 없습니다.", "The address of --ping cannot be used."),
+            error.to_string(),
+            say.pick(
+                "http:// 나 https:// 로 시작하는 주소를 주세요.",
+                "Give an address that begins with http:// or https://.",
+            ),
+        ))
+    })?;
+    let every = Duration::from_secs(args.ping_every);
+    let (ping, meter) = (Arc::new(ping), Arc::clone(meter));
+    Ok(Some(async move {
+        let send = || {
+            let ping = Arc::clone(&ping);
+            async move { ping.send().await }
+        };
+        keep_pinging(every, || meter.watches(), send, |sent| meter.pinged(sent.is_ok())).await;
+    }))
 }
 
 fn local(at_ms: i64) -> String {

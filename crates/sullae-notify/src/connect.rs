@@ -19,6 +19,8 @@ use tokio_rustls::{
     },
 };
 
+use url::{Host, Url};
+
 use crate::channel::DeliveryError;
 
 /// Which addresses may be connected to.
@@ -54,6 +56,15 @@ pub(crate) async fn connect(host: &str, port: u16, rule: AddressRule) -> Result<
         }
     }
     Err(DeliveryError::down(format!("{host}: {last}")))
+}
+
+/// The host of an address, as it is looked up.
+pub(crate) fn host_of(url: &Url) -> Option<String> {
+    Some(match url.host()? {
+        Host::Domain(name) => name.to_owned(),
+        Host::Ipv4(address) => address.to_string(),
+        Host::Ipv6(address) => address.to_string(),
+    })
 }
 
 /// Makes the connection secure; the other end must prove to be `host`.

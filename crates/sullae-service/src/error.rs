@@ -171,6 +171,14 @@ pub enum ServiceError {
         /// Its file.
         file: PathBuf,
     },
+    /// The file that says how long things are kept.
+    #[error("{}: {why}", path.display())]
+    KeepingFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, with its place.
+        why: String,
+    },
     /// No folder to keep things in could be found.
     #[error("no data folder: neither SULLAE_DATA_FOLDER nor a home folder is set")]
     NoDataFolder,
@@ -242,6 +250,7 @@ impl ServiceError {
             | Self::MonitorNotFound { .. }
             | Self::MonitorExists { .. }
             | Self::NotWatching { .. }
+            | Self::KeepingFile { .. }
             | Self::NothingToUndo => true,
             Self::Browser(_)
             | Self::Store(_)
@@ -278,6 +287,7 @@ impl Explain for ServiceError {
             Self::MonitorNotFound { .. } => "monitor_not_found",
             Self::MonitorExists { .. } => "monitor_exists",
             Self::NotWatching { .. } => "not_watching",
+            Self::KeepingFile { .. } => "keeping_file",
             Self::Ocr(_) => "ocr_models_unusable",
             Self::PictureUnreadable { .. } => "picture_unreadable",
             Self::RegionOutside { .. } => "region_outside",
@@ -462,6 +472,17 @@ impl Explain for ServiceError {
                 (
                     "모니터 파일에서 꺼져 있지 않은지(enabled), `sullae watch` 가 그 폴더를 보고 있는지 확인하세요.",
                     "See whether its file switches it off (enabled), and whether `sullae watch` looks at its folder.",
+                ),
+            ),
+            Self::KeepingFile { path, why } => said(
+                (
+                    format!("{} 을(를) 쓸 수 없습니다.", path.display()),
+                    &format!("{} cannot be used.", path.display()),
+                ),
+                why.clone(),
+                (
+                    "runs, hours, incidents, alerts 에 1 이상의 일수를 적거나 파일을 치우세요.",
+                    "Give runs, hours, incidents and alerts in days, 1 or more, or move the file away.",
                 ),
             ),
             Self::NoDataFolder => said(

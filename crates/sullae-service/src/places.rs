@@ -9,6 +9,7 @@
 //! DATA/proposals/         pages that show proposed looks, written anew by each `sullae heal`
 //! DATA/settings.json      the window's settings
 //! DATA/channels.toml      where alerts go
+//! DATA/keeping.toml       how long things are kept
 //! DATA/api-token          what must be shown to the API, where no other token was named
 //! ```
 
@@ -77,6 +78,11 @@ impl Places {
     /// The file that says where alerts go.
     pub fn channels(&self) -> PathBuf {
         self.data.join("channels.toml")
+    }
+
+    /// The file that says how long things are kept.
+    pub fn keeping(&self) -> PathBuf {
+        self.data.join("keeping.toml")
     }
 
     /// The folder of the user's own OCR models, if there is one.

@@ -150,11 +150,12 @@ impl Service {
         run_sentence(run, step)
     }
 
-    /// Removes old runs: those older than `older_than`, and all but the newest `keep_last` of each recording; and
-    /// what is proposed for recordings that are no longer there.
+    /// Removes what the policy of keeping lets go, as watching does by itself; and old runs besides: those older than `older_than`, and
+    /// all but the newest `keep_last` of each recording; and what is proposed for recordings that are no longer there. Slots as old as
+    /// the runs are rolled up by the hour.
     ///
     /// # Errors
-    /// [`ServiceError::Store`].
+    /// [`ServiceError::KeepingFile`], [`ServiceError::Store`].
     pub fn prune_runs(
         &self,
         older_than: Option<Duration>,
@@ -165,11 +166,19 @@ impl Service {
         let started_before_ms = age_ms.map(|age| clock::now_ms().saturating_sub(age));
         let is_there = |folder: &str| Path::new(folder).join(DOCUMENT).exists();
         self.store.forget_proposals_of_lost_folders(is_there)?;
-        Ok(self.store.prune(&PrunePolicy {
+        let mut keeping = self.keeping()?.at(clock::now_ms());
+        keeping.runs_from_ms = keeping.runs_from_ms.max(started_before_ms.unwrap_or(i64::MIN));
+        let tidied = self.tidy(&keeping)?;
+        let mut report = self.store.prune(&PrunePolicy {
             started_before_ms,
             keep_last,
             max_bytes,
-        })?)
+        })?;
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        report.runs_removed += count(tidied.runs_removed);
+        report.pictures_removed += count(tidied.pictures_removed);
+        report.bytes_freed += tidied.bytes_freed;
+        Ok(report)
     }
 
     /// A kept picture as PNG.

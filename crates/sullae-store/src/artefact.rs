@@ -13,7 +13,7 @@
 //! - *Sweep*: files that no row knows are removed inside a write transaction too, so a put between
 //!   its rename and its commit is never mistaken for a leftover.
 
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, OptionalExtension, Result};
 use sha2::{Digest, Sha256};
 use sullae_recording::{folder::png_size, run::PictureRef};
 
@@ -105,14 +105,21 @@ pub(crate) fn bytes_shown(db: &Connection) -> Result<u64> {
     .query_row([], |row| row.get::<_, i64>(0).map(i64::unsigned_abs))
 }
 
-/// Pictures that no run shows, at most `limit`, with their size in bytes.
-pub(crate) fn unreferenced(db: &Connection, limit: u32) -> Result<Vec<(String, u64)>> {
+/// Names of pictures after `after`, in order, at most `limit`.
+pub(crate) fn names_after(db: &Connection, after: &str, limit: u32) -> Result<Vec<String>> {
+    db.prepare_cached("SELECT sha256 FROM artefact WHERE sha256 > ?1 ORDER BY sha256 LIMIT ?2")?
+        .query_map((after, limit), |row| row.get(0))?
+        .collect()
+}
+
+/// Bytes of a picture that no run shows; none where one does, or there is no such picture.
+pub(crate) fn bytes_if_unreferenced(db: &Connection, sha256: &str) -> Result<Option<u64>> {
     db.prepare_cached(
-        "SELECT sha256, bytes FROM artefact
-         WHERE NOT EXISTS (SELECT 1 FROM run_artefact WHERE run_artefact.sha256 = artefact.sha256) LIMIT ?1",
+        "SELECT bytes FROM artefact
+         WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM run_artefact WHERE run_artefact.sha256 = artefact.sha256)",
     )?
-    .query_map([limit], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?
-    .collect()
+    .query_row([sha256], |row| row.get::<_, i64>(0).map(i64::unsigned_abs))
+    .optional()
 }
 
 pub(crate) fn delete(db: &Connection, sha256: &str) -> Result<()> {

@@ -144,6 +144,24 @@ fn incident_of_row(row: &Row<'_>) -> Result<IncidentRow> {
     })
 }
 
+/// Removes incidents that closed before that time, with their log and messages, at most `limit`; says how many.
+pub(crate) fn remove_closed_before(db: &Connection, closed_ms: i64, limit: u32) -> Result<usize> {
+    let ids: Vec<i64> = db
+        .prepare_cached("SELECT id FROM incident WHERE closed_ms < ?1 LIMIT ?2")?
+        .query_map((closed_ms, limit), |row| row.get(0))?
+        .collect::<Result<_>>()?;
+    for id in &ids {
+        for sql in [
+            "DELETE FROM incident_event WHERE incident = ?1",
+            "DELETE FROM outbox WHERE incident = ?1",
+            "DELETE FROM incident WHERE id = ?1",
+        ] {
+            db.prepare_cached(sql)?.execute([id])?;
+        }
+    }
+    Ok(ids.len())
+}
+
 pub(crate) fn add_entry(db: &Connection, monitor: &str, subject: &str, number: i64, new: &NewLogRow, incident: Option<i64>) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO incident_event (monitor, subject, number, incident, at_ms, entry, run_id, who, note)

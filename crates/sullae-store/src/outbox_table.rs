@@ -64,6 +64,14 @@ pub(crate) fn give_up(db: &Connection, written_before_ms: i64, now_ms: i64) -> R
         .execute((written_before_ms, now_ms))
 }
 
+/// Removes messages that arrived or were dropped before that time, at most `limit`; says how many.
+pub(crate) fn remove_ended_before(db: &Connection, ended_ms: i64, limit: u32) -> Result<usize> {
+    db.prepare_cached(
+        "DELETE FROM outbox WHERE number IN (SELECT number FROM outbox WHERE coalesce(delivered_ms, dropped_ms) < ?1 LIMIT ?2)",
+    )?
+    .execute((ended_ms, limit))
+}
+
 /// The channels that have something due.
 pub(crate) fn due_channels(db: &Connection, now_ms: i64) -> Result<Vec<String>> {
     db.prepare_cached(&format!(

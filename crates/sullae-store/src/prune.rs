@@ -8,6 +8,8 @@ use crate::{StoreError, artefact, run_artefact_table, run_table, store::Store};
 
 /// How many runs, or pictures, one write transaction removes, so that a run that goes on does not wait long.
 const BATCH: usize = 64;
+/// How many pictures are looked at at once.
+const PAGE: u32 = 1000;
 
 /// Which runs to remove: one that any rule asks for goes. A run that still goes on never does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,38 +94,63 @@ impl Store {
         }
     }
 
+    /// Looks through all pictures, a page at a time, so that nobody waits for the whole of it.
     fn remove_unreferenced(&self, report: &mut PruneReport) -> Result<(), StoreError> {
+        let mut after = String::new();
         loop {
-            let removed = self.write(|db, path| {
-                let wrong = |e| StoreError::database(path, e);
-                let pictures = artefact::unreferenced(db, BATCH as u32).map_err(wrong)?;
-                for (sha256, _) in &pictures {
-                    self.files().remove(sha256)?;
-                    artefact::delete(db, sha256).map_err(wrong)?;
+            let page = self.read(|db| artefact::names_after(db, &after, PAGE))?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after.clone_from(last);
+            let unshown = self.read(|db| {
+                let mut unshown = Vec::new();
+                for name in page {
+                    if artefact::bytes_if_unreferenced(db, &name)?.is_some() {
+                        unshown.push(name);
+                    }
                 }
-                Ok(pictures)
+                Ok(unshown)
             })?;
-            if removed.is_empty() {
-                return Ok(());
+            for batch in unshown.chunks(BATCH) {
+                let removed = self.remove_pictures(batch)?;
+                report.pictures_removed += count(removed.len());
+                report.bytes_freed += removed.iter().sum::<u64>();
             }
-            report.pictures_removed += count(removed.len());
-            report.bytes_freed += removed.iter().map(|(_, bytes)| bytes).sum::<u64>();
         }
+    }
+
+    /// Removes those of the pictures that no run shows; gives the bytes of each.
+    pub(crate) fn remove_pictures(&self, names: &[String]) -> Result<Vec<u64>, StoreError> {
+        self.write(|db, path| {
+            let wrong = |e| StoreError::database(path, e);
+            let mut removed = Vec::new();
+            for name in names {
+                // Looked up in here: a run may have come to show it since.
+                if let Some(bytes) = artefact::bytes_if_unreferenced(db, name).map_err(wrong)? {
+                    self.files().remove(name)?;
+                    artefact::delete(db, name).map_err(wrong)?;
+                    removed.push(bytes);
+                }
+            }
+            Ok(removed)
+        })
     }
 
     /// Removes files that no row knows: their process died between naming the file and the commit.
     fn sweep(&self, report: &mut PruneReport) -> Result<(), StoreError> {
         self.files().remove_left_behind()?;
         let names = self.files().names()?;
-        let unknown = self.read(|db| {
-            let mut unknown = Vec::new();
-            for name in names {
-                if !artefact::exists(db, &name)? {
-                    unknown.push(name);
+        let mut unknown = Vec::new();
+        for page in names.chunks(PAGE as usize) {
+            unknown.extend(self.read(|db| {
+                let mut unknown = Vec::new();
+                for name in page {
+                    if !artefact::exists(db, name)? {
+                        unknown.push(name.clone());
+                    }
                 }
-            }
-            Ok(unknown)
-        })?;
+                Ok(unknown)
+            })?);
+        }
         for batch in unknown.chunks(BATCH) {
             self.write(|db, path| {
                 for name in batch {

@@ -19,6 +19,13 @@ pub(crate) fn insert(db: &Connection, run_id: &str, sha256: &str) -> Result<()> 
     Ok(())
 }
 
+/// The pictures that the run shows.
+pub(crate) fn shown_by(db: &Connection, run_id: &str) -> Result<Vec<String>> {
+    db.prepare_cached("SELECT sha256 FROM run_artefact WHERE run_id = ?1")?
+        .query_map([run_id], |row| row.get(0))?
+        .collect()
+}
+
 /// Bytes of the pictures that this run alone shows.
 pub(crate) fn bytes_shown_by_it_alone(db: &Connection, run_id: &str) -> Result<u64> {
     db.prepare_cached(

@@ -283,8 +283,26 @@ fn ids(db: &Connection, sql: &str, parameter: i64) -> Result<Vec<String>> {
     db.prepare_cached(sql)?.query_map([parameter], |row| row.get(0))?.collect()
 }
 
-/// Removes a run with its steps and its hold on pictures.
+/// Finished runs of monitors that started before this Unix time in milliseconds, at most `limit`; none that an open incident names.
+pub(crate) fn old_of_monitors(db: &Connection, started_ms: i64, limit: u32) -> Result<Vec<String>> {
+    db.prepare_cached(
+        "SELECT id FROM run WHERE started_ms < ?1 AND verdict IS NOT NULL
+           AND EXISTS (SELECT 1 FROM slot_run WHERE slot_run.run_id = run.id)
+           AND id NOT IN (SELECT event.run_id FROM incident JOIN incident_event AS event ON event.incident = incident.id
+                          WHERE incident.closed_ms IS NULL AND event.run_id IS NOT NULL)
+         LIMIT ?2",
+    )?
+    .query_map((started_ms, limit), |row| row.get(0))?
+    .collect()
+}
+
+/// Removes a run with its steps, its hold on pictures, and what a monitor's slot notes of it.
 pub(crate) fn delete(db: &Connection, id: &str) -> Result<usize> {
-    db.prepare_cached("DELETE FROM run WHERE id = ?1 AND verdict IS NOT NULL")?
-        .execute([id])
+    let removed = db
+        .prepare_cached("DELETE FROM run WHERE id = ?1 AND verdict IS NOT NULL")?
+        .execute([id])?;
+    if removed > 0 {
+        db.prepare_cached("DELETE FROM slot_run WHERE run_id = ?1")?.execute([id])?;
+    }
+    Ok(removed)
 }

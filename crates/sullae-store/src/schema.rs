@@ -3,8 +3,8 @@
 use rusqlite_migration::{M, Migrations};
 
 use crate::{
-    accepted_change_table, artefact, counter_table, incident_table, outbox_table, proposal_table, run_artefact_table, run_table,
-    slot_table, step_table,
+    accepted_change_table, artefact, counter_table, hour_table, incident_table, outbox_table, proposal_table, run_artefact_table,
+    run_table, slot_table, step_table,
 };
 
 /// Marks the file as Sullae's ("Sull"), so that another program's database is never written to.
@@ -27,6 +27,7 @@ const STEPS: &[M<'static>] = &[
     M::up(outbox_table::CREATE),
     M::up(slot_table::CREATE),
     M::up(slot_table::RUNS_BY_MONITOR),
+    M::up(hour_table::CREATE),
 ];
 
 pub(crate) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -219,6 +219,12 @@ pub(crate) fn finish(db: &Connection, claim: &Claim, end: &SlotEnd) -> Result<bo
             ":run": end.run_id, ":outcome": end.outcome.as_str(), ":flaky": end.flaky, ":finished": end.finished_ms,
             ":monitor": claim.monitor, ":scheduled": claim.scheduled_ms, ":attempt": claim.attempt,
         })?;
+    // Kept here too: the run may be removed before the slot is rolled up.
+    db.prepare_cached(
+        "UPDATE slot SET duration_ms = (SELECT run.duration_ms FROM run WHERE run.id = slot.run_id)
+         WHERE monitor = ?1 AND scheduled_ms = ?2 AND attempt = ?3 AND state = 'done'",
+    )?
+    .execute((&claim.monitor, claim.scheduled_ms, claim.attempt))?;
     Ok(changed == 1)
 }
 
@@ -227,7 +233,7 @@ pub(crate) fn integrity(db: &Connection) -> Result<Vec<String>> {
 }
 
 const ROW: &str =
-    "SELECT monitor, scheduled_ms, state, attempt, run_id, outcome, flaky, finished_ms, reason, through_ms, skipped FROM slot";
+    "SELECT monitor, scheduled_ms, state, attempt, run_id, outcome, flaky, finished_ms, reason, through_ms, skipped, duration_ms FROM slot";
 
 pub(crate) fn list(db: &Connection, monitor: &str, limit: u32) -> Result<Vec<SlotRow>> {
     db.prepare_cached(&format!("{ROW} WHERE monitor = ?1 ORDER BY scheduled_ms DESC LIMIT ?2"))?
@@ -250,6 +256,7 @@ fn row(row: &Row<'_>) -> Result<SlotRow> {
         outcome: outcome.as_deref().and_then(Verdict::from_name),
         flaky: row.get(6)?,
         finished_ms: row.get(7)?,
+        duration_ms: row.get::<_, Option<i64>>(11)?.map(i64::unsigned_abs),
         reason: row.get(8)?,
         through_ms: row.get(9)?,
         skipped: row.get::<_, Option<i64>>(10)?.map(i64::unsigned_abs),

@@ -119,6 +119,8 @@ pub struct SlotRow {
     pub flaky: bool,
     /// When it was over, Unix time in milliseconds.
     pub finished_ms: Option<i64>,
+    /// How long its run took, milliseconds.
+    pub duration_ms: Option<u64>,
     /// Why it was let go.
     pub reason: Option<String>,
     /// The last of those let go together.

@@ -3,5 +3,6 @@
 
 mod answers;
 mod doors;
+mod pings;
 mod schema_driven;
 mod watcher;

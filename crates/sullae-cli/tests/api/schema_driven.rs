@@ -25,7 +25,7 @@ fn no_request_that_the_document_can_think_of_gets_an_answer_it_does_not_know() {
             "--checks",
             "all",
             "--max-examples",
-            "15",
+            "10",
             "--seed",
             "7",
             "--generation-database",

@@ -40,8 +40,18 @@ pub(super) fn request(url: &Url, message: &Message, body: Vec<u8>, sign_with: Op
         .map_err(|_| DeliveryError::refused("the name of its channel cannot stand in a request"))
 }
 
-/// Posts it over a connection of its own, and judges the answer.
-pub(super) async fn post(
+/// A request that only wants to be answered.
+pub(crate) fn get(url: &Url) -> Result<Request<Full<Bytes>>, DeliveryError> {
+    Request::get(&url[url::Position::BeforePath..url::Position::AfterQuery])
+        .header(HOST, &url[url::Position::BeforeHost..url::Position::AfterPort])
+        .header(USER_AGENT, concat!("sullae/", env!("CARGO_PKG_VERSION")))
+        .header(CONNECTION, "close")
+        .body(Full::default())
+        .map_err(|_| DeliveryError::refused("its address cannot stand in a request"))
+}
+
+/// Sends it over a connection of its own, and judges the answer.
+pub(crate) async fn exchange(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: Request<Full<Bytes>>,
     host: &str,

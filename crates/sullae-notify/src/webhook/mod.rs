@@ -1,13 +1,13 @@
 //! Webhooks: one JSON document, posted to an address that a person named.
 
 mod document;
-mod http;
+pub(crate) mod http;
 mod sign;
 
 use std::{sync::Arc, time::Duration};
 
 use tokio_rustls::rustls::ClientConfig;
-use url::{Host, Url};
+use url::Url;
 
 use crate::{
     channel::{Channel, Delivering, DeliveryError, Message},
@@ -67,12 +67,7 @@ impl Webhook {
 
     async fn attempt(&self, message: &Message) -> Result<(), DeliveryError> {
         let body = document::of(message, &self.settings)?;
-        let host = match self.url.host() {
-            Some(Host::Domain(name)) => name.to_owned(),
-            Some(Host::Ipv4(address)) => address.to_string(),
-            Some(Host::Ipv6(address)) => address.to_string(),
-            None => return Err(DeliveryError::refused("its address names no host")),
-        };
+        let host = connect::host_of(&self.url).ok_or_else(|| DeliveryError::refused("its address names no host"))?;
         let rule = match self.settings.allow_private_addresses {
             true => AddressRule::Any,
             false => AddressRule::PublicOnly,
@@ -81,9 +76,9 @@ impl Webhook {
         let request = http::request(&self.url, message, body, self.sign_with.as_deref())?;
         let stream = connect::connect(&host, port, rule).await?;
         if self.url.scheme() == "https" {
-            http::post(connect::secure(stream, &host, Arc::clone(&self.tls)).await?, request, &host).await
+            http::exchange(connect::secure(stream, &host, Arc::clone(&self.tls)).await?, request, &host).await
         } else {
-            http::post(stream, request, &host).await
+            http::exchange(stream, request, &host).await
         }
     }
 }

@@ -191,7 +191,8 @@ impl Service {
         let read = move |now| files::read_all(&folders, &service.places.recordings(), now);
         let wall = WatchClock::Wall(clock::timestamp);
         let telling = async {
-            Arc::clone(self).keep_telling(cancelled.clone()).await;
+            let tidying = Arc::clone(self).keep_tidy(cancelled.clone());
+            tokio::join!(Arc::clone(self).keep_telling(cancelled.clone()), tidying);
             std::future::pending::<WatchTally>().await
         };
         let (asking, asked) = mpsc::channel(RUNS_ASKED);

@@ -3,6 +3,7 @@
 
 mod bad_files;
 mod counters;
+mod keeping;
 mod lives;
 mod made;
 mod proposals;
