@@ -28,7 +28,21 @@ macro_rules! with_command_names {
             open_bundle,
             keep_bundle,
             drop_bundle,
-            open_practice_shop
+            open_practice_shop,
+            monitors,
+            monitor_form,
+            preview_monitor,
+            save_monitor,
+            pause_monitor,
+            resume_monitor,
+            remove_monitor,
+            restore_monitor,
+            check_monitor,
+            channels,
+            watching,
+            incidents,
+            incident,
+            act_on_incident
         }
     };
 }

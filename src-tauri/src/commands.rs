@@ -2,8 +2,12 @@
 
 use sullae_recording::{Explanation, Language};
 use sullae_service::{
-    Finding, RecordingOrder,
-    wire::{BundleView, RecordingCard, RecordingView, RunCard, RunView, Settings, StartRecording, StartRun},
+    ChannelView, Finding, RecordingOrder,
+    incidents::{PersonAct, this_person},
+    wire::{
+        BundleView, IncidentCard, IncidentPage, MonitorForm, MonitorsView, RecordingCard, RecordingView, RunCard, RunView, SchedulePreview,
+        Settings, StartRecording, StartRun, WatchNow,
+    },
 };
 use tauri::{State, WebviewWindow};
 
@@ -23,7 +27,11 @@ pub(crate) fn settings(opened: State<'_, Opened>) -> Answer<Settings> {
 
 #[tauri::command(async)]
 pub(crate) fn save_settings(opened: State<'_, Opened>, settings: Settings) -> Answer<()> {
-    opened.with(|service| service.save_settings(&settings))
+    opened.with(|service| {
+        service.save_settings(&settings)?;
+        service.watch_as_set();
+        Ok(())
+    })
 }
 
 #[tauri::command]
@@ -152,4 +160,74 @@ pub(crate) fn drop_bundle(opened: State<'_, Opened>, ticket: &str) -> Answer<()>
 #[tauri::command]
 pub(crate) async fn open_practice_shop(opened: State<'_, Opened>) -> Answer<String> {
     opened.explained(opened.service()?.open_practice_shop().await)
+}
+
+#[tauri::command(async)]
+pub(crate) fn monitors(opened: State<'_, Opened>) -> Answer<MonitorsView> {
+    opened.with(|service| service.monitors_view())
+}
+
+#[tauri::command(async)]
+pub(crate) fn monitor_form(opened: State<'_, Opened>, key: &str) -> Answer<MonitorForm> {
+    opened.with(|service| service.monitor_form(key))
+}
+
+#[tauri::command(async)]
+pub(crate) fn preview_monitor(opened: State<'_, Opened>, form: MonitorForm) -> Answer<SchedulePreview> {
+    opened.with(|service| service.preview_monitor(&form))
+}
+
+#[tauri::command(async)]
+pub(crate) fn save_monitor(opened: State<'_, Opened>, form: MonitorForm) -> Answer<String> {
+    opened.with(|service| service.save_monitor(&form))
+}
+
+#[tauri::command(async)]
+pub(crate) fn pause_monitor(opened: State<'_, Opened>, key: &str, minutes: Option<u32>) -> Answer<()> {
+    opened.with(|service| service.pause_for(key, minutes))
+}
+
+#[tauri::command(async)]
+pub(crate) fn resume_monitor(opened: State<'_, Opened>, key: &str) -> Answer<()> {
+    opened.with(|service| service.resume_monitor(&key.parse()?))
+}
+
+#[tauri::command(async)]
+pub(crate) fn remove_monitor(opened: State<'_, Opened>, key: &str) -> Answer<()> {
+    opened.with(|service| service.trash_monitor(key))
+}
+
+#[tauri::command(async)]
+pub(crate) fn restore_monitor(opened: State<'_, Opened>, key: &str) -> Answer<()> {
+    opened.with(|service| service.restore_monitor(key))
+}
+
+#[tauri::command(async)]
+pub(crate) fn check_monitor(opened: State<'_, Opened>, key: &str) -> Answer<()> {
+    opened.with(|service| service.check_monitor(key))
+}
+
+#[tauri::command(async)]
+pub(crate) fn channels(opened: State<'_, Opened>) -> Answer<Vec<ChannelView>> {
+    opened.with(|service| service.channel_list())
+}
+
+#[tauri::command(async)]
+pub(crate) fn watching(opened: State<'_, Opened>) -> Answer<WatchNow> {
+    Ok(opened.service()?.watch_now())
+}
+
+#[tauri::command(async)]
+pub(crate) fn incidents(opened: State<'_, Opened>, all: bool) -> Answer<Vec<IncidentCard>> {
+    opened.with(|service| service.incident_cards(all))
+}
+
+#[tauri::command(async)]
+pub(crate) fn incident(opened: State<'_, Opened>, id: i64) -> Answer<IncidentPage> {
+    opened.with(|service| service.incident_page(id))
+}
+
+#[tauri::command(async)]
+pub(crate) fn act_on_incident(opened: State<'_, Opened>, id: i64, act: PersonAct, note: Option<&str>) -> Answer<()> {
+    opened.with(|service| service.act_on_incident(id, act, &this_person(), note).map(drop))
 }

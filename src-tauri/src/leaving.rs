@@ -1,4 +1,4 @@
-//! Closing the window in the middle of something: what was recorded is saved, the browser ended.
+//! Closing the window in the middle of something: what was recorded is saved, checks and browsers are ended.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use tauri::{AppHandle, Manager, RunEvent};
 
 use crate::opened::Opened;
 
-/// Saving takes well under a second; a driver that hangs must not keep the window open for ever.
+/// Saving takes well under a second, ending a check little longer; a driver that hangs must not keep the window open for ever.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Lets the last window close only after everything is saved.
@@ -50,8 +50,9 @@ fn leave(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
         if let Some(service) = app.state::<Opened>().service_if_any() {
             service.cancel_run();
-            if tokio::time::timeout(PATIENCE, service.stop_recording()).await.is_err() {
-                tracing::warn!("the recording did not end in time");
+            let ends = async { tokio::join!(service.stop_recording(), service.stop_watching()) };
+            if tokio::time::timeout(PATIENCE, ends).await.is_err() {
+                tracing::warn!("a recording or a check did not end in time");
             }
         }
         app.exit(0);

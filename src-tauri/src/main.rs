@@ -12,6 +12,7 @@ mod opened;
 mod pictures;
 
 use opened::Opened;
+use tauri::Manager;
 use tracing_subscriber::EnvFilter;
 
 macro_rules! as_handler {
@@ -28,6 +29,7 @@ fn main() {
         .invoke_handler(with_command_names!(as_handler))
         .setup(|app| {
             events::forward(app.handle());
+            watch(app.handle());
             leaving::heed_signals(app.handle());
             Ok(())
         })
@@ -38,6 +40,13 @@ fn main() {
             tracing::error!(%error, "the window cannot be opened");
             std::process::exit(3);
         }
+    }
+}
+
+/// Begins to check what is due, if the settings say so.
+fn watch(app: &tauri::AppHandle) {
+    if let Some(service) = app.state::<Opened>().service_if_any() {
+        tauri::async_runtime::spawn(async move { service.watch_as_set() });
     }
 }
 

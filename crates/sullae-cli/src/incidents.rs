@@ -5,7 +5,7 @@ use std::{path::Path, process::ExitCode};
 use sullae_recording::wording::verdict_word;
 use sullae_service::{
     IncidentFilter, Service,
-    incidents::{AlertView, IncidentDetails, IncidentView, PersonAct},
+    incidents::{AlertView, IncidentDetails, IncidentView, PersonAct, this_person},
 };
 
 use crate::{
@@ -83,12 +83,6 @@ pub(crate) async fn alerts(args: args::Alerts, data_folder: Option<&Path>, say: 
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Who acts, unless they say another name.
-fn this_person() -> String {
-    let named = |variable: &str| std::env::var(variable).ok().filter(|name| !name.is_empty());
-    named("USER").or_else(|| named("USERNAME")).unwrap_or_else(|| "?".to_owned())
 }
 
 fn list(incidents: &[IncidentView], say: Say) {

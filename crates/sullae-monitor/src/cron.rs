@@ -41,6 +41,11 @@ impl CronSchedule {
         Ok(Self { pattern, names_its_times })
     }
 
+    /// The pattern as text.
+    pub fn as_str(&self) -> &str {
+        self.pattern.as_str()
+    }
+
     /// The first time after `after` at which it is due; none if it never is again.
     pub(crate) fn next_after(&self, after: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         let mut from = after;

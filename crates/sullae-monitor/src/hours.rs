@@ -1,5 +1,7 @@
 //! Hours of the day and days of the week, as people write them.
 
+use std::fmt;
+
 use jiff::civil::{Date, DateTime, Weekday};
 
 /// Minutes of a day.
@@ -17,7 +19,7 @@ pub struct HourRange {
 
 impl HourRange {
     /// The whole day.
-    pub(crate) const ALL_DAY: Self = Self {
+    pub const ALL_DAY: Self = Self {
         from_minute: 0,
         until_minute: DAY_MINUTES,
     };
@@ -49,6 +51,14 @@ impl HourRange {
     pub(crate) fn begin_on(self, day: Date) -> DateTime {
         let at = i8::try_from(self.from_minute / 60).unwrap_or_default();
         day.at(at, i8::try_from(self.from_minute % 60).unwrap_or_default(), 0, 0)
+    }
+}
+
+/// As [`HourRange::parse`] reads it.
+impl fmt::Display for HourRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, until) = (self.from_minute, self.until_minute);
+        write!(f, "{:02}:{:02}-{:02}:{:02}", from / 60, from % 60, until / 60, until % 60)
     }
 }
 
@@ -122,6 +132,7 @@ mod tests {
     fn hours_are_read_as_written_and_nonsense_is_refused() {
         let range = HourRange::parse("9:00 - 18:30").unwrap();
         assert_eq!((range.from_minute, range.until_minute), (540, 1110));
+        assert_eq!(range.to_string(), "09:00-18:30");
         assert!(HourRange::parse("18:00-24:00").is_some());
         for wrong in [
             "",

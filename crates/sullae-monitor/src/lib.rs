@@ -12,6 +12,7 @@ pub mod key;
 pub mod plan;
 pub mod problem;
 pub mod schedule;
+pub mod wording;
 
 pub use calendar::Calendar;
 pub use definition::{Definition, Priority};

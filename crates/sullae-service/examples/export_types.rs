@@ -6,8 +6,12 @@ use std::{error::Error, fs, path::Path};
 
 use sullae_recording::Explanation;
 use sullae_service::{
-    Finding,
-    wire::{BundleView, RecordingView, RunView, ServiceEvent, Settings, StartRecording, StartRun},
+    ChannelView, Finding,
+    incidents::PersonAct,
+    wire::{
+        BundleView, IncidentPage, MonitorForm, MonitorsView, RecordingView, RunView, SchedulePreview, ServiceEvent, Settings,
+        StartRecording, StartRun,
+    },
 };
 use ts_rs::{Config, TS};
 
@@ -26,6 +30,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     StartRun::export_all(&config)?;
     ServiceEvent::export_all(&config)?;
     Settings::export_all(&config)?;
+    MonitorsView::export_all(&config)?;
+    MonitorForm::export_all(&config)?;
+    SchedulePreview::export_all(&config)?;
+    IncidentPage::export_all(&config)?;
+    PersonAct::export_all(&config)?;
+    ChannelView::export_all(&config)?;
     Finding::export_all(&config)?;
     Explanation::export_all(&config)?;
     let names = type_names(&folder)?;

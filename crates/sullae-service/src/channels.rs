@@ -6,11 +6,12 @@ use serde::Serialize;
 use sullae_monitor::incident::{Subject, Telling};
 use sullae_notify::{Alert, Channels, ChannelsFile, Message};
 use sullae_recording::{Verdict, run::Sentence};
+use ts_rs::TS;
 
 use crate::{ServiceError, clock, service::Service};
 
 /// A channel as `sullae channel list` shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
 pub struct ChannelView {
     /// Its name, which monitors use.
     pub name: String,

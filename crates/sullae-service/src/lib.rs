@@ -26,7 +26,10 @@ mod runs;
 mod service;
 mod settings;
 mod values;
+mod window_incidents;
+mod window_monitors;
 mod window_runs;
+mod window_watch;
 pub mod wire;
 
 pub use channels::ChannelView;

@@ -65,6 +65,11 @@ impl Places {
         self.data.join("trash")
     }
 
+    /// The folder of monitors' files that were removed; no recording can be named so.
+    pub fn trashed_monitors(&self) -> PathBuf {
+        self.trash().join(".monitors")
+    }
+
     /// The folder of pages that show proposed looks.
     pub fn proposal_pages(&self) -> PathBuf {
         self.data.join("proposals")

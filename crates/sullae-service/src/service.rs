@@ -19,6 +19,7 @@ use crate::{
     places::Places,
     recording_session::WindowSession,
     settings,
+    window_watch::WindowWatch,
     wire::{ServiceEvent, Settings},
 };
 
@@ -47,6 +48,7 @@ pub(crate) struct State {
     pub(crate) shop: Option<DemoShop>,
     /// Where the watching loop of this process is asked for runs.
     pub(crate) asking: Option<mpsc::Sender<RunAsked>>,
+    pub(crate) window_watch: WindowWatch,
 }
 
 impl Service {

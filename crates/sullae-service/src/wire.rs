@@ -1,5 +1,8 @@
 //! What crosses from the service to the window: plain data, TypeScript generated from it.
 
+mod incidents;
+mod monitors;
+
 use serde::{Deserialize, Serialize};
 use sullae_recording::{
     Effect, Explanation, Language, Reason, Run, Verdict, Warning,
@@ -7,6 +10,11 @@ use sullae_recording::{
     run::{FindMode, Sentence},
 };
 use ts_rs::TS;
+
+pub use self::{
+    incidents::{IncidentCard, IncidentPage},
+    monitors::{CheckMark, Holidays, MonitorCard, MonitorForm, MonitorsView, SchedulePreview, WatchNow, WrongMonitor},
+};
 
 /// A recording in the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -192,6 +200,18 @@ pub enum ServiceEvent {
         /// What it says.
         verdict: Verdict,
     },
+    /// The watching of this window stands otherwise.
+    WatchChanged {
+        /// As it is now.
+        watch: WatchNow,
+    },
+    /// Something about monitors or incidents is otherwise now.
+    MonitorsChanged {},
+    /// A check that was asked for did not begin.
+    CheckNotStarted {
+        /// Why.
+        trouble: Explanation,
+    },
 }
 
 /// What a bundle holds, before it is kept.
@@ -215,6 +235,8 @@ pub struct Settings {
     pub browser: Option<String>,
     /// The driver to use; found by itself where absent.
     pub driver: Option<String>,
+    /// Whether the window checks what is due as long as it is open.
+    pub watch_while_open: bool,
 }
 
 #[allow(clippy::derivable_impls, reason = "written out so that a new setting states its default")]
@@ -224,6 +246,7 @@ impl Default for Settings {
             language: None,
             browser: None,
             driver: None,
+            watch_while_open: true,
         }
     }
 }

@@ -34,6 +34,7 @@ mod owner;
 mod proposal_table;
 mod proposals;
 mod prune;
+mod recent_checks;
 mod run_artefact_table;
 mod run_table;
 mod schema;
@@ -51,6 +52,7 @@ pub use keeping::{HourSummary, Keeping, SlotCounts, Tidied};
 pub use outbox::{AlertRow, NewAlert, OutboxChange};
 pub use owner::Owner;
 pub use prune::{PrunePolicy, PruneReport};
+pub use recent_checks::CheckSeen;
 pub use run_table::{RunFilter, RunSummary};
 pub use slots::{
     Claim, Decided, Decision, LEASE_MS, MOST_ATTEMPTS, MonitorState, Runner, Skipped, SlotEnd, SlotRow, SlotState, TakeOver, TakenOver,

@@ -13,6 +13,7 @@ export function whenSaid(rfc3339: string, now: Date, language: Language, words: 
   const days = Math.round((startOfDay(now) - startOfDay(then)) / 86_400_000);
   if (days === 0) return words.today(time);
   if (days === 1) return words.yesterday(time);
+  if (days === -1) return words.tomorrow(time);
   const year = then.getFullYear() === now.getFullYear() ? undefined : "numeric";
   const date = new Intl.DateTimeFormat(locale[language], { year, month: "long", day: "numeric" }).format(then);
   return `${date} ${time}`;

@@ -3,15 +3,23 @@
 
 import type {
   BundleView,
+  ChannelView,
   Finding,
+  IncidentCard,
+  IncidentPage,
   Language,
+  MonitorForm,
+  MonitorsView,
+  PersonAct,
   RecordingCard,
   RecordingView,
   RunCard,
   RunView,
+  SchedulePreview,
   Settings,
   StartRecording,
   StartRun,
+  WatchNow,
 } from "../api/generated";
 
 export interface Commands {
@@ -42,6 +50,24 @@ export interface Commands {
   keep_bundle: { takes: { ticket: string }; answers: string };
   drop_bundle: { takes: { ticket: string }; answers: null };
   open_practice_shop: { takes: undefined; answers: string };
+  monitors: { takes: undefined; answers: MonitorsView };
+  monitor_form: { takes: { key: string }; answers: MonitorForm };
+  preview_monitor: { takes: { form: MonitorForm }; answers: SchedulePreview };
+  /** Answers the key. */
+  save_monitor: { takes: { form: MonitorForm }; answers: string };
+  /** Without minutes: until it is resumed. */
+  pause_monitor: { takes: { key: string; minutes: number | null }; answers: null };
+  resume_monitor: { takes: { key: string }; answers: null };
+  remove_monitor: { takes: { key: string }; answers: null };
+  restore_monitor: { takes: { key: string }; answers: null };
+  /** Begins a check; events tell the rest. */
+  check_monitor: { takes: { key: string }; answers: null };
+  channels: { takes: undefined; answers: ChannelView[] };
+  watching: { takes: undefined; answers: WatchNow };
+  /** The open ones; with `all`, after them those that are over. */
+  incidents: { takes: { all: boolean }; answers: IncidentCard[] };
+  incident: { takes: { id: number }; answers: IncidentPage };
+  act_on_incident: { takes: { id: number; act: PersonAct; note: string | null }; answers: null };
 }
 
 export type CommandName = keyof Commands;

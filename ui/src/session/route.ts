@@ -1,15 +1,15 @@
 // Where in the window a person is, kept in the address so that Back works.
 
 export type Route =
-  | { view: "home" | "history" | "settings" | "record" | "running" | "import" }
-  | { view: "recording" | "run"; id: string };
+  | { view: "home" | "monitors" | "incidents" | "history" | "settings" | "record" | "running" | "import" }
+  | { view: "recording" | "run" | "incident"; id: string };
 
-const plain = ["history", "settings", "record", "running", "import"] as const;
+const plain = ["monitors", "incidents", "history", "settings", "record", "running", "import"] as const;
 
 /** The place an address hash such as `#/run/0192` names; home where it names none. */
 export function routeOf(hash: string): Route {
   const [view = "", id = ""] = hash.replace(/^#\//, "").split("/");
-  if ((view === "recording" || view === "run") && id) return { view, id: decodeURIComponent(id) };
+  if ((view === "recording" || view === "run" || view === "incident") && id) return { view, id: decodeURIComponent(id) };
   const known = plain.find((name) => name === view);
   return { view: known ?? "home" };
 }

@@ -5,6 +5,7 @@ import { showLanguage, t } from "../i18n/index.svelte";
 import { explanationOf, type Platform } from "../platform";
 import { afterRecordingEvent, newRecording, type LiveRecording } from "./live-recording";
 import { afterRunEvent, newRun, type LiveRun } from "./live-run";
+import { Monitoring } from "./monitoring.svelte";
 import { hashOf, routeOf, type Route } from "./route";
 
 /** Said once, at the edge of the window. */
@@ -17,9 +18,9 @@ export interface Notice {
 const NOTICE_MS = 8_000;
 const RUNS_SHOWN = 200;
 
-class Session {
+export class Session {
   route = $state<Route>(routeOf(location.hash));
-  settings = $state<Settings>({ language: null, browser: null, driver: null });
+  settings = $state<Settings>({ language: null, browser: null, driver: null, watch_while_open: true });
   /** Null until loaded. */
   recordings = $state<RecordingCard[] | null>(null);
   /** Null until loaded. */
@@ -34,6 +35,9 @@ class Session {
   /** What went wrong last, until it is dismissed or the person goes elsewhere. */
   trouble = $state<Explanation | null>(null);
   notices = $state<Notice[]>([]);
+
+  /** Monitors, incidents, and the watching of this window. */
+  readonly monitoring = new Monitoring(this);
 
   #platform: Platform | undefined;
   #noticeId = 0;
@@ -52,6 +56,7 @@ class Session {
       this.settings = await platform.call("settings", undefined);
     });
     await this.reload();
+    await this.monitoring.begin();
     void this.lookAtHealth();
   }
 
@@ -199,6 +204,7 @@ class Session {
     if (!deleted) return;
     this.go({ view: "home" });
     await this.reload();
+    await this.monitoring.reload();
     this.tell(t().recording.deleted(name), {
       label: t().recording.undo,
       act: () => void this.#restore(card.id, name),
@@ -262,9 +268,11 @@ class Session {
     this.trouble = null;
     // The command line works on the same recordings and runs.
     if (route.view === "home" || route.view === "history") void this.reload();
+    if (route.view === "home" || route.view === "monitors" || route.view === "incidents") void this.monitoring.reload();
   }
 
   #hear(event: ServiceEvent) {
+    this.monitoring.hear(event);
     if (this.recording) {
       const live = this.recording;
       const wasOver = live.phase === "ended";

@@ -13,7 +13,7 @@ use sullae_store::{Store, StoreError};
 
 use self::record::{News, Watched, change};
 pub use self::{
-    people::PersonAct,
+    people::{PersonAct, this_person},
     view::{AlertView, IncidentDetails, IncidentEventView, IncidentView},
 };
 

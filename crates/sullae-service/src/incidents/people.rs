@@ -1,7 +1,9 @@
 //! What people do about an incident: take it in hand, ask for quiet, say something, close it.
 
+use serde::{Deserialize, Serialize};
 use sullae_monitor::incident::{Change, Entry, Input, Subject};
 use sullae_store::{IncidentFilter, IncidentRow, NewLogRow, Store};
+use ts_rs::TS;
 
 use super::{
     Told,
@@ -11,7 +13,8 @@ use super::{
 use crate::{ServiceError, clock, incidents::IncidentDetails, service::Service};
 
 /// What a person does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum PersonAct {
     /// Has it in hand: no reminders any more, and messages that still wait are dropped.
     Acknowledge,
@@ -24,6 +27,12 @@ pub enum PersonAct {
     Comment,
     /// Closes it.
     Close,
+}
+
+/// Who acts, unless they say another name: as the system calls them.
+pub fn this_person() -> String {
+    let named = |variable: &str| std::env::var(variable).ok().filter(|name| !name.is_empty());
+    named("USER").or_else(|| named("USERNAME")).unwrap_or_else(|| "?".to_owned())
 }
 
 /// Does it, in the name of `who`.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sullae_recording::{Verdict, run::Sentence};
 use sullae_store::{AlertRow, IncidentRow, LogRow, Store};
+use ts_rs::TS;
 
 use super::record::IncidentBody;
 use crate::{ServiceError, clock};
@@ -12,11 +13,12 @@ use crate::{ServiceError, clock};
 const INCIDENT_VERSION: u32 = 1;
 
 /// An incident in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, TS)]
 pub struct IncidentView {
     /// Version of this JSON, from 1.
     pub version: u32,
     /// Its number in this history.
+    #[ts(type = "number")]
     pub id: i64,
     /// The same everywhere; messages carry it.
     pub uid: String,
@@ -49,7 +51,7 @@ pub struct IncidentView {
 }
 
 /// An incident with all that happened.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, TS)]
 pub struct IncidentDetails {
     /// The incident.
     #[serde(flatten)]
@@ -61,7 +63,7 @@ pub struct IncidentDetails {
 }
 
 /// Something that happened to an incident.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, TS)]
 pub struct IncidentEventView {
     /// When, RFC 3339.
     pub at: String,
@@ -77,11 +79,12 @@ pub struct IncidentEventView {
 }
 
 /// A message about an incident.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, TS)]
 pub struct AlertView {
     /// The same at every attempt.
     pub key: String,
     /// Number of the incident.
+    #[ts(type = "number")]
     pub incident: i64,
     /// Where it goes.
     pub channel: String,

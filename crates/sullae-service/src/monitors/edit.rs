@@ -1,11 +1,14 @@
 //! Monitors' files made and changed by commands; what a person wrote beside, comments included, stays.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use sullae_monitor::{DefinitionError, MonitorKey};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
-use super::files;
+use super::files::{self, LoadedMonitor};
 use crate::{ServiceError, clock, service::Service};
 
 /// What to change in a monitor's file; what is absent stays.
@@ -37,18 +40,42 @@ pub struct MonitorChange {
     pub retries: Option<u32>,
 }
 
+/// A monitor's file that is not written yet.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    file: PathBuf,
+    text: String,
+    /// What it says.
+    pub(crate) monitor: LoadedMonitor,
+}
+
 impl Service {
     /// Makes a monitor, or changes one, and gives the file's path. Nothing is written unless the file would be right.
     ///
     /// # Errors
     /// [`ServiceError::Monitor`], [`ServiceError::MonitorExists`], [`ServiceError::MonitorNotFound`], [`ServiceError::Io`].
-    pub fn write_monitor(
+    pub fn write_monitor(&self, folder: &Path, key: &MonitorKey, is_new: bool, change: &MonitorChange) -> Result<PathBuf, ServiceError> {
+        let Draft { file, text, .. } = self.draft_monitor(folder, key, is_new, change)?;
+        let wrong = |source| ServiceError::Io {
+            path: file.clone(),
+            source,
+        };
+        fs::create_dir_all(folder).map_err(wrong)?;
+        // Beside it under another ending, so that no runner takes it for a monitor before it is whole.
+        let partial = folder.join(format!(".{key}.partial"));
+        fs::write(&partial, text).map_err(wrong)?;
+        fs::rename(&partial, &file).map_err(wrong)?;
+        Ok(file)
+    }
+
+    /// What [`Service::write_monitor`] would write, and the monitor that it would be.
+    pub(crate) fn draft_monitor(
         &self,
         folder: &Path,
         key: &MonitorKey,
         is_new: bool,
         change: &MonitorChange,
-    ) -> Result<std::path::PathBuf, ServiceError> {
+    ) -> Result<Draft, ServiceError> {
         let file = folder.join(format!("{key}.toml"));
         let key_ = || key.to_string();
         let text = match (file.exists(), is_new) {
@@ -62,21 +89,12 @@ impl Service {
         };
         let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| unreadable(&file, &error))?;
         apply(&mut document, change);
-        let wrong = |source| ServiceError::Io {
-            path: file.clone(),
-            source,
-        };
-        fs::create_dir_all(folder).map_err(wrong)?;
-        // Beside it under another ending, so that no runner takes it for a monitor before it is whole.
-        let partial = folder.join(format!(".{key}.partial"));
-        fs::write(&partial, document.to_string()).map_err(wrong)?;
-        let checked = files::read_as(&file, &partial, &self.places.recordings(), clock::timestamp());
-        if let Err(error) = checked {
-            let _ = fs::remove_file(&partial);
-            return Err(ServiceError::Monitor(Box::new(error)));
+        let text = document.to_string();
+        let monitor = files::read_text(&file, &text, &self.places.recordings(), clock::timestamp());
+        match monitor {
+            Ok(monitor) => Ok(Draft { file, text, monitor }),
+            Err(error) => Err(ServiceError::Monitor(Box::new(error))),
         }
-        fs::rename(&partial, &file).map_err(wrong)?;
-        Ok(file)
     }
 
     /// Removes a monitor's file. Its history stays.

@@ -91,18 +91,18 @@ fn taken(monitor: &LoadedMonitor, other: &Path) -> DefinitionError {
 
 /// Reads one monitor.
 pub(crate) fn read(file: &Path, recordings: &Path, now: Timestamp) -> Result<LoadedMonitor, DefinitionError> {
-    read_as(file, file, recordings, now)
-}
-
-/// Reads one monitor as if what is in `source` were in `file`.
-pub(crate) fn read_as(file: &Path, source: &Path, recordings: &Path, now: Timestamp) -> Result<LoadedMonitor, DefinitionError> {
-    let text = fs::read_to_string(source).map_err(|error| DefinitionError {
+    let text = fs::read_to_string(file).map_err(|error| DefinitionError {
         file: file.to_owned(),
         line: 1,
         column: 1,
         problem: Problem::Document(error.to_string()),
     })?;
-    let definition = Definition::read(file, &text, &TimeZone::system())?;
+    read_text(file, &text, recordings, now)
+}
+
+/// Reads one monitor as if this text were in the file.
+pub(crate) fn read_text(file: &Path, text: &str, recordings: &Path, now: Timestamp) -> Result<LoadedMonitor, DefinitionError> {
+    let definition = Definition::read(file, text, &TimeZone::system())?;
     let beside = file.parent().unwrap_or(Path::new("."));
     let mut holidays = Calendar::default();
     for name in &definition.calendars {

@@ -3,6 +3,7 @@ import type { Explanation } from "./Explanation";
 import type { Sentence } from "./Sentence";
 import type { StepCard } from "./StepCard";
 import type { Verdict } from "./Verdict";
+import type { WatchNow } from "./WatchNow";
 
 /**
  * What happens meanwhile; sent to the window as the event `sullae`.
@@ -75,4 +76,12 @@ run_id: string,
 /**
  * What it says.
  */
-verdict: Verdict, };
+verdict: Verdict, } | { "kind": "watch_changed", 
+/**
+ * As it is now.
+ */
+watch: WatchNow, } | { "kind": "monitors_changed", } | { "kind": "check_not_started", 
+/**
+ * Why.
+ */
+trouble: Explanation, };

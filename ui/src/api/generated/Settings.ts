@@ -16,4 +16,8 @@ browser: string | null,
 /**
  * The driver to use; found by itself where absent.
  */
-driver: string | null, };
+driver: string | null, 
+/**
+ * Whether the window checks what is due as long as it is open.
+ */
+watch_while_open: boolean, };

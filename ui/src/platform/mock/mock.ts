@@ -1,10 +1,11 @@
 // A play of the service with made-up data, for working on the pages without it.
-// `?mock&lang=en&state=empty|calm|no-driver|lost|busy&stop=3` - stop leaves a live view standing after that many steps.
+// `?mock&lang=en&state=empty|calm|no-driver|lost|busy|blind|no-monitors|unwatched&stop=3` - stop leaves a live view standing after that many steps.
 
 import type { RecordingView, ServiceEvent, Settings } from "../../api/generated";
 import type { Commands, CommandName } from "../commands";
 import type { Platform } from "../platform";
 import * as data from "./data";
+import * as watch from "./monitors";
 import { screens, type Screen } from "./pictures";
 
 type Answers = { [Name in CommandName]: (takes: Commands[Name]["takes"]) => Commands[Name]["answers"] | Promise<Commands[Name]["answers"]> };
@@ -17,9 +18,17 @@ export function openMock(query: URLSearchParams): Platform {
   const state = query.get("state");
   const hearers = new Set<(event: ServiceEvent) => void>();
   const tell = (event: ServiceEvent) => hearers.forEach((hear) => hear(event));
-  let settings: Settings = { language: query.get("lang") === "en" ? "en" : "ko", browser: null, driver: null };
+  let settings: Settings = { language: query.get("lang") === "en" ? "en" : "ko", browser: null, driver: null, watch_while_open: state !== "unwatched" };
   let recordings = state === "empty" ? [] : state === "calm" ? data.calm : data.recordings;
   let deleted: typeof recordings = [];
+  const none = state === "empty" || state === "no-monitors";
+  let monitors = none ? { monitors: [], wrong: [] } : state === "calm" ? watch.calmMonitors : watch.monitors;
+  let removed = monitors;
+  let incidents = none || state === "calm" ? [] : state === "blind" ? [watch.blind, ...watch.incidents] : watch.incidents;
+  const changed = () => tell({ kind: "monitors_changed" });
+  const paused = (key: string, paused: boolean) => {
+    monitors = { ...monitors, monitors: monitors.monitors.map((card) => (card.key === key ? { ...card, paused, paused_until: null } : card)) };
+  };
 
   const view = (id: string): RecordingView => {
     const card = recordings.find((card) => card.id === id) ?? data.recordings[0]!;
@@ -82,6 +91,32 @@ export function openMock(query: URLSearchParams): Platform {
     keep_bundle: () => "shop-login",
     drop_bundle: () => null,
     open_practice_shop: () => "http://127.0.0.1:8099/",
+    monitors: () => monitors,
+    monitor_form: ({ key }) => ({ ...watch.office, key, name: monitors.monitors.find((card) => card.key === key)?.name ?? "" }),
+    preview_monitor: ({ form }) => {
+      if (form.weekdays.length === 0 || form.hours.some((hours) => !/^\d\d:\d\d-\d\d:\d\d$/.test(hours)))
+        throw { code: "monitor_invalid", what: "", why: "“9-”은(는) 시간대 범위가 아닙니다", next: "예: \"09:00-18:00\", 밤새면 \"22:00-06:00\"" };
+      return { rhythm: watch.monitors.monitors[0]!.rhythm, next: [5, 10, 15].map((n) => new Date(Date.now() + n * 60_000).toISOString()) };
+    },
+    save_monitor: ({ form }) => form.key ?? "card",
+    pause_monitor: ({ key }) => (paused(key, true), null),
+    resume_monitor: ({ key }) => (paused(key, false), null),
+    remove_monitor: ({ key }) => ((removed = monitors), (monitors = { ...monitors, monitors: monitors.monitors.filter((card) => card.key !== key) }), null),
+    restore_monitor: () => ((monitors = removed), null),
+    check_monitor: ({ key }) => {
+      monitors = { ...monitors, monitors: monitors.monitors.map((card) => (card.key === key ? { ...card, running: true } : card)) };
+      return changed(), null;
+    },
+    channels: () => watch.channels,
+    watching: () => ({ on: settings.watch_while_open, checking: state === "calm" || none ? [] : ["search"], trouble: null }),
+    incidents: ({ all }) => incidents.filter((card) => all || card.incident.closed === null),
+    incident: ({ id }) => watch.pageOf(incidents.find((card) => card.incident.id === id) ?? watch.incidents[0]!),
+    act_on_incident: ({ id, act }) => {
+      const now = new Date().toISOString();
+      const deed = act.kind === "acknowledge" ? { acknowledged: now } : act.kind === "close" ? { closed: now } : {};
+      incidents = incidents.map((card) => (card.incident.id === id ? { ...card, incident: { ...card.incident, ...deed } } : card));
+      return null;
+    },
   };
 
   return {

@@ -1,6 +1,8 @@
 //! The whole path by hand in the real window: record, save, replay, break the shop, see what broke.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod monitors;
+
 use std::{
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},

@@ -1,0 +1,188 @@
+// Made-up monitors and incidents, close to what the service answers.
+
+import type { ChannelView, CheckMark, IncidentCard, IncidentPage, IncidentView, MonitorCard, MonitorForm, MonitorsView, Sentence, Verdict } from "../../api/generated";
+
+const both = (ko: string, en: string): Sentence => ({ ko, en });
+const minutesAgo = (n: number) => new Date(Date.now() - n * 60_000).toISOString();
+const screen = (sha256: string) => ({ sha256, width: 1280, height: 800 });
+
+function checks(n: number, everyMin: number, strange: Partial<Record<number, Verdict>> = {}): CheckMark[] {
+  return Array.from({ length: n }, (_, i) => {
+    const verdict = strange[n - 1 - i] ?? "passed";
+    const ms = 1900 + Math.abs(Math.sin(i * 12.9898) * 900) + (verdict === "degraded" ? 5200 : 0);
+    return { at: minutesAgo((n - 1 - i) * everyMin + 1), verdict, duration_ms: verdict === "not_checked" ? null : Math.round(ms), run_id: "r-passed" };
+  });
+}
+
+function monitor(key: string, name: string, change: Partial<MonitorCard>): MonitorCard {
+  const marks = change.checks ?? checks(40, 5);
+  return {
+    key,
+    name,
+    file: `/home/hong/.local/share/sullae/monitors/${key}.toml`,
+    recording_id: key,
+    enabled: true,
+    paused: false,
+    paused_until: null,
+    rhythm: both("평일 09:00–18:00, 5분마다 (공휴일 제외)", "Weekdays 09:00–18:00, every 5 minutes (not on holidays)"),
+    next: minutesAgo(-4),
+    running: false,
+    last: marks.at(-1) ?? null,
+    sentence: both("9단계를 모두 마쳤습니다 (6.3초).", "All 9 steps passed (6.3 s)."),
+    screen: screen("cart"),
+    checks: marks,
+    incident: null,
+    tell: [],
+    ...change,
+  };
+}
+
+const failed = both(
+  "5단계: ‘로그인’ 단추를 누르면 400 오류 페이지가 나옵니다 (http://shop.example.kr/api/login).",
+  "Step 5: An error 400 page appears after the “로그인” button (http://shop.example.kr/api/login).",
+);
+
+export const monitors: MonitorsView = {
+  monitors: [
+    monitor("shop-login", "쇼핑몰 로그인", { incident: 12, sentence: failed, screen: screen("error400"), checks: checks(40, 5, { 0: "failed", 1: "failed", 2: "failed", 17: "degraded" }), tell: ["duty"] }),
+    monitor("orders", "주문 조회", { incident: 11, sentence: both("3단계: 4초 안에 끝나야 하는데 8.2초 걸렸습니다.", "Step 3 took 8.2 s; the limit is 4 s."), screen: screen("loading"), checks: checks(40, 5, { 0: "degraded", 1: "degraded", 9: "degraded" }) }),
+    monitor("search", "검색", { running: true, screen: screen("results"), rhythm: both("매일, 10분마다", "Every day, every 10 minutes") }),
+    monitor("long", "고객센터에서 상담을 신청하고 접수 번호가 나오는지 확인하는 아주 긴 이름의 점검 시나리오 (운영 2팀, 평일 낮 시간 전용)", { checks: checks(28, 30, { 6: "unclear", 20: "not_checked" }), rhythm: both("월·수·금 22:00–다음 날 06:00, 1시간마다, Asia/Tokyo 시각", "Mon, Wed, Fri 22:00–06:00 the next day, every hour, Asia/Tokyo time") }),
+    monitor("vpn", "VPN 신청", { paused: true, paused_until: minutesAgo(-95), screen: screen("home") }),
+    monitor("card", "카드 결제", { checks: [], last: null, sentence: null, screen: null }),
+    monitor("old", "예전 홈페이지", { enabled: false, next: null, checks: checks(6, 60), screen: screen("home") }),
+  ],
+  wrong: [
+    {
+      file: "/home/hong/.local/share/sullae/monitors/groupware.toml",
+      line: 7,
+      trouble: {
+        code: "monitor_invalid",
+        what: "모니터 파일 groupware.toml 7번째 줄 9번째 칸이 잘못되었습니다",
+        why: "“five”은(는) 1s에서 168h 사이의 시간이 아닙니다",
+        next: "예: \"30s\", \"5m\", \"1h\"",
+      },
+    },
+  ],
+};
+
+export const calmMonitors: MonitorsView = {
+  monitors: monitors.monitors.filter((card) => card.incident === null).map((card) => ({ ...card, running: false })),
+  wrong: [],
+};
+
+function incident(id: number, name: string, change: Partial<IncidentView>): IncidentView {
+  return {
+    version: 1,
+    id,
+    uid: `u-${id}`,
+    monitor: "shop-login",
+    name,
+    subject: "site",
+    verdict: "failed",
+    since: minutesAgo(16),
+    opened: minutesAgo(16),
+    closed: null,
+    acknowledged: null,
+    snoozed_until: null,
+    flapping: false,
+    sentence: failed,
+    expected: both("녹화할 때처럼 오류 없이 응답해야 합니다.", "The server should answer without an error, as it did while recording."),
+    run_id: "r-failed",
+    ...change,
+  };
+}
+
+export const incidents: IncidentCard[] = [
+  { incident: incident(12, "쇼핑몰 로그인", {}), seen: 3, screen: screen("error400") },
+  {
+    incident: incident(11, "주문 조회", {
+      monitor: "orders",
+      verdict: "degraded",
+      since: minutesAgo(47),
+      acknowledged: minutesAgo(31),
+      flapping: true,
+      sentence: both("3단계: 4초 안에 끝나야 하는데 8.2초 걸렸습니다.", "Step 3 took 8.2 s; the limit is 4 s."),
+      expected: both("4.0초 안에 끝나야 합니다.", "It should be done within 4.0 s."),
+      run_id: "r-slow",
+    }),
+    seen: 9,
+    screen: screen("loading"),
+  },
+  { incident: incident(9, "쇼핑몰 로그인", { since: minutesAgo(60 * 26), opened: minutesAgo(60 * 26), closed: minutesAgo(60 * 25), acknowledged: minutesAgo(60 * 25.5) }), seen: 12, screen: null },
+  {
+    incident: incident(7, "장바구니에 담기", {
+      verdict: "unclear",
+      since: minutesAgo(60 * 80),
+      closed: minutesAgo(60 * 79),
+      sentence: both("9단계: ‘장바구니 담기’ 단추가 여러 곳에 있어 어느 것인지 확실하지 않습니다. 아무것도 누르지 않았습니다.", "Step 9: Several places could be the “장바구니 담기” button; nothing was pressed."),
+    }),
+    seen: 2,
+    screen: null,
+  },
+];
+
+/** Sullae as a whole cannot see. */
+export const blind: IncidentCard = {
+  incident: incident(13, "Sullae", {
+    monitor: "",
+    subject: "sight",
+    verdict: "not_checked",
+    since: minutesAgo(5),
+    sentence: both("이 컴퓨터가 네트워크에 연결되어 있지 않아 점검하지 못했습니다.", "This computer is offline, so the site was not checked."),
+    expected: null,
+    run_id: null,
+  }),
+  seen: 4,
+  screen: null,
+};
+
+export function pageOf(card: IncidentCard): IncidentPage {
+  const { since, acknowledged, closed, run_id } = card.incident;
+  const event = (what: string, at: string, change: object = {}) => ({ at, what, run_id: null, who: null, note: null, ...change });
+  const alert = (channel: string, state: string, at: string, error: string | null) => ({
+    key: `${channel}-${at}`,
+    incident: card.incident.id,
+    channel,
+    telling: "opened",
+    state,
+    written: at,
+    delivered: state === "delivered" ? at : null,
+    attempts: 2,
+    last_error: error,
+  });
+  const later = (minutes: number) => new Date(Date.parse(since) + minutes * 60_000).toISOString();
+  return {
+    card: { ...card, screen: card.screen ?? (card.incident.subject === "site" ? screen("error400") : null) },
+    timeline: [
+      event("opened", since, { run_id }),
+      event("pass_seen", later(5)),
+      event("relapsed", later(8), { run_id }),
+      ...(acknowledged ? [event("acknowledged", acknowledged, { who: "hong" })] : []),
+      event("commented", later(10), { who: "hong", note: "결제 대행사에 문의했습니다.\n10분 안에 답을 준다고 합니다. 그동안 배너를 내려 둡니다." }),
+      ...(closed ? [event("recovered", closed)] : []),
+    ],
+    alerts: [alert("duty", "delivered", later(0.2), null), alert("team", "waiting", later(0.2), "메일 서버가 대답하지 않습니다 (connection refused)")],
+    step: card.incident.subject === "site" ? both("‘로그인’ 단추를 누름", "Click the “로그인” button") : null,
+    wanted: card.incident.subject === "site" ? screen("home") : null,
+    recording_id: card.incident.monitor || null,
+  };
+}
+
+export const channels: ChannelView[] = [
+  { name: "duty", kind: "webhook", goes_to: "hooks.slack.com" },
+  { name: "team", kind: "email", goes_to: "duty@example.com" },
+  { name: "here", kind: "desktop", goes_to: "이 컴퓨터" },
+];
+
+export const office: MonitorForm = {
+  key: "shop-login",
+  recording_id: "shop-login",
+  name: "쇼핑몰 로그인",
+  every: "5m",
+  cron: null,
+  hours: ["09:00-18:00"],
+  weekdays: ["mon", "tue", "wed", "thu", "fri"],
+  holidays: "skip",
+  tell: ["duty", "gone"],
+};
