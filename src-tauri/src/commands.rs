@@ -202,9 +202,9 @@ pub(crate) fn restore_monitor(opened: State<'_, Opened>, key: &str) -> Answer<()
     opened.with(|service| service.restore_monitor(key))
 }
 
-#[tauri::command(async)]
-pub(crate) fn check_monitor(opened: State<'_, Opened>, key: &str) -> Answer<()> {
-    opened.with(|service| service.check_monitor(key))
+#[tauri::command]
+pub(crate) async fn check_monitor(opened: State<'_, Opened>, key: String) -> Answer<()> {
+    opened.explained(opened.service()?.check_monitor(&key).await)
 }
 
 #[tauri::command(async)]

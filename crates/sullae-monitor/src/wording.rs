@@ -69,6 +69,9 @@ fn often(pattern: &Pattern, language: Language) -> String {
         Pattern::Cron(cron) => return language.pick(format!("cron ‘{}’", cron.as_str()), format!("cron “{}”", cron.as_str())),
         Pattern::Every { seconds } => *seconds,
     };
+    if seconds == 86_400 {
+        return language.pick("하루 한 번", "once a day").to_owned();
+    }
     let (count, korean, english) = match seconds {
         s if s % 86_400 == 0 => (s / 86_400, "일", "day"),
         s if s % 3_600 == 0 => (s / 3_600, "시간", "hour"),
@@ -137,8 +140,8 @@ mod tests {
             ),
             (
                 "every = \"24h\"\nholidays = \"only\"",
-                "매일, 1일마다 (공휴일에만)",
-                "Every day, every day (on holidays only)",
+                "매일, 하루 한 번 (공휴일에만)",
+                "Every day, once a day (on holidays only)",
             ),
         ] {
             assert_eq!(said(schedule), (ko.to_owned(), en.to_owned()));

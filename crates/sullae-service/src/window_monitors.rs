@@ -97,7 +97,7 @@ impl Service {
     /// # Errors
     /// [`ServiceError::MonitorKey`], [`ServiceError::MonitorNotFound`], [`ServiceError::Monitor`].
     pub fn monitor_form(&self, key: &str) -> Result<MonitorForm, ServiceError> {
-        let monitor = self.monitor(key, &self.monitor_folders(&[]))?;
+        let monitor = self.find_monitor(key, &self.monitor_folders(&[]))?;
         Ok(MonitorForm {
             recording_id: self.id_of_folder(&monitor.recording),
             ..form_of(&monitor)
@@ -306,7 +306,131 @@ fn key_of(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::{fs, path::Path};
+
     use super::*;
+
+    fn opened() -> (tempfile::TempDir, Service) {
+        let data = tempfile::tempdir().unwrap();
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../recordings/demo-shop");
+        let recording = data.path().join("recordings/demo-shop");
+        fs::create_dir_all(recording.join("anchors")).unwrap();
+        fs::copy(kept.join("recording.json"), recording.join("recording.json")).unwrap();
+        for anchor in fs::read_dir(kept.join("anchors")).unwrap() {
+            let anchor = anchor.unwrap();
+            fs::copy(anchor.path(), recording.join("anchors").join(anchor.file_name())).unwrap();
+        }
+        let service = Service::open(Some(data.path())).unwrap();
+        (data, service)
+    }
+
+    fn new_form() -> MonitorForm {
+        MonitorForm {
+            key: None,
+            recording_id: Some("demo-shop".to_owned()),
+            name: "상점 로그인".to_owned(),
+            every: Some("5m".to_owned()),
+            cron: None,
+            hours: vec!["09:00-18:00".to_owned()],
+            weekdays: ["mon", "tue", "wed", "thu", "fri"].map(str::to_owned).to_vec(),
+            holidays: Holidays::Skip,
+            tell: vec!["ops".to_owned()],
+        }
+    }
+
+    #[test]
+    fn a_monitor_made_by_the_form_reads_back_as_the_same_form() {
+        let (_data, service) = opened();
+        let preview = service.preview_monitor(&new_form()).unwrap();
+        assert_eq!(
+            (preview.rhythm.ko.as_str(), preview.next.len()),
+            ("평일 09:00–18:00, 5분마다 (공휴일 제외)", 3)
+        );
+        let key = service.save_monitor(&new_form()).unwrap();
+        assert_eq!(key, "상점-로그인");
+        let read = service.monitor_form(&key).unwrap();
+        assert_eq!(
+            read,
+            MonitorForm {
+                key: Some(key.clone()),
+                ..new_form()
+            }
+        );
+        let again = service.save_monitor(&new_form()).unwrap();
+        assert_eq!(again, "상점-로그인-2", "a second of the same name does not replace the first");
+        let view = service.monitors_view().unwrap();
+        let card = view.monitors.iter().find(|card| card.key == key).unwrap();
+        assert_eq!(card.recording_id.as_deref(), Some("demo-shop"));
+        assert!(card.next.is_some() && !card.running && card.last.is_none());
+    }
+
+    #[test]
+    fn a_change_by_the_form_leaves_what_it_does_not_show_as_a_person_wrote_it() {
+        let (data, service) = opened();
+        let file = data.path().join("monitors/login.toml");
+        let text = "# 야간 점검\nrecording = \"demo-shop\"\n\n[schedule]\nevery = \"5m\" # 자주\n\n[incident]\nopen_after = 3\n";
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, text).unwrap();
+        let form = service.monitor_form("login").unwrap();
+        service.save_monitor(&form).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        let ten = MonitorForm {
+            every: Some("10m".to_owned()),
+            ..form
+        };
+        service.save_monitor(&ten).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), text.replace("\"5m\"", "\"10m\""));
+    }
+
+    #[test]
+    fn a_form_that_makes_no_sense_is_refused_and_writes_nothing() {
+        let (data, service) = opened();
+        let nonsense = MonitorForm {
+            hours: vec!["9-18".to_owned()],
+            ..new_form()
+        };
+        assert!(matches!(service.save_monitor(&nonsense), Err(ServiceError::Monitor(_))));
+        assert!(matches!(service.preview_monitor(&nonsense), Err(ServiceError::Monitor(_))));
+        assert!(!data.path().join("monitors").exists());
+    }
+
+    #[test]
+    fn a_wrong_file_is_listed_with_its_line() {
+        let (data, service) = opened();
+        fs::create_dir_all(data.path().join("monitors")).unwrap();
+        let text = "recording = \"demo-shop\"\n[schedule]\nevery = \"five\"\n";
+        fs::write(data.path().join("monitors/login.toml"), text).unwrap();
+        let view = service.monitors_view().unwrap();
+        assert!(view.monitors.is_empty());
+        assert_eq!(view.wrong.iter().map(|wrong| wrong.line).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn a_removed_monitor_comes_back_as_it_was() {
+        let (data, service) = opened();
+        let key = service.save_monitor(&new_form()).unwrap();
+        let file = data.path().join(format!("monitors/{key}.toml"));
+        let text = fs::read_to_string(&file).unwrap();
+        service.trash_monitor(&key).unwrap();
+        assert!(!file.exists() && service.monitors_view().unwrap().monitors.is_empty());
+        assert!(matches!(service.trash_monitor(&key), Err(ServiceError::MonitorNotFound { .. })));
+        service.restore_monitor(&key).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        assert!(service.trash_monitor("../settings").is_err());
+    }
+
+    #[test]
+    fn a_pause_shows_and_ends() {
+        let (_data, service) = opened();
+        let key = service.save_monitor(&new_form()).unwrap();
+        let card = |service: &Service| service.monitors_view().unwrap().monitors.remove(0);
+        service.pause_for(&key, None).unwrap();
+        assert!(card(&service).paused && card(&service).paused_until.is_none());
+        service.pause_for(&key, Some(30)).unwrap();
+        assert!(card(&service).paused_until.is_some());
+        service.resume_monitor(&key.parse().unwrap()).unwrap();
+        assert!(!card(&service).paused);
+    }
 
     #[test]
     fn a_name_becomes_a_key_that_a_file_may_have() {

@@ -11,7 +11,7 @@ use tokio::{
 use crate::{
     clock,
     error::ServiceError,
-    monitors::{LoadedMonitor, MonitorsFound, WatchClock, WatchEvent, WatchOrder, WatchTally, watch},
+    monitors::{LoadedMonitor, MonitorsFound, WatchClock, WatchEvent, WatchLines, WatchOrder, WatchTally, watch},
     service::Service,
     wire::{ServiceEvent, WatchNow},
 };
@@ -71,9 +71,19 @@ impl Service {
     /// Checks a monitor now, whether or not it is due; events tell the rest.
     ///
     /// # Errors
-    /// [`ServiceError::MonitorKey`], [`ServiceError::MonitorNotFound`], [`ServiceError::Monitor`].
-    pub fn check_monitor(self: &Arc<Self>, key: &str) -> Result<(), ServiceError> {
-        let mut monitor = self.monitor(key, &self.monitor_folders(&[]))?;
+    /// [`ServiceError::MonitorKey`], [`ServiceError::MonitorNotFound`], [`ServiceError::Monitor`]; [`ServiceError::Busy`] where a
+    /// check of it goes on.
+    pub async fn check_monitor(self: &Arc<Self>, key: &str) -> Result<(), ServiceError> {
+        let monitor = self.find_monitor(key, &self.monitor_folders(&[]))?;
+        match self.run_monitor_now(&monitor.definition.key).await {
+            // The window does not watch, or has not read this one yet.
+            Err(ServiceError::NotWatching { .. }) => self.check_alone(monitor),
+            asked => return asked,
+        }
+        Ok(())
+    }
+
+    fn check_alone(self: &Arc<Self>, mut monitor: LoadedMonitor) {
         // Also one that is switched off, for somebody asks.
         monitor.definition.enabled = true;
         let (cancel, cancelled) = channel::channel(false);
@@ -86,7 +96,6 @@ impl Service {
             }
         });
         self.state().window_watch.others.push(Going { cancel, task });
-        Ok(())
     }
 
     /// Ends all that the window checks, and waits until it has.
@@ -132,10 +141,13 @@ impl Service {
             monitors: [(monitor.definition.key.clone(), monitor.clone())].into(),
             wrong: Vec::new(),
         };
-        let (heard, hearing) = mpsc::unbounded_channel();
+        let (events, hearing) = mpsc::unbounded_channel();
+        // Nobody asks this loop for more; the line is kept open until it is over.
+        let (_asking, asked) = mpsc::channel(1);
+        let lines = WatchLines { events, cancelled, asked };
         let wall = WatchClock::Wall(clock::timestamp);
         let (store, checker) = (Arc::clone(&self.store), Arc::clone(self));
-        let checking = watch(store, checker, wall, order, only, heard, cancelled);
+        let checking = watch(store, checker, wall, order, only, lines);
         let (tally, ()) = tokio::join!(checking, self.pass_on_checks(hearing));
         if let Err(error) = self.tell_once().await {
             tracing::warn!(%error, "alerts wait");

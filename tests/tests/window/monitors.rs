@@ -65,7 +65,7 @@ impl Seat<'_> {
         self.window.execute(ONCE_A_DAY).unwrap();
         self.window.click("[data-days=work]").unwrap();
         self.wait_for(
-            "document.querySelector('#monitor-rhythm')?.innerText === '평일, 1일마다'",
+            "document.querySelector('#monitor-rhythm')?.innerText === '평일, 하루 한 번'",
             STEP_APPEARS,
         );
         self.photograph("ko-monitor-dialog");

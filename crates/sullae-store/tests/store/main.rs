@@ -8,6 +8,7 @@ mod lives;
 mod made;
 mod proposals;
 mod pruning;
+mod recent_checks;
 mod several;
 mod slots;
 mod sudden_death;
