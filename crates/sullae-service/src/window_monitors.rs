@@ -425,7 +425,7 @@ mod tests {
         let key = service.save_monitor(&new_form()).unwrap();
         let card = |service: &Service| service.monitors_view().unwrap().monitors.remove(0);
         service.pause_for(&key, None).unwrap();
-        assert!(card(&service).paused && card(&service).paused_until.is_none());
+        assert_eq!((card(&service).paused, card(&service).paused_until), (true, None));
         service.pause_for(&key, Some(30)).unwrap();
         assert!(card(&service).paused_until.is_some());
         service.resume_monitor(&key.parse().unwrap()).unwrap();

@@ -132,7 +132,8 @@ impl Service {
         let (now, key) = (clock::timestamp(), &monitor.definition.key);
         let paused = self.store.paused_until(key.as_str())?;
         let paused = paused
-            .and_then(|ms| Timestamp::from_millisecond(ms).ok())
+            // The last moment there is, in milliseconds, lies beyond what can be read back.
+            .map(|ms| Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX))
             .filter(|until| *until > now);
         let next = monitor
             .schedule

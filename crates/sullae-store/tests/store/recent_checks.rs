@@ -1,6 +1,6 @@
 //! What lists show of the checks of a monitor.
 
-use sullae_recording::{Verdict, run::PictureRef};
+use sullae_recording::Verdict;
 use sullae_store::{Claim, Decided, Decision, Owner, Runner, SlotEnd, Store};
 
 use crate::made::{finished, new_run, sentence, step};
@@ -84,12 +84,7 @@ fn the_last_screen_of_a_run_is_that_after_its_last_step_or_else_before_it() {
     let new = new_run(1);
     store.begin_run(&new).unwrap();
     assert_eq!(store.last_screen(&new.id).unwrap(), None);
-    let sha256 = store.put_artefact(&crate::made::picture(7)).unwrap();
-    let before = PictureRef {
-        sha256,
-        width: 1,
-        height: 1,
-    };
+    let before = store.put_artefact(&new.id, &crate::made::picture(7)).unwrap();
     store.add_step(&new.id, &step(0, Some(before.clone()))).unwrap();
     assert_eq!(store.last_screen(&new.id).unwrap(), Some(before));
 }
