@@ -21,7 +21,15 @@ pub enum StoreError {
         /// The newest schema version this program knows.
         known: i64,
     },
-    /// The database is damaged, or is no database of Sullae's.
+    /// The database is damaged.
+    #[error("the history {} is damaged: {problem}", path.display())]
+    Damaged {
+        /// The database.
+        path: PathBuf,
+        /// What is wrong with it, in its own words.
+        problem: String,
+    },
+    /// The database is none of Sullae's.
     #[error("the history {} cannot be read: {problem}", path.display())]
     Unreadable {
         /// The database.
@@ -100,6 +108,11 @@ impl StoreError {
         matches!(self, Self::DiskFull { .. })
     }
 
+    /// Whether the database itself is broken, so that trying again does not help.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged { .. })
+    }
+
     pub(crate) fn io(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
@@ -113,7 +126,7 @@ impl StoreError {
         match source.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Unreadable {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged {
                 path,
                 problem: source.to_string(),
             },
@@ -128,6 +141,7 @@ impl Explain for StoreError {
     fn code(&self) -> &'static str {
         match self {
             Self::NewerVersion { .. } => "history_newer_version",
+            Self::Damaged { .. } => "history_damaged",
             Self::Unreadable { .. } => "history_unreadable",
             Self::Busy { .. } => "history_busy",
             Self::DiskFull { .. } => "disk_full",
@@ -167,16 +181,28 @@ impl StoreError {
                     "Update Sullae, or use another data folder. The file was left as it is.".into(),
                 ],
             ),
+            Self::Damaged { path, problem } => said(
+                [
+                    "실행 기록이 손상되었습니다.".into(),
+                    format!("{}: {problem}", path.display()),
+                    "열려 있는 술래를 모두 닫고 다시 시작하세요. 손상된 파일은 옆으로 옮겨 두고, 가장 새로운 사본으로 되돌립니다.".into(),
+                ],
+                [
+                    "The run history is damaged.".into(),
+                    format!("{}: {problem}", path.display()),
+                    "Close every Sullae that is open and start it again: the damaged file is put aside, and the newest copy takes its place.".into(),
+                ],
+            ),
             Self::Unreadable { path, problem } => said(
                 [
                     "실행 기록을 읽을 수 없습니다.".into(),
-                    format!("{} 파일이 손상되었거나 술래의 기록이 아닙니다: {problem}", path.display()),
-                    "백업이 있으면 되돌리고, 없으면 파일을 다른 곳으로 옮긴 뒤 다시 실행하세요. 술래는 이 파일을 고치거나 지우지 않았습니다.".into(),
+                    format!("{} 파일은 술래의 기록이 아닙니다: {problem}", path.display()),
+                    "파일을 다른 곳으로 옮긴 뒤 다시 실행하세요. 술래는 이 파일을 고치거나 지우지 않았습니다.".into(),
                 ],
                 [
                     "The run history cannot be read.".into(),
-                    format!("{} is damaged or is not a history of Sullae's: {problem}", path.display()),
-                    "Restore it from a backup, or move the file elsewhere and try again. Sullae neither mended nor deleted it.".into(),
+                    format!("{} is not a history of Sullae's: {problem}", path.display()),
+                    "Move the file elsewhere and try again. Sullae neither changed nor deleted it.".into(),
                 ],
             ),
             Self::Busy { path } => said(

@@ -3,6 +3,9 @@
 //! ```text
 //! DATA/history.db          runs, their steps, which run shows which picture, and new looks that were proposed
 //! DATA/history.lock        held while the database is opened and upgraded
+//! DATA/history.users       held, shared, by everybody who has the database open
+//! DATA/backups/            sound copies of the database, the newest seven
+//! DATA/damaged/            what was found damaged and replaced, as it was
 //! DATA/artefacts/ab/cd….png   pictures, named by the SHA-256 of their content
 //! ```
 //!
@@ -19,6 +22,7 @@
 mod accepted_change_table;
 mod artefact;
 mod artefact_files;
+mod backup;
 mod counter_table;
 mod counters;
 mod durations;
@@ -28,6 +32,7 @@ mod hour_table;
 mod incident_table;
 mod incidents;
 mod keeping;
+mod mend;
 mod outbox;
 mod outbox_table;
 mod owner;
@@ -49,6 +54,7 @@ pub use error::StoreError;
 pub use history::NewRun;
 pub use incidents::{IncidentChange, IncidentFilter, IncidentRow, LogRow, NewIncident, NewLogRow, WatchChange, WatchRow};
 pub use keeping::{HourSummary, Keeping, SlotCounts, Tidied};
+pub use mend::{Inspection, Mended};
 pub use outbox::{AlertRow, NewAlert, OutboxChange};
 pub use owner::Owner;
 pub use prune::{PrunePolicy, PruneReport};

@@ -1,7 +1,7 @@
 //! Opening the history, and the one way to write to it.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -16,8 +16,10 @@ use crate::{
     schema::{APPLICATION_ID, MIGRATIONS, VERSION},
 };
 
-const DATABASE: &str = "history.db";
-const LOCK: &str = "history.lock";
+pub(crate) const DATABASE: &str = "history.db";
+pub(crate) const LOCK: &str = "history.lock";
+/// Locked, shared, by everybody who has the history open.
+pub(crate) const USERS: &str = "history.users";
 const ARTEFACTS: &str = "artefacts";
 /// How long to wait for another writer. A write takes milliseconds; a slow disk under load seconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
@@ -29,6 +31,8 @@ pub struct Store {
     connection: Mutex<Connection>,
     path: PathBuf,
     files: ArtefactFiles,
+    /// Says that the history is in use; ends with the process at the latest.
+    _in_use: File,
 }
 
 impl Store {
@@ -36,12 +40,13 @@ impl Store {
     /// runs whose process has died. A folder that has to be made is open to its owner only.
     ///
     /// # Errors
-    /// [`StoreError::NewerVersion`] and [`StoreError::Unreadable`], both before anything is written;
+    /// [`StoreError::NewerVersion`], [`StoreError::Unreadable`] and [`StoreError::Damaged`], all before anything is written;
     /// [`StoreError::Busy`], [`StoreError::DiskFull`], [`StoreError::Io`], [`StoreError::Database`].
     pub fn open(data_folder: &Path) -> Result<Self, StoreError> {
         create_private_folder(data_folder)?;
         // Two processes that meet an old schema would both want to upgrade it.
         let lock = lock(&data_folder.join(LOCK))?;
+        let in_use = lock_shared(&data_folder.join(USERS))?;
         let path = data_folder.join(DATABASE);
         let connection = connect(&path)?;
         let files = ArtefactFiles::open(data_folder.join(ARTEFACTS))?;
@@ -50,6 +55,7 @@ impl Store {
             connection: Mutex::new(connection),
             path,
             files,
+            _in_use: in_use,
         };
         store.close_interrupted()?;
         Ok(store)
@@ -57,6 +63,10 @@ impl Store {
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    pub(crate) fn data_folder(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
     }
 
     pub(crate) fn files(&self) -> &ArtefactFiles {
@@ -136,16 +146,38 @@ fn refuse_what_is_not_ours(connection: &Connection, path: &Path) -> Result<(), S
 }
 
 /// Waits for the lock file; the lock ends with the file, or with the process.
-fn lock(path: &Path) -> Result<File, StoreError> {
+pub(crate) fn lock(path: &Path) -> Result<File, StoreError> {
     let file = create_private_file(path)?;
-    match file.lock() {
-        // Some network file systems have no locks; there SQLite's own must do.
-        Err(source) if source.kind() != io::ErrorKind::Unsupported => Err(StoreError::io(path, source)),
-        _ => Ok(file),
+    unless_unsupported(path, file.lock())?;
+    Ok(file)
+}
+
+/// Waits for a part in the lock file.
+fn lock_shared(path: &Path) -> Result<File, StoreError> {
+    let file = create_private_file(path)?;
+    unless_unsupported(path, file.lock_shared())?;
+    Ok(file)
+}
+
+/// The lock file, if nobody has it or a part in it.
+pub(crate) fn try_lock(path: &Path) -> Result<Option<File>, StoreError> {
+    let file = create_private_file(path)?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(source)) => unless_unsupported(path, Err(source)).map(|()| Some(file)),
+        Ok(()) => Ok(Some(file)),
     }
 }
 
-fn create_private_file(path: &Path) -> Result<File, StoreError> {
+/// Some network file systems have no locks; there SQLite's own must do.
+fn unless_unsupported(path: &Path, locked: io::Result<()>) -> Result<(), StoreError> {
+    match locked {
+        Err(source) if source.kind() != io::ErrorKind::Unsupported => Err(StoreError::io(path, source)),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn create_private_file(path: &Path) -> Result<File, StoreError> {
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).read(true).write(true);
     #[cfg(unix)]

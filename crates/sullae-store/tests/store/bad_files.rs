@@ -26,7 +26,7 @@ fn what_is_no_history_is_refused_by_name_and_not_touched() {
     let path = data.path().join("history.db");
     fs::write(&path, &garbage).unwrap();
     let error = Store::open(data.path()).unwrap_err();
-    assert!(matches!(error, StoreError::Unreadable { .. }), "{error}");
+    assert!(error.is_damage(), "{error}");
     for language in [Language::Ko, Language::En] {
         let said = error.explain(language);
         assert!(said.why.unwrap().contains("history.db"));
@@ -63,7 +63,7 @@ fn a_damaged_page_is_an_error_and_never_a_panic_or_an_empty_history() {
     bytes[2 * page..].fill(0xA5);
     fs::write(&path, &bytes).unwrap();
     let listed = Store::open(data.path()).and_then(|store| store.runs(&Default::default()).map(|_| ()));
-    assert!(matches!(listed, Err(StoreError::Unreadable { .. })), "{listed:?}");
+    assert!(matches!(listed, Err(StoreError::Damaged { .. })), "{listed:?}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod bad_files;
 mod counters;
+mod damage;
 mod keeping;
 mod lives;
 mod made;
