@@ -16,9 +16,10 @@ What is broken on purpose, how often, and what came of it. `cargo xtask faults` 
 ";
 
 /// Package, test binary, filter: each test that writes a row.
-const TESTS: [(&str, &str, &str); 2] = [
+const TESTS: [(&str, &str, &str); 3] = [
     ("sullae-tests", "end_to_end", "watching::a_killed_watcher"),
     ("sullae-service", "watching", "of_very_many_monitors"),
+    ("sullae-store", "store", "damage::"),
 ];
 
 /// Runs them; in full length the table is kept.
@@ -45,7 +46,7 @@ pub(crate) fn faults(args: &[String]) -> Result<()> {
         "| 4 | {patterns} random patterns in New York, Berlin, Lord Howe, Casablanca and Seoul, half of them under clocks set by ±5 s, ±1 h, \
          ±30 days and 8 h of sleep | 0 slots lost, 0 doubled beyond the policy written in `sullae_monitor::plan` and `cron` |\n"
     ));
-    let sorted: BTreeMap<&str, &str> = told.lines().map(|line| (line.get(..5).unwrap_or(line), line)).collect();
+    let sorted: BTreeMap<&str, &str> = told.lines().map(|line| (line.split('|').nth(1).unwrap_or(line), line)).collect();
     let table = sorted.into_values().collect::<Vec<_>>().join("\n");
     println!("{table}");
     if !quick {

@@ -11,11 +11,11 @@ use sullae_recording::{
     bundle::{self, BundleReview},
     overview::{Overview, TypedValue},
 };
-use sullae_service::Service;
 
 use crate::{
     args,
     failure::Failure,
+    opening::open,
     say::{Say, plain},
 };
 
@@ -36,7 +36,7 @@ pub(crate) fn export(args: &args::Export, say: Say) -> Result<ExitCode, Failure>
 
 /// Shows what a bundle does, and keeps it after a yes.
 pub(crate) fn import(args: &args::Import, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Service::open(data_folder)?;
+    let service = open(data_folder, say)?;
     let review = service.review_bundle(&args.file)?;
     show(&review, say);
     if !args.yes && !agreed(say)? {

@@ -2,17 +2,16 @@
 
 use std::{path::Path, process::ExitCode};
 
-use sullae_service::Service;
-
 use crate::{
     args,
     failure::Failure,
+    opening::open,
     runs::print_json,
     say::{Say, plain},
 };
 
 pub(crate) async fn channel(args: args::Channel, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Service::open(data_folder)?;
+    let service = open(data_folder, say)?;
     match args {
         args::Channel::List { json } => {
             let channels = service.channel_list()?;

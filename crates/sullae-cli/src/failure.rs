@@ -10,7 +10,7 @@ use crate::say::Say;
 /// Bad input or usage.
 const BAD_INPUT: u8 = 2;
 /// Our own trouble.
-const OWN_TROUBLE: u8 = 3;
+pub(crate) const OWN_TROUBLE: u8 = 3;
 
 /// Why a command stopped.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use sullae_service::{Proposals, Service, WhichSteps};
 use crate::{
     args,
     failure::Failure,
+    opening::open,
     runs::print_json,
     say::{Say, plain},
 };
@@ -16,7 +17,7 @@ const TOLD: usize = 60;
 
 /// Decides what was asked to be decided; then, or without a wish, tells what waits.
 pub(crate) fn heal(args: &args::Heal, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Service::open(data_folder)?;
+    let service = open(data_folder, say)?;
     let decided = decide(args, &service, say)?;
     let proposals = service.proposals(&args.folder)?;
     let page = service.write_proposals_page(&args.folder, args.page.as_deref(), say.language)?;

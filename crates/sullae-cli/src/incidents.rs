@@ -4,19 +4,20 @@ use std::{path::Path, process::ExitCode};
 
 use sullae_recording::wording::verdict_word;
 use sullae_service::{
-    IncidentFilter, Service,
+    IncidentFilter,
     incidents::{AlertView, IncidentDetails, IncidentView, PersonAct, this_person},
 };
 
 use crate::{
     args,
     failure::Failure,
+    opening::open,
     runs::print_json,
     say::{Say, plain},
 };
 
 pub(crate) fn incidents(args: args::Incidents, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Service::open(data_folder)?;
+    let service = open(data_folder, say)?;
     let (id, act, by) = match args {
         args::Incidents::List { all, monitor, limit, json } => {
             let filter = IncidentFilter {
@@ -60,7 +61,7 @@ pub(crate) fn incidents(args: args::Incidents, data_folder: Option<&Path>, say: 
 }
 
 pub(crate) async fn alerts(args: args::Alerts, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Service::open(data_folder)?;
+    let service = open(data_folder, say)?;
     match args {
         args::Alerts::List { limit, json } => {
             let alerts = service.alerts(limit)?;

@@ -8,12 +8,13 @@ use std::{
 
 use serde::Deserialize;
 use sullae_recording::run::{Decision, FindMode};
-use sullae_service::{LocateRequest, Located, LocatingSession, Service, SpotSeen};
+use sullae_service::{LocateRequest, Located, LocatingSession, SpotSeen};
 
 use crate::{
     args,
     batch::{self, not_understood},
     failure::Failure,
+    opening::open,
     pick::Size,
     run::mode,
     runs::print_json,
@@ -39,7 +40,7 @@ struct Order {
 
 /// Looks for targets and tells where they are; presses nothing.
 pub(crate) async fn locate(args: args::Locate, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Service::open(data_folder)?;
+    let service = open(data_folder, say)?;
     let mut browser = service.browser_settings();
     browser.headless = true;
     browser.webdriver_url = args.webdriver.clone().or(browser.webdriver_url);

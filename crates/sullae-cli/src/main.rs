@@ -18,6 +18,7 @@ mod locate;
 mod match_picture;
 mod monitor;
 mod ocr;
+mod opening;
 mod pick;
 mod record;
 mod run;

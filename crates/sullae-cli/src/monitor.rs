@@ -15,12 +15,13 @@ use sullae_service::{
 use crate::{
     args::{self, MonitorFields, MonitorFolders},
     failure::Failure,
+    opening::open,
     runs::print_json,
     say::{Say, plain},
 };
 
 pub(crate) fn monitor(args: args::Monitor, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Service::open(data_folder)?;
+    let service = open(data_folder, say)?;
     match args {
         args::Monitor::Add(fields) => write(&service, fields, true, say),
         args::Monitor::Edit(fields) => write(&service, fields, false, say),

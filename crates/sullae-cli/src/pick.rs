@@ -7,12 +7,13 @@ use std::{
 
 use serde::Deserialize;
 use sullae_recording::{Viewport, wording::warning_sentence};
-use sullae_service::{PickOrder, Picked, PickingSession, Service};
+use sullae_service::{PickOrder, Picked, PickingSession};
 
 use crate::{
     args,
     batch::{self, not_understood},
     failure::Failure,
+    opening::open,
     runs::print_json,
     say::{Say, plain},
     signals,
@@ -60,7 +61,7 @@ struct Order {
 
 /// Makes one-step recordings.
 pub(crate) async fn pick(args: args::Pick, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Service::open(data_folder)?;
+    let service = open(data_folder, say)?;
     let mut browser = service.browser_settings();
     browser.headless = true;
     browser.webdriver_url = args.webdriver.clone().or(browser.webdriver_url);

@@ -7,13 +7,13 @@ use sullae_recording::{
     Explain, Step,
     wording::{step_sentence, warning_sentence},
 };
-use sullae_service::{RecordRequest, Recorder, RecorderEvent, Service, ended_badly};
+use sullae_service::{RecordRequest, Recorder, RecorderEvent, ended_badly};
 
-use crate::{args, failure::Failure, say::Say, signals};
+use crate::{args, failure::Failure, opening::open, say::Say, signals};
 
 /// Records until the window is closed or the process is asked to end.
 pub(crate) async fn record(args: args::Record, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Service::open(data_folder)?;
+    let service = open(data_folder, say)?;
     let mut browser = service.browser_settings();
     browser.headless = args.headless;
     browser.window = args.window;

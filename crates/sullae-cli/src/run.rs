@@ -7,13 +7,14 @@ use sullae_recording::{
     run::FindMode,
     wording::{proposals_sentence, seconds, verdict_word},
 };
-use sullae_service::{PlayEvent, RunOutcome, RunRequest, Service, value_in_environment};
+use sullae_service::{PlayEvent, RunOutcome, RunRequest, value_in_environment};
 use tokio::sync::{mpsc, watch};
 
 use crate::{
     args,
     data_rows::{self, Row},
     failure::Failure,
+    opening::open,
     runs::print_json,
     say::Say,
     signals,
@@ -21,7 +22,7 @@ use crate::{
 
 /// Replays a recording, once or many times, and tells how it went.
 pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Service::open(data_folder)?;
+    let service = open(data_folder, say)?;
     let mut browser = service.browser_settings();
     browser.headless = !args.headed;
     browser.webdriver_url = args.webdriver.or(browser.webdriver_url);

@@ -13,13 +13,14 @@ use sullae_service::{RunFilter, RunSummary, Service};
 use crate::{
     args,
     failure::Failure,
+    opening::open,
     say::{Say, plain},
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(crate) fn runs(args: args::Runs, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Service::open(data_folder)?;
+    let service = open(data_folder, say)?;
     match args {
         args::Runs::List {
             recording,

@@ -32,7 +32,16 @@ impl Say {
 
     /// What happened, why, what next; a line each.
     pub(crate) fn explain(self, explanation: &Explanation) {
-        eprintln!("{}: {}", self.pick("오류", "error"), plain(&explanation.what));
+        self.told(self.pick("오류", "error"), explanation);
+    }
+
+    /// The same of what is no error of this command.
+    pub(crate) fn note(self, explanation: &Explanation) {
+        self.told(self.pick("알림", "note"), explanation);
+    }
+
+    fn told(self, what: &str, explanation: &Explanation) {
+        eprintln!("{what}: {}", plain(&explanation.what));
         if let Some(why) = &explanation.why {
             eprintln!("  {}: {}", self.pick("까닭", "why"), plain(why));
         }

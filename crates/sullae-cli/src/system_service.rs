@@ -7,9 +7,8 @@ use std::{
 };
 
 use sullae_recording::Explanation;
-use sullae_service::Service;
 
-use crate::{args::SystemService, failure::Failure, say::Say};
+use crate::{args::SystemService, failure::Failure, opening::open, say::Say};
 
 const UNIT: &str = "sullae-watch.service";
 
@@ -19,7 +18,7 @@ pub(crate) fn service(args: &SystemService, data_folder: Option<&Path>, say: Say
     }
     match args {
         SystemService::Install { more, system, print } => {
-            let data = Service::open(data_folder)?.places().data().to_owned();
+            let data = open(data_folder, say)?.places().data().to_owned();
             let data = fs::canonicalize(&data).unwrap_or(data);
             let unit = unit(&program(say)?, &data, more, *system);
             if *print {

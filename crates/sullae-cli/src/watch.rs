@@ -12,22 +12,23 @@ use serde_json::{Value, json};
 use sullae_api::Meter;
 use sullae_recording::{Explain, Explanation, Verdict, wording::verdict_word};
 use sullae_service::{
-    AddressRule, Ping, Service, keep_pinging,
+    AddressRule, Ping, keep_pinging,
     monitors::{WatchEvent, WatchOrder},
 };
 use tokio::sync::{mpsc, watch as channel};
 
 use crate::{
     api, args,
-    failure::Failure,
+    failure::{Failure, OWN_TROUBLE},
     monitor::skip_word,
+    opening::open_whole,
     say::{Say, plain},
     signals,
     system_service::tell_systemd,
 };
 
 pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
-    let service = Arc::new(Service::open(data_folder)?);
+    let service = Arc::new(open_whole(data_folder, say)?);
     let folders: Vec<PathBuf> = service.monitor_folders(&args.more);
     let order = WatchOrder {
         folders,
@@ -81,6 +82,9 @@ pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Sa
                 format!("{finished} checks, {skipped} skipped")
             )
         );
+    }
+    if tally.history_broke {
+        return Ok(ExitCode::from(OWN_TROUBLE));
     }
     let code = tally.worst.filter(|_| args.once).map_or(0, Verdict::exit_code);
     Ok(ExitCode::from(code))

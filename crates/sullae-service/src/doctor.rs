@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sullae_browser::doctor::{Extras, Finding, FindingState, examine};
 use sullae_player::Eyes;
 use sullae_recording::{Explain, Language, run::Sentence};
+use sullae_store::Mended;
 
 use crate::{error::ServiceError, places::Places, service::Service, settings, wire::Settings};
 
@@ -51,7 +52,9 @@ impl Service {
 
     /// [`Service::examine`] for the window.
     pub async fn doctor(&self) -> Vec<Finding> {
-        Self::examine(Some(self.places.data())).await.findings
+        let mut findings = Self::examine(Some(self.places.data())).await.findings;
+        findings.extend(self.mended().map(was_mended));
+        findings
     }
 }
 
@@ -78,6 +81,16 @@ fn history(data_folder: Option<&Path>) -> Finding {
             )
         }
         Err(error) => trouble("history", &error),
+    }
+}
+
+fn was_mended(mended: &Mended) -> Finding {
+    let (ko, en) = (mended.explain(Language::Ko), mended.explain(Language::En));
+    Finding {
+        id: "history_mended".to_owned(),
+        state: FindingState::Problem,
+        what: Sentence::new(ko.what, en.what),
+        how_to_mend: ko.next.zip(en.next).map(|(ko, en)| Sentence::new(ko, en)),
     }
 }
 

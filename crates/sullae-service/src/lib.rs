@@ -58,5 +58,5 @@ pub use sullae_monitor::{DefinitionError, MonitorKey};
 pub use sullae_notify::{AddressRule, DeliveryError, Ping};
 pub use sullae_player::{Pictures, PlayEvent};
 pub use sullae_recorder::{Recorder, RecorderEvent};
-pub use sullae_store::{IncidentFilter, PruneReport, RunFilter, RunSummary, SlotRow, Standing, StoreError};
+pub use sullae_store::{IncidentFilter, Inspection, Mended, PruneReport, RunFilter, RunSummary, SlotRow, Standing, StoreError};
 pub use sullae_vision::PixelBox;

@@ -9,11 +9,12 @@ use std::{
 use sullae_browser::BrowserSettings;
 use sullae_player::Eyes;
 use sullae_recording::{Language, bundle::BundleReview};
-use sullae_store::Store;
+use sullae_store::{Inspection, Mended, Store};
 use sullae_testkit::DemoShop;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
+    clock,
     error::ServiceError,
     monitors::RunAsked,
     places::Places,
@@ -36,6 +37,7 @@ pub struct Service {
     pub(crate) state: Mutex<State>,
     pub(crate) events: broadcast::Sender<ServiceEvent>,
     eyes: OnceLock<Arc<Eyes>>,
+    mended: Option<Mended>,
 }
 
 /// What goes on for the window.
@@ -52,13 +54,23 @@ pub(crate) struct State {
 }
 
 impl Service {
-    /// Opens the data folder, given or found; makes it if there is none.
+    /// Opens the data folder, given or found; makes it if there is none. A damaged history is put aside and replaced by its newest copy:
+    /// see [`mended`](Self::mended).
     ///
     /// # Errors
     /// [`ServiceError::NoDataFolder`], [`ServiceError::Store`].
     pub fn open(data_folder: Option<&Path>) -> Result<Self, ServiceError> {
+        Self::open_inspected(data_folder, Inspection::AtOpening)
+    }
+
+    /// As [`open`](Self::open), with all of the history looked at: for what runs for days.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_inspected(data_folder: Option<&Path>, inspection: Inspection) -> Result<Self, ServiceError> {
         let places = Places::find(data_folder)?;
-        let store = Arc::new(Store::open(places.data())?);
+        let (store, mended) = Store::open_or_mend(places.data(), clock::timestamp(), inspection)?;
+        let store = Arc::new(store);
         let (events, _) = broadcast::channel(EVENTS_WAITING);
         Ok(Self {
             places,
@@ -66,7 +78,13 @@ impl Service {
             state: Mutex::default(),
             events,
             eyes: OnceLock::new(),
+            mended,
         })
+    }
+
+    /// What was done about a damaged history when this was opened.
+    pub fn mended(&self) -> Option<&Mended> {
+        self.mended.as_ref()
     }
 
     /// Where things are kept.

@@ -133,3 +133,31 @@ impl Drop for Unmount<'_> {
         let _ = std::process::Command::new("umount").arg(self.0).status();
     }
 }
+
+#[test]
+fn a_damaged_history_is_put_aside_told_and_begun_anew() {
+    let home = home();
+    let sullae = Sullae::at_home(home.path());
+    assert!(sullae.call(&["runs", "list"]).unwrap().status.success());
+    let database = home.path().join("data/history.db");
+    fs::write(&database, "not a database any more".repeat(100)).unwrap();
+    let output = sullae.call(&["runs", "list", "--json"]).unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        output.status.success() && said.contains("알림: ") && said.contains("damaged"),
+        "{said}"
+    );
+    let aside = fs::read_dir(home.path().join("data/damaged"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    assert!(fs::read_to_string(aside.join("history.db")).unwrap().starts_with("not a database"));
+    let again = sullae.call(&["runs", "list", "--json"]).unwrap();
+    assert!(
+        again.status.success() && again.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&again.stderr)
+    );
+}

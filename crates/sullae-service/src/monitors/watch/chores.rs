@@ -1,7 +1,9 @@
 //! What is looked after every few seconds: files, pauses, leases, slots of the dead, and the clock.
 
 use std::{
+    path::PathBuf,
     sync::Arc,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -21,6 +23,8 @@ use super::{
 
 /// A slot whose runner died this long ago is not run any more: a newer one is.
 const STALE: SignedDuration = SignedDuration::from_mins(10);
+/// Between two copies of the database.
+const BACKUP_EVERY: SignedDuration = SignedDuration::from_hours(24);
 /// A clock that strays from the steady one by more than this between two chores was set.
 const STRAYED: SignedDuration = SignedDuration::from_secs(5);
 
@@ -37,6 +41,7 @@ impl<C: Checker> Watcher<C> {
         }
         if !ending {
             self.take_over(now)?;
+            self.back_up(now)?;
         }
         self.tell(WatchEvent::Beat);
         Ok(())
@@ -118,6 +123,20 @@ impl<C: Checker> Watcher<C> {
             self.due.retain(|(_, other)| other != key);
             self.waiting.retain(|(_, _, other)| other != key);
         }
+    }
+
+    /// Has a copy of the database made once a day, beside the work.
+    fn back_up(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        if let Some(made) = self.backup.take_if(|making| making.is_finished()) {
+            // A panic there is told by its thread.
+            return made.join().unwrap_or(Ok(PathBuf::new())).map(drop);
+        }
+        let is_old = |made: Timestamp| now.duration_since(made).abs() >= BACKUP_EVERY;
+        if self.backup.is_none() && !self.order.once && self.store.last_backup().is_none_or(is_old) {
+            let store = Arc::clone(&self.store);
+            self.backup = Some(thread::spawn(move || store.back_up(now)));
+        }
+        Ok(())
     }
 
     fn take_over(&mut self, now: Timestamp) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
     sync::Arc,
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
@@ -94,6 +95,8 @@ pub struct WatchTally {
     pub skipped: u64,
     /// The worst verdict of all checks.
     pub worst: Option<Verdict>,
+    /// The history broke, and with it the watch: opened anew it is mended.
+    pub history_broke: bool,
 }
 
 /// Somebody wants a monitor checked now.
@@ -152,6 +155,8 @@ struct Watcher<C> {
     /// The last chores: on this clock and on the steady one.
     last_chores: Option<(Timestamp, Instant)>,
     leases_count_from: Instant,
+    /// A copy of the database that is being made.
+    backup: Option<JoinHandle<Result<PathBuf, StoreError>>>,
     tally: WatchTally,
 }
 
@@ -191,6 +196,7 @@ pub async fn watch<C: Checker>(
         cancelled: cancelled.clone(),
         last_chores: None,
         leases_count_from: Instant::now(),
+        backup: None,
         tally: WatchTally::default(),
     };
     watcher.go(&mut finished, &mut asked, cancelled).await;
@@ -208,7 +214,7 @@ impl<C: Checker> Watcher<C> {
         let mut troubles = 0;
         loop {
             let now = self.clock.now();
-            let ending = *cancelled.borrow() || self.order.until.is_some_and(|until| now >= until);
+            let ending = self.tally.history_broke || *cancelled.borrow() || self.order.until.is_some_and(|until| now >= until);
             let turned = self.turn(now, ending, &mut begun_once);
             troubles = if turned.is_err() { troubles + 1 } else { 0 };
             let over = ending || (self.order.once && begun_once && self.waiting.is_empty());
@@ -218,6 +224,8 @@ impl<C: Checker> Watcher<C> {
             let pause = match turned {
                 Ok(()) => self.clock.until(self.next_wake(now, ending)),
                 Err(error) => {
+                    // Trying again would be trying for ever, and nothing would be checked meanwhile.
+                    self.tally.history_broke |= error.is_damage();
                     self.tell(WatchEvent::StoreTroubled(Arc::new(error)));
                     TROUBLED
                 }
