@@ -13,15 +13,8 @@ impl Page {
     /// # Errors
     /// [`BrowserError`]; a file that the browser cannot read is one.
     pub async fn choose_files(&self, sandbox: &str, function: &str, args: &[Value], files: &[&Path]) -> Result<bool, BrowserError> {
-        let params = json!({
-            "functionDeclaration": format!("(args) => ({function})(...JSON.parse(args))"),
-            "target": {"context": self.context(), "sandbox": sandbox},
-            "arguments": [{"type": "string", "value": Value::from(args).to_string()}],
-            "awaitPromise": false,
-        });
-        let answer = self.bidi.command("script.callFunction", params).await;
-        let answer = answer.map_err(|error| self.gone_or(error))?;
-        let Some(field) = answer["result"]["sharedId"].as_str() else {
+        let found = self.call_for_remote(sandbox, function, args).await?;
+        let Some(field) = found["sharedId"].as_str() else {
             return Ok(false);
         };
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();

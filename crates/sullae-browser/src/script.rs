@@ -22,6 +22,19 @@ impl Page {
         })
     }
 
+    /// Calls a function in a `sandbox` of this document with JSON values, without waiting for a promise; gives its result in BiDi's own form,
+    /// which can hold elements and windows. A function that fails gives null.
+    pub async fn call_for_remote(&self, sandbox: &str, function: &str, args: &[Value]) -> Result<Value, BrowserError> {
+        let params = json!({
+            "functionDeclaration": format!("(args) => ({function})(...JSON.parse(args))"),
+            "target": {"context": self.context(), "sandbox": sandbox},
+            "arguments": [{"type": "string", "value": Value::from(args).to_string()}],
+            "awaitPromise": false,
+        });
+        let answer = self.bidi.command("script.callFunction", params).await;
+        Ok(answer.map_err(|error| self.gone_or(error))?["result"].take())
+    }
+
     /// Calls a function that returns a string, with arguments in BiDi's own form.
     pub(crate) async fn call_raw(&self, sandbox: Option<&str>, function: &str, arguments: Value) -> Result<String, BrowserError> {
         let method = "script.callFunction";

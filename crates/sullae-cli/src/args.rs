@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(crate) use crate::telling_args::{Alerts, ByPerson, Channel, Incidents};
+pub(crate) use crate::{
+    secret::SecretArgs,
+    telling_args::{Alerts, ByPerson, Channel, Incidents},
+};
 
 /// Records checks of web services by clicking, replays them by sight, and keeps their history.
 #[derive(Debug, Parser)]
@@ -50,6 +53,9 @@ pub(crate) enum Command {
     /// Where messages about incidents go: the channels of DATA/channels.toml.
     #[command(subcommand)]
     Channel(Channel),
+    /// Passwords and other secrets that monitors, runs and channels use with nobody there.
+    #[command(subcommand)]
+    Secret(SecretArgs),
     /// Recordings on a schedule.
     #[command(subcommand)]
     Monitor(Monitor),
@@ -124,6 +130,9 @@ pub(crate) struct Run {
     /// environment variable SULLAE_VAR_NAME for secrets.
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub(crate) variables: Vec<(String, String)>,
+    /// A kept secret (`sullae secret set`) that fills a secret of the recording which has no value yet. Can be given more than once.
+    #[arg(long = "secret", value_name = "VARIABLE=NAME", value_parser = variable)]
+    pub(crate) secrets: Vec<(String, String)>,
     /// The longest the whole run may take, in seconds.
     #[arg(long, value_name = "S", value_parser = seconds)]
     pub(crate) timeout: Option<std::time::Duration>,
@@ -367,6 +376,9 @@ pub(crate) struct MonitorFields {
     /// How often a fault is looked at again before it counts, 0 to 3.
     #[arg(long, value_name = "N")]
     pub(crate) retries: Option<u32>,
+    /// A kept secret (`sullae secret set`) that fills a secret of the recording. Can be given more than once.
+    #[arg(long = "secret", value_name = "VARIABLE=NAME", value_parser = variable)]
+    pub(crate) secrets: Vec<(String, String)>,
     /// Whether it runs at all.
     #[arg(long, value_name = "true|false")]
     pub(crate) enabled: Option<bool>,

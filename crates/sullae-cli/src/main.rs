@@ -24,6 +24,7 @@ mod record;
 mod run;
 mod runs;
 mod say;
+mod secret;
 mod signals;
 mod system_service;
 mod telling_args;
@@ -71,6 +72,7 @@ async fn dispatch(args: Args, say: Say) -> Result<ExitCode, Failure> {
         Command::Incidents(what) => incidents::incidents(what, data_folder, say),
         Command::Alerts(what) => incidents::alerts(what, data_folder, say).await,
         Command::Channel(what) => channel::channel(what, data_folder, say).await,
+        Command::Secret(what) => secret::secret(what, data_folder, say),
         Command::Monitor(what) => monitor::monitor(what, data_folder, say),
         Command::Watch(watch) => watch::watch(watch, data_folder, say).await,
         Command::Service(what) => system_service::service(&what, data_folder, say),

@@ -82,6 +82,7 @@ fn write(service: &Service, fields: MonitorFields, is_new: bool, say: Say) -> Re
         holidays: fields.holidays,
         tell: some(fields.tell),
         retries: fields.retries,
+        secrets: fields.secrets,
     };
     let file = service.write_monitor(&folder, &key, is_new, &change)?;
     println!("{}: {}", say.pick("모니터 파일", "monitor"), file.display());

@@ -7,7 +7,7 @@ use sullae_recording::{
     run::FindMode,
     wording::{proposals_sentence, seconds, verdict_word},
 };
-use sullae_service::{PlayEvent, RunOutcome, RunRequest, value_in_environment};
+use sullae_service::{GivenValue, PlayEvent, RunOutcome, RunRequest, value_in_environment};
 use tokio::sync::{mpsc, watch};
 
 use crate::{
@@ -29,6 +29,7 @@ pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -
     let request = RunRequest {
         mode: mode(args.vision_only, args.no_vision),
         values: values(&args.folder, args.variables),
+        secrets: args.secrets.into_iter().collect(),
         folder: args.folder,
         device_pixel_ratio: args.device_pixel_ratio,
         step_limit: args.step_timeout,
@@ -49,7 +50,9 @@ pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -
     'all: for _ in 0..args.repeat.unwrap_or(1) {
         for row in &rows {
             let mut request = request.clone();
-            request.values.extend(row.clone());
+            request
+                .values
+                .extend(row.iter().map(|(name, value)| (name.clone(), value.clone().into())));
             let (heard, hearing) = mpsc::unbounded_channel();
             let telling = progress(hearing, args.json || many, say);
             let (outcome, ()) = tokio::join!(service.run(request, heard, cancelled.clone()), telling);
@@ -126,7 +129,7 @@ pub(crate) fn mode(vision_only: bool, no_vision: bool) -> FindMode {
 }
 
 /// The values given, and those of the recording's variables that the environment holds.
-fn values(folder: &Path, given: Vec<(String, String)>) -> BTreeMap<String, String> {
+fn values(folder: &Path, given: Vec<(String, String)>) -> BTreeMap<String, GivenValue> {
     // A recording that cannot be read is told of later, with its reason.
     let recording = RecordingFolder::at(folder).read().ok();
     let names = recording
@@ -134,7 +137,8 @@ fn values(folder: &Path, given: Vec<(String, String)>) -> BTreeMap<String, Strin
         .flat_map(|recording| &recording.variables)
         .map(|variable| &variable.name);
     let from_environment = names.filter_map(|name| Some((name.clone(), value_in_environment(name)?)));
-    from_environment.chain(given).collect()
+    let all = from_environment.chain(given);
+    all.map(|(name, value)| (name, value.into())).collect()
 }
 
 /// Tells each step as it ends; on stderr, where a JSON reader is not disturbed.

@@ -62,6 +62,8 @@ pub struct Definition {
     pub thresholds: Thresholds,
     /// Values for the recording's variables.
     pub variables: BTreeMap<String, String>,
+    /// Names of kept secrets by the recording's secrets that they fill.
+    pub secrets: BTreeMap<String, String>,
     schedule: Schedule,
     places: Places,
 }
@@ -94,6 +96,8 @@ struct File {
     incident: Thresholds,
     #[serde(default)]
     variables: BTreeMap<String, String>,
+    #[serde(default)]
+    secrets: BTreeMap<String, String>,
 }
 
 fn yes() -> bool {
@@ -182,6 +186,7 @@ impl Definition {
             retries: number(limits.retries, 1, 0, 3)?,
             thresholds: read.incident,
             variables: read.variables,
+            secrets: read.secrets,
             schedule: schedule(&table, &read.maintenance, home, &schedule_span)?,
             places: Places {
                 text: text.to_owned(),
@@ -221,9 +226,18 @@ impl Definition {
 
     /// An error at a variable.
     pub fn wrong_variable(&self, file: &Path, name: &str) -> DefinitionError {
-        let table = self.places.text.find("[variables]").unwrap_or_default();
+        self.wrong_in("[variables]", file, name, Problem::Variable(name.to_owned()))
+    }
+
+    /// An error at a secret.
+    pub fn wrong_secret(&self, file: &Path, name: &str) -> DefinitionError {
+        self.wrong_in("[secrets]", file, name, Problem::Secret(name.to_owned()))
+    }
+
+    fn wrong_in(&self, table: &str, file: &Path, name: &str, problem: Problem) -> DefinitionError {
+        let table = self.places.text.find(table).unwrap_or_default();
         let at = self.places.text[table..].find(name).map_or(table, |at| table + at);
-        place(file, &self.places.text, at..at, Problem::Variable(name.to_owned()))
+        place(file, &self.places.text, at..at, problem)
     }
 
     /// By how much this monitor's runs begin later than their slots.
@@ -369,6 +383,8 @@ close_after = 3
 remind_every_min = 240
 [variables]
 word = "사과"
+[secrets]
+password = "shop-login"
 "#;
 
     fn read(text: &str) -> Result<Definition, DefinitionError> {
@@ -390,6 +406,9 @@ word = "사과"
         assert!(monitor.delay() < SignedDuration::from_secs(30) && monitor.delay() > SignedDuration::ZERO);
         assert_eq!(monitor.schedule.maintenance.len(), 2);
         assert_eq!(monitor.calendars, ["kr"]);
+        assert_eq!((&*monitor.variables["word"], &*monitor.secrets["password"]), ("사과", "shop-login"));
+        let wrong = monitor.wrong_secret(Path::new("cart.toml"), "password");
+        assert_eq!((wrong.line, wrong.column), (32, 1));
     }
 
     #[test]

@@ -92,6 +92,9 @@ pub enum Problem {
     /// A variable that the recording does not have, or that is a secret.
     #[error("{0:?} is no variable of the recording that may stand in a file")]
     Variable(String),
+    /// What is to be filled from a kept secret is no secret of the recording.
+    #[error("{0:?} is no secret of the recording")]
+    Secret(String),
 }
 
 impl Problem {
@@ -125,6 +128,7 @@ impl Problem {
                 format!("“{name}”은(는) 파일에 적을 수 있는 시나리오 변수가 아닙니다"),
                 &self.to_string(),
             ),
+            Self::Secret(name) => text(format!("시나리오에 비밀 값 “{name}”이(가) 없습니다"), &self.to_string()),
         };
         (what, self.next(language).to_owned())
     }
@@ -169,8 +173,12 @@ impl Problem {
                 "Write the path of the recording's folder as seen from the monitor's file.",
             ),
             Self::Variable(_) => language.pick(
-                "비밀 값은 파일이 아니라 환경 변수 SULLAE_VAR_이름 으로 주세요.",
-                "Give secrets in the environment as SULLAE_VAR_NAME, never in a file.",
+                "비밀 값은 파일에 적지 말고 `sullae secret set` 으로 보관한 뒤 [secrets] 에 그 이름을 적으세요.",
+                "A secret stands in no file: keep it with `sullae secret set` and write its name under [secrets].",
+            ),
+            Self::Secret(_) => language.pick(
+                "[secrets] 에는 recording.json 에 secret 으로 적힌 변수를 적습니다: password = \"보관한-이름\"",
+                "Under [secrets] stand variables of the kind secret in recording.json: password = \"kept-name\"",
             ),
         }
     }

@@ -29,6 +29,20 @@ pub enum PrepareError {
         /// The name that was given.
         name: String,
     },
+    /// A stored secret was to fill a variable that is none.
+    #[error("the variable {name} of the recording is no secret")]
+    NotASecret {
+        /// The variable.
+        name: String,
+    },
+    /// A step was recorded typing a secret where it may not be used.
+    #[error("the secret {variable} may not be used on {site}, where the recording types it")]
+    SecretNotAllowed {
+        /// The variable.
+        variable: String,
+        /// The page's origin, or `a dialog`.
+        site: String,
+    },
     /// There is nothing to replay.
     #[error("the recording has no steps")]
     NoSteps,
@@ -41,6 +55,8 @@ impl Explain for PrepareError {
             Self::AnchorBroken { .. } => "anchor_unusable",
             Self::ValueMissing { .. } => "value_missing",
             Self::VariableUnknown { .. } => "variable_unknown",
+            Self::NotASecret { .. } => "not_a_secret",
+            Self::SecretNotAllowed { .. } => "secret_not_allowed",
             Self::NoSteps => "no_steps",
         }
     }
@@ -92,6 +108,28 @@ impl Explain for PrepareError {
                 (
                     "recording.json 의 variables 에 있는 이름을 쓰세요.",
                     "Use a name listed under variables in recording.json.",
+                ),
+            ),
+            Self::NotASecret { name } => said(
+                (
+                    format!("점검 시나리오의 {name} 변수는 비밀 값이 아닙니다."),
+                    format!("The variable {name} of the recording is no secret."),
+                ),
+                String::new(),
+                (
+                    "비밀 값은 recording.json 에 secret 으로 적힌 변수에만 넣을 수 있습니다.",
+                    "Only a variable of the kind secret in recording.json can be filled from kept secrets.",
+                ),
+            ),
+            Self::SecretNotAllowed { variable, site } => said(
+                (
+                    format!("비밀 값 {variable} 은(는) {site} 에서 쓸 수 없는데, 점검 시나리오가 거기서 입력합니다."),
+                    format!("The secret {variable} may not be used on {site}, where the recording types it."),
+                ),
+                String::new(),
+                (
+                    "그 사이트에서 써도 된다면 `sullae secret set` 으로 --site 를 더해 다시 넣으세요.",
+                    "If it may be used there, set it again with `sullae secret set`, naming that --site too.",
                 ),
             ),
             Self::NoSteps => said(

@@ -86,6 +86,15 @@ impl Hands {
         Ok(answer["done"].take())
     }
 
+    /// As [`ask`](Self::ask), for an answer that JSON cannot hold: a window. Gives it in BiDi's own form.
+    pub(crate) async fn ask_for_remote(&self, function: &str, args: &[Value]) -> Result<Value, BrowserError> {
+        let sent = format!(
+            "(...args) => {{ if (!globalThis.sullaePage) ({})(); return sullaePage.{function}(...args); }}",
+            kept_functions()
+        );
+        self.page.call_for_remote(SANDBOX, &sent, args).await
+    }
+
     /// Whether a press at the point reaches the element, and the page's count of changes before it.
     pub(crate) async fn cover_at(&self, point: Point, frame: &[u32], element: &ElementEvidence) -> Result<(Cover, u64), BrowserError> {
         let path = [
@@ -152,7 +161,7 @@ impl Hands {
     }
 
     /// Boxes in the viewport that show a secret, or a password field that holds anything.
-    pub(crate) async fn secret_places(&self, secrets: &[&String]) -> Result<Vec<Rect>, BrowserError> {
+    pub(crate) async fn secret_places(&self, secrets: &[&str]) -> Result<Vec<Rect>, BrowserError> {
         let boxes = self.ask("secretPlaces", &[json!(secrets)]).await?;
         Ok(serde_json::from_value(boxes).unwrap_or_default())
     }

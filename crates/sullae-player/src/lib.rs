@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod aim;
+mod allowed;
 mod answers;
 mod check_step;
 mod checks;
@@ -43,3 +44,4 @@ pub use new_look::ChangedLook;
 pub use page_candidate::PageCandidate;
 pub use play::{PictureSink, Pictures, PlayEvent, PlayOptions, Played, play};
 pub use prepare::PreparedRecording;
+pub use values::GivenValue;

@@ -5,10 +5,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sullae_recording::{Action, Recording, RecordingFolder, Step, Variable, VariableKind};
+use sullae_recording::{Action, Recording, RecordingFolder, SecretText, Step, Variable, VariableKind};
 use sullae_vision::{Picture, PixelBox};
 
-use crate::{error::PrepareError, values::Values};
+use crate::{
+    allowed::refused,
+    error::PrepareError,
+    values::{GivenValue, Values},
+};
 
 /// Everything a run needs from the disk; after this the recording's folder is not read again.
 #[derive(Debug)]
@@ -38,7 +42,7 @@ impl PreparedRecording {
     ///
     /// # Errors
     /// [`PrepareError`]; nothing was started.
-    pub fn read(folder: &Path, values: &BTreeMap<String, String>) -> Result<Self, PrepareError> {
+    pub fn read(folder: &Path, values: &BTreeMap<String, GivenValue>) -> Result<Self, PrepareError> {
         let mut prepared = Self::read_to_look(folder)?;
         prepared.values = values_of(&prepared.recording, values)?;
         Ok(prepared)
@@ -123,9 +127,12 @@ impl PreparedRecording {
     }
 
     /// The secrets in use, which must appear in no result.
-    pub(crate) fn secrets(&self) -> BTreeSet<String> {
+    pub(crate) fn secrets(&self) -> Vec<SecretText> {
         let secret = self.recording.secret_names().filter_map(|name| self.values.get(name));
-        secret.filter(|value| !value.is_empty()).map(str::to_owned).collect()
+        secret
+            .filter(|value| !value.is_empty())
+            .map(|value| value.to_owned().into())
+            .collect()
     }
 }
 
@@ -134,10 +141,14 @@ pub(crate) fn end_id(step_id: &str) -> String {
     format!("{step_id}-end")
 }
 
-fn values_of(recording: &Recording, given: &BTreeMap<String, String>) -> Result<Values, PrepareError> {
+fn values_of(recording: &Recording, given: &BTreeMap<String, GivenValue>) -> Result<Values, PrepareError> {
     let known: BTreeSet<_> = recording.variables.iter().map(|v| v.name.as_str()).collect();
     if let Some(name) = given.keys().find(|name| !known.contains(name.as_str())) {
         return Err(PrepareError::VariableUnknown { name: name.clone() });
+    }
+    let is_secret = |name: &str| recording.secret_names().any(|secret| secret == name);
+    if let Some((name, _)) = given.iter().find(|(name, value)| value.sites().is_some() && !is_secret(name)) {
+        return Err(PrepareError::NotASecret { name: name.clone() });
     }
     let mut values = Values::of(given);
     let mut missing = Vec::new();
@@ -149,9 +160,29 @@ fn values_of(recording: &Recording, given: &BTreeMap<String, String>) -> Result<
             VariableKind::Date { .. } | VariableKind::Random { .. } | VariableKind::Counter { .. } | VariableKind::Read {} => {}
         }
     }
-    if missing.is_empty() {
-        Ok(values)
-    } else {
-        Err(PrepareError::ValueMissing { names: missing })
+    if !missing.is_empty() {
+        return Err(PrepareError::ValueMissing { names: missing });
     }
+    for step in &recording.steps {
+        stays_on_its_sites(step, &values)?;
+    }
+    Ok(values)
+}
+
+/// Nothing begins where a step was recorded typing a secret on a page that it may not be typed on. Whoever asks by a dialog cannot be
+/// looked at before the answer, so none is answered with such a secret.
+fn stays_on_its_sites(step: &Step, values: &Values) -> Result<(), PrepareError> {
+    let not_allowed = |variable: &str, site: String| PrepareError::SecretNotAllowed {
+        variable: variable.to_owned(),
+        site,
+    };
+    let in_dialogs = step.dialogs.iter().filter_map(|dialog| values.bound(dialog.text.as_ref()?));
+    if let Some((variable, _)) = in_dialogs.into_iter().next() {
+        return Err(not_allowed(variable, "a dialog".to_owned()));
+    }
+    let Action::Type { text } = &step.action else { return Ok(()) };
+    let Some((variable, sites)) = values.bound(text) else {
+        return Ok(());
+    };
+    refused(sites, &step.page.url, []).map_or(Ok(()), |site| Err(not_allowed(variable, site)))
 }

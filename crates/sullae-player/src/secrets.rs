@@ -1,10 +1,8 @@
 //! Keeps secrets out of results: blanked in pictures, replaced in texts.
 
-use std::collections::BTreeSet;
-
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use sullae_recording::{Rect, redact::REDACTED};
+use sullae_recording::{Rect, SecretText, redact::REDACTED};
 use sullae_vision::{Picture, PictureError, PixelBox};
 
 /// Pixels painted over around a secret, for what the page draws at its edge.
@@ -13,16 +11,16 @@ const MARGIN: u32 = 2;
 /// The secrets a run uses.
 #[derive(Debug, Default)]
 pub(crate) struct Secrets {
-    values: BTreeSet<String>,
+    values: Vec<SecretText>,
 }
 
 impl Secrets {
-    pub(crate) fn new(values: BTreeSet<String>) -> Self {
+    pub(crate) fn new(values: Vec<SecretText>) -> Self {
         Self { values }
     }
 
-    pub(crate) fn values(&self) -> Vec<&String> {
-        self.values.iter().collect()
+    pub(crate) fn values(&self) -> Vec<&str> {
+        self.values.iter().map(SecretText::expose).collect()
     }
 
     /// Whether the run has any.
@@ -47,8 +45,8 @@ impl Secrets {
     fn clean(&self, value: &mut Value) {
         match value {
             Value::String(text) => {
-                for secret in &self.values {
-                    for form in [secret.clone(), in_address(secret)] {
+                for secret in self.values() {
+                    for form in [secret.to_owned(), in_address(secret)] {
                         if text.contains(&form) {
                             *text = text.replace(&form, REDACTED);
                         }
@@ -98,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_replaced_as_it_is_and_as_an_address_writes_it() {
-        let secrets = Secrets::new(BTreeSet::from(["p@ss word".to_owned()]));
+        let secrets = Secrets::new(Vec::from(["p@ss word".to_owned().into()]));
         let mut value = serde_json::json!({"a": ["say p@ss word"], "b": "http://x/?q=p%40ss%20word"});
         secrets.clean(&mut value);
         assert_eq!(value, serde_json::json!({"a": ["say REDACTED"], "b": "http://x/?q=REDACTED"}));

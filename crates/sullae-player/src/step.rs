@@ -274,6 +274,7 @@ impl Stepper<'_> {
             },
             _ => Typing::default(),
         };
+        self.may_type(step, &hands, Some(point)).await?;
         let acted = Instant::now();
         let done = match drag_end {
             Some(end) => hands.drag(point, end).await.map(|()| true)?,

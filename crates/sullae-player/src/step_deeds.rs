@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sullae_recording::{Action, Distance, DragEnd, Modifier, Point, Reason, Step, Target, UploadFile, Warning};
+use sullae_recording::{Action, Distance, DragEnd, Modifier, Point, Reason, SecretText, Step, Target, UploadFile, Warning};
 
 use crate::{
     aim::{LOOK_AGAIN, Sighting},
@@ -148,13 +148,14 @@ impl Stepper<'_> {
     pub(crate) async fn keys_as_they_go(&mut self, step: &Step, limit: Duration) -> Result<(), Trouble> {
         let text = match &step.action {
             Action::Press { key, modifiers } => return self.press_in_page(step, key, modifiers, limit).await,
-            Action::Type { text } => self.values.text(text)?.to_owned(),
+            Action::Type { text } => SecretText::from(self.values.text(text)?.to_owned()),
             _ => return Ok(()),
         };
         let hands = self.hands(step)?;
+        self.may_type(step, &hands, None).await?;
         let changes_before = hands.changes_before().await?;
         let acted = Instant::now();
-        hands.page().type_text(&text).await?;
+        hands.page().type_text(text.expose()).await?;
         let field = step.target.as_ref().and_then(|target| target.element.as_ref());
         while let Some(field) = field.filter(|_| acted.elapsed() < TAKEN_WITHIN) {
             if !hands.holds_text(&step.page.frame, field).await.unwrap_or(false) {

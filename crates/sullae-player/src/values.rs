@@ -2,16 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use sullae_recording::{Reason, TypedText};
+use sullae_recording::{Reason, SecretText, Sites, TypedText};
+
+/// A value that a run was given; it may be a secret, so it is treated as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenValue {
+    text: SecretText,
+    sites: Option<Sites>,
+}
+
+impl From<String> for GivenValue {
+    fn from(text: String) -> Self {
+        Self {
+            text: text.into(),
+            sites: None,
+        }
+    }
+}
+
+impl GivenValue {
+    /// A secret that may be typed on pages of these sites only.
+    pub fn only_on(text: SecretText, sites: Sites) -> Self {
+        Self { text, sites: Some(sites) }
+    }
+
+    pub(crate) fn sites(&self) -> Option<&Sites> {
+        self.sites.as_ref()
+    }
+}
 
 /// Values by the variables' names.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Values {
-    by_name: BTreeMap<String, String>,
+    by_name: BTreeMap<String, GivenValue>,
 }
 
 impl Values {
-    pub(crate) fn of(given: &BTreeMap<String, String>) -> Self {
+    pub(crate) fn of(given: &BTreeMap<String, GivenValue>) -> Self {
         Self { by_name: given.clone() }
     }
 
@@ -20,11 +47,11 @@ impl Values {
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.by_name.get(name).map(String::as_str)
+        self.by_name.get(name).map(|value| value.text.expose())
     }
 
     pub(crate) fn put(&mut self, name: &str, value: String) {
-        self.by_name.insert(name.to_owned(), value);
+        self.by_name.insert(name.to_owned(), value.into());
     }
 
     /// What is typed for a text.
@@ -38,5 +65,11 @@ impl Values {
                 detail: format!("the variable {name} has no value: no step before this one has read it"),
             }),
         }
+    }
+
+    /// The name and the sites of a text that may be typed on certain sites only.
+    pub(crate) fn bound<'a>(&'a self, text: &'a TypedText) -> Option<(&'a str, &'a Sites)> {
+        let TypedText::Variable(name) = text else { return None };
+        Some((name.as_str(), self.by_name.get(name)?.sites()?))
     }
 }

@@ -165,6 +165,13 @@ pub enum Reason {
         /// What is wrong with it.
         detail: String,
     },
+    /// A kept secret was to be typed where it may not be used; nothing was typed.
+    SecretNotAllowed {
+        /// The recording's variable.
+        variable: String,
+        /// Where it was to go: scheme, host and port.
+        site: String,
+    },
     /// A person stopped the run.
     Cancelled {},
     /// The whole run took longer than it was given.
@@ -202,6 +209,7 @@ impl Reason {
             | Self::OutOfDisk { .. }
             | Self::Offline {}
             | Self::RecordingInvalid { .. }
+            | Self::SecretNotAllowed { .. }
             | Self::Cancelled {}
             | Self::RunTimedOut { .. }
             | Self::Interrupted {} => Verdict::NotChecked,

@@ -88,6 +88,7 @@ impl Words {
             Reason::OutOfDisk { .. } => self.say("디스크 가득 참", "Disk full"),
             Reason::Offline {} => self.say("네트워크 없음", "Offline"),
             Reason::RecordingInvalid { .. } => self.say("시나리오 오류", "Recording invalid"),
+            Reason::SecretNotAllowed { .. } => self.say("허용 안 된 사이트", "Site not allowed"),
             Reason::Cancelled {} => self.say("사람이 멈춤", "Stopped by a person"),
             Reason::RunTimedOut { .. } => self.say("시간 초과", "Time is up"),
             Reason::Interrupted {} => self.say("중간에 종료됨", "Interrupted"),

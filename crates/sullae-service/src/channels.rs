@@ -51,22 +51,14 @@ impl Service {
     }
 
     pub(crate) fn channels(&self) -> Result<Channels, ServiceError> {
-        Ok(Channels::of(&self.channels_file()?, &|name, _host| secret_in_environment(name)))
+        Ok(Channels::of(&self.channels_file()?, &|name, host| {
+            self.secret_of_channel(name, host)
+        }))
     }
 
     fn channels_file(&self) -> Result<ChannelsFile, ServiceError> {
         Ok(ChannelsFile::read(&self.places.channels())?)
     }
-}
-
-/// The secret's value as the environment has it: `SULLAE_SECRET_` and its name in capitals, with `_` for everything
-/// but letters and digits.
-fn secret_in_environment(name: &str) -> Option<String> {
-    let in_capitals = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
-    let name: String = name.chars().map(in_capitals).collect();
-    std::env::var(format!("SULLAE_SECRET_{name}"))
-        .ok()
-        .filter(|value| !value.is_empty())
 }
 
 fn test_message(now_ms: i64) -> Message {

@@ -7,6 +7,7 @@ use sullae_notify::SettingsError;
 use sullae_player::{LocateError, PrepareError};
 use sullae_recorder::RecorderError;
 use sullae_recording::{Explain, Explanation, FolderError, Language, bundle::BundleError};
+use sullae_secrets::SecretsError;
 use sullae_store::StoreError;
 use sullae_testkit::DemoShopError;
 use sullae_vision::ocr::{ModelError, OcrError};
@@ -32,6 +33,9 @@ pub enum ServiceError {
     /// A bundle.
     #[error(transparent)]
     Bundle(#[from] BundleError),
+    /// Secrets that are kept.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
     /// The file of channels.
     #[error(transparent)]
     Channels(#[from] SettingsError),
@@ -211,6 +215,7 @@ impl ServiceError {
             Self::Browser(error) => error,
             Self::Store(error) => error,
             Self::Bundle(error) => error,
+            Self::Secrets(error) => error,
             Self::Channels(error) => error,
             Self::Shop(error) => error,
             Self::Monitor(error) => error.as_ref(),
@@ -230,6 +235,7 @@ impl ServiceError {
                 _ => false,
             },
             Self::Bundle(error) => !matches!(error, BundleError::Io { .. }),
+            Self::Secrets(error) => error.is_bad_input(),
             Self::Channels(error) => !matches!(error, SettingsError::Io { .. }),
             Self::Prepare(_)
             | Self::ChannelNotFound { .. }

@@ -23,6 +23,7 @@ mod recording_session;
 mod recordings;
 mod run_keeper;
 mod runs;
+mod secrets;
 mod service;
 mod settings;
 mod values;
@@ -56,7 +57,8 @@ pub use sullae_browser::{
 };
 pub use sullae_monitor::{DefinitionError, MonitorKey};
 pub use sullae_notify::{AddressRule, DeliveryError, Ping};
-pub use sullae_player::{Pictures, PlayEvent};
+pub use sullae_player::{GivenValue, Pictures, PlayEvent};
 pub use sullae_recorder::{Recorder, RecorderEvent};
+pub use sullae_secrets::{HomeKind, SecretView, SecretsError, new_key_file};
 pub use sullae_store::{IncidentFilter, Inspection, Mended, PruneReport, RunFilter, RunSummary, SlotRow, Standing, StoreError};
 pub use sullae_vision::PixelBox;

@@ -11,6 +11,7 @@
 //! DATA/channels.toml      where alerts go
 //! DATA/keeping.toml       how long things are kept
 //! DATA/api-token          what must be shown to the API, where no other token was named
+//! DATA/secrets.age        the vault of secrets, where one is used
 //! ```
 
 use std::path::{Path, PathBuf};

@@ -9,7 +9,7 @@ use std::{
 };
 
 use sullae_browser::BrowserSettings;
-use sullae_player::{Pictures, PlayEvent, PlayOptions, Played, PreparedRecording, play};
+use sullae_player::{GivenValue, Pictures, PlayEvent, PlayOptions, Played, PreparedRecording, play};
 use sullae_recording::{
     Language, Recording, RecordingFolder, Run,
     folder::DOCUMENT,
@@ -29,7 +29,9 @@ pub struct RunRequest {
     /// Which evidence may be used.
     pub mode: FindMode,
     /// Values for the recording's variables, by name.
-    pub values: BTreeMap<String, String>,
+    pub values: BTreeMap<String, GivenValue>,
+    /// Names of kept secrets that fill the recording's secrets which have no value yet, by the variables' names.
+    pub secrets: BTreeMap<String, String>,
     /// Device pixels per CSS pixel, if not as recorded.
     pub device_pixel_ratio: Option<f64>,
     /// The longest a step may take, if not as the recording says.
@@ -61,17 +63,19 @@ pub(crate) struct BegunRun {
     request: RunRequest,
 }
 
-/// Reads everything the request needs, and gives the new run an id.
-pub(crate) fn begin(request: RunRequest) -> Result<BegunRun, ServiceError> {
-    let folder = fs::canonicalize(&request.folder).unwrap_or_else(|_| request.folder.clone());
-    Ok(BegunRun {
-        id: clock::new_id(),
-        prepared: PreparedRecording::read(&folder, &request.values)?,
-        request,
-    })
-}
-
 impl Service {
+    /// Reads everything the request needs, and gives the new run an id.
+    pub(crate) fn begin(&self, mut request: RunRequest) -> Result<BegunRun, ServiceError> {
+        let folder = fs::canonicalize(&request.folder).unwrap_or_else(|_| request.folder.clone());
+        let mut values = std::mem::take(&mut request.values);
+        self.fill_from_secrets(&mut values, &request.secrets)?;
+        Ok(BegunRun {
+            id: clock::new_id(),
+            prepared: PreparedRecording::read(&folder, &values)?,
+            request,
+        })
+    }
+
     /// Replays a recording and keeps the run in the history. `events` hears of every step; setting
     /// `cancelled` to true ends the run as not checked.
     ///
@@ -84,7 +88,7 @@ impl Service {
         events: mpsc::UnboundedSender<PlayEvent>,
         cancelled: watch::Receiver<bool>,
     ) -> Result<RunOutcome, ServiceError> {
-        let begun = begin(request)?;
+        let begun = self.begin(request)?;
         self.carry_out(begun, events, cancelled).await
     }
 

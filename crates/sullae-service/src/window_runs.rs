@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, watch};
 use crate::{
     cards::run_card,
     error::ServiceError,
-    runs::{RunRequest, begin},
+    runs::RunRequest,
     service::Service,
     wire::{RunCard, RunView, ServiceEvent, StartRun},
 };
@@ -26,11 +26,11 @@ impl Service {
         let request = RunRequest {
             folder,
             mode: start.mode,
-            values: start.values,
+            values: start.values.into_iter().map(|(name, value)| (name, value.into())).collect(),
             browser,
             ..RunRequest::default()
         };
-        let begun = begin(request)?;
+        let begun = self.begin(request)?;
         let id = begun.id.clone();
         let (cancel, cancelled) = watch::channel(false);
         {

@@ -17,6 +17,7 @@ mod reading_pictures;
 mod replays;
 mod schemas;
 mod secrets;
+mod secrets_unattended;
 mod shop;
 mod twins;
 mod watching;

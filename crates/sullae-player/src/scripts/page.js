@@ -126,6 +126,29 @@ const page = {
     return { by: "" };
   },
 
+  // The element that has the focus, through open shadow roots and frames of the same origin.
+  focused() {
+    let root = document;
+    for (;;) {
+      const element = root.activeElement;
+      let inner = element?.shadowRoot?.activeElement ? element.shadowRoot : null;
+      try {
+        inner ??= element?.contentDocument ?? null;
+      } catch {
+        // Another origin.
+      }
+      if (!inner) return element;
+      root = inner;
+    }
+  },
+
+  // The window that keys go to after a press at the point, or as the focus is without one; and whether nobody can tell from here where in it.
+  keysWindow(point) {
+    const at = point ? page.at(point.x, point.y) : page.focused();
+    if (!at) return [window, true];
+    return at.contentWindow ? [at.contentWindow, true] : [at.ownerDocument.defaultView, false];
+  },
+
   // What keys go to is this very element; and whether a person sees it.
   keysGoTo(frame, hosts, xpath) {
     const wanted = page.resolve(frame, hosts, xpath);

@@ -99,6 +99,10 @@ fn own_trouble_sentence(reason: &Reason) -> Sentence {
             format!("점검 시나리오를 그대로 실행할 수 없습니다: {detail}"),
             format!("The recording cannot be replayed as it is: {detail}"),
         ),
+        Reason::SecretNotAllowed { variable, site } => both(
+            format!("비밀 값 ‘{variable}’을(를) {site} 에서 쓰도록 허용하지 않아 입력하지 않았습니다."),
+            format!("The secret “{variable}” may not be used on {site}, so nothing was typed."),
+        ),
         Reason::Cancelled {} => both("사람이 실행을 멈췄습니다.", "The run was stopped by a person."),
         Reason::RunTimedOut { limit_ms } => both(
             format!("정한 시간({}) 안에 실행이 끝나지 않았습니다.", seconds(*limit_ms, Language::Ko)),

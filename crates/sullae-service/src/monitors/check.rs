@@ -14,7 +14,7 @@ use super::files::LoadedMonitor;
 use crate::{
     ServiceError,
     incidents::{self, Heard},
-    runs::{RunOutcome, RunRequest, begin},
+    runs::{RunOutcome, RunRequest},
     service::Service,
 };
 
@@ -106,19 +106,21 @@ impl Service {
             .variables
             .iter()
             .filter_map(|name| Some((name.clone(), crate::values::value_in_environment(name)?)));
+        let values = from_environment.chain(definition.variables.clone());
         let mut browser = self.browser_settings();
         browser.headless = true;
         let request = RunRequest {
             folder: monitor.recording.clone(),
             mode: FindMode::Fused,
-            values: from_environment.chain(definition.variables.clone()).collect(),
+            values: values.map(|(name, value)| (name, value.into())).collect(),
+            secrets: definition.secrets.clone(),
             device_pixel_ratio: None,
             step_limit: definition.step_limit,
             run_limit: Some(definition.run_limit),
             pictures: Pictures::All,
             browser,
         };
-        let begun = begin(request)?;
+        let begun = self.begin(request)?;
         self.store.note_slot_run(claim, &begun.id)?;
         let (unheard, _) = mpsc::unbounded_channel();
         self.carry_out(begun, unheard, cancelled).await

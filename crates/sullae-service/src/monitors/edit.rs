@@ -38,6 +38,8 @@ pub struct MonitorChange {
     pub tell: Option<Vec<String>>,
     /// How often a fault is looked at again.
     pub retries: Option<u32>,
+    /// Kept secrets by the recording's secrets that they fill; those not named stay.
+    pub secrets: Vec<(String, String)>,
 }
 
 /// A monitor's file that is not written yet.
@@ -141,6 +143,9 @@ fn apply(document: &mut DocumentMut, change: &MonitorChange) {
     if let Some(retries) = change.retries {
         set(table(top, "limits"), "retries", Some(value(i64::from(retries))));
     }
+    for (variable, name) in &change.secrets {
+        set(table(top, "secrets"), variable, Some(value(name.as_str())));
+    }
 }
 
 fn list(texts: &[String]) -> Item {
@@ -181,12 +186,13 @@ mod tests {
         let change = MonitorChange {
             every: Some("10m".to_owned()),
             retries: Some(2),
+            secrets: vec![("password".to_owned(), "shop-login".to_owned())],
             ..MonitorChange::default()
         };
         apply(&mut document, &change);
         assert_eq!(
             document.to_string(),
-            text.replace("\"5m\"", "\"10m\"") + "\n[limits]\nretries = 2\n"
+            text.replace("\"5m\"", "\"10m\"") + "\n[limits]\nretries = 2\n\n[secrets]\npassword = \"shop-login\"\n"
         );
         let change = MonitorChange {
             cron: Some("0 9 * * *".to_owned()),

@@ -125,6 +125,10 @@ pub(crate) fn read_text(file: &Path, text: &str, recordings: &Path, now: Timesta
     if let Some(name) = definition.variables.keys().find(|name| !may_be_given(name)) {
         return Err(definition.wrong_variable(file, name));
     }
+    let is_secret = |name: &str| document.secret_names().any(|secret| secret == name);
+    if let Some(name) = definition.secrets.keys().find(|name| !is_secret(name)) {
+        return Err(definition.wrong_secret(file, name));
+    }
     Ok(LoadedMonitor {
         file: file.to_owned(),
         schedule,

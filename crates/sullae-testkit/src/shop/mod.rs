@@ -30,12 +30,16 @@ pub use faults::{Button, ErrorStatus, FAULTS, FaultEntry, Faults, PathPattern, R
 
 use crate::loopback::{Connections, ReservedPort};
 
+/// The password every id has, unless the shop was given another.
+const PASSWORD: &str = "sullae-demo";
+
 /// What every request of the shop shares.
 #[derive(Debug, Clone)]
 pub(crate) struct Shop {
     faults: watch::Sender<Faults>,
     sessions: Arc<sessions::Sessions>,
     port: u16,
+    password: Arc<str>,
 }
 
 /// A running demo shop. It closes when dropped.
@@ -57,6 +61,11 @@ enum Door {
 impl DemoShop {
     /// Opens the shop on 127.0.0.1; port 0 takes any free one.
     pub async fn start(port: u16) -> Result<Self, DemoShopError> {
+        Self::start_with_password(port, PASSWORD).await
+    }
+
+    /// As [`start`](Self::start), with another password, which its log-in page says.
+    pub async fn start_with_password(port: u16, password: &str) -> Result<Self, DemoShopError> {
         let failed = |source| DemoShopError::new(port, source);
         let listener = ReservedPort::new(port).and_then(ReservedPort::listen).map_err(failed)?;
         let port = listener.local_addr().map_err(failed)?.port();
@@ -64,6 +73,7 @@ impl DemoShop {
             faults: watch::Sender::default(),
             sessions: Arc::default(),
             port,
+            password: password.into(),
         };
         let (door_seen, door) = watch::channel(Door::Open);
         let keeper = tokio::spawn(keep(shop.clone(), listener, door_seen));

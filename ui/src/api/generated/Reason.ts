@@ -100,7 +100,15 @@ detail: string, } | { "kind": "offline", } | { "kind": "recording_invalid",
 /**
  * What is wrong with it.
  */
-detail: string, } | { "kind": "cancelled", } | { "kind": "run_timed_out", 
+detail: string, } | { "kind": "secret_not_allowed", 
+/**
+ * The recording's variable.
+ */
+variable: string, 
+/**
+ * Where it was to go: scheme, host and port.
+ */
+site: string, } | { "kind": "cancelled", } | { "kind": "run_timed_out", 
 /**
  * The limit, milliseconds.
  */

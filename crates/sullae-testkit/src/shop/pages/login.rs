@@ -9,8 +9,6 @@ use crate::shop::fields::Fields;
 use crate::shop::layout;
 use crate::shop::visit::Visit;
 
-/// The password every id has: the log-in page says so.
-const PASSWORD: &str = "sullae-demo";
 const LONGEST_ID: usize = 40;
 
 pub(crate) async fn show(visit: Visit, fields: Fields) -> Response {
@@ -21,7 +19,7 @@ pub(crate) async fn log_in(mut visit: Visit, fields: Fields) -> Response {
     let id: String = fields.get("id").chars().take(LONGEST_ID).collect();
     let wrong = if id.is_empty() {
         Some(visit.t("아이디를 입력해 주세요.", "Please enter your ID."))
-    } else if fields.get("password") != PASSWORD {
+    } else if fields.get("password") != &*visit.shop.password {
         Some(visit.t("아이디 또는 비밀번호가 맞지 않습니다.", "The ID or the password is not right."))
     } else {
         None
@@ -69,7 +67,7 @@ fn page(visit: &Visit, next: &str, id: &str, wrong: Option<&str>) -> Response {
             }
             p class="hint" {
                 (visit.t("연습용 상점: 아이디는 아무거나, 비밀번호는 ", "A shop to practise on: any ID, with the password "))
-                code { (PASSWORD) }
+                code { (visit.shop.password) }
             }
         }
     };
