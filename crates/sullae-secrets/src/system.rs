@@ -74,7 +74,7 @@ impl SystemStore {
 
     /// Whether it was there.
     pub(crate) fn remove(&self, name: &str) -> Result<bool, SecretsError> {
-        let removed = self.ask(name, |entry| entry.delete_credential())?;
+        let removed = self.ask(name, keyring_core::Entry::delete_credential)?;
         let mut names = self.names()?;
         if names.remove(name) {
             self.write_names(&names)?;

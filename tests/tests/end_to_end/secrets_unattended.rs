@@ -10,10 +10,10 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use serde_json::{Value, json};
-use sullae_recording::{Reason, Recording, RecordingFolder};
+use sullae_recording::{Action, Reason, Recording, RecordingFolder, TypedText};
 use sullae_store::Store;
 use sullae_testkit::{
-    Button, DemoShop, Faults, FixtureFile, FixtureSite,
+    DemoShop, Faults, FixtureFile, FixtureSite,
     receivers::{HookReceiver, Mailbox},
 };
 use sullae_tests::sullae::{Sullae, without_hurry};
@@ -50,17 +50,15 @@ fn keep(sullae: &Sullae, name: &str, value: &str, sites: &[&str]) {
 
 /// The ways in which the canary could be written into a file.
 fn forms() -> Vec<(&'static str, Vec<u8>)> {
-    let json = |text: &str| serde_json::to_string(text).unwrap().trim_matches('"').to_owned();
-    let ascii: String = CANARY
-        .chars()
-        .map(|c| {
-            if c.is_ascii() {
-                json(&c.to_string()).replace("\\\"", "\\\"")
-            } else {
-                format!("\\u{:04x}", u32::from(c))
-            }
-        })
-        .collect();
+    let json = serde_json::to_string(CANARY).unwrap().trim_matches('"').to_owned();
+    let as_number = |c: char| {
+        if c.is_ascii() {
+            c.to_string()
+        } else {
+            format!("\\u{:04x}", u32::from(c))
+        }
+    };
+    let ascii: String = json.chars().map(as_number).collect();
     let percent = |upper: bool| -> String {
         let byte = |byte: u8| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
@@ -73,7 +71,7 @@ fn forms() -> Vec<(&'static str, Vec<u8>)> {
     let mut forms = vec![
         ("UTF-8", CANARY.as_bytes().to_vec()),
         ("UTF-16LE", CANARY.encode_utf16().flat_map(u16::to_le_bytes).collect()),
-        ("JSON", json(CANARY).into_bytes()),
+        ("JSON", json.into_bytes()),
         ("JSON, ASCII", ascii.into_bytes()),
         ("percent, upper", percent(true).into_bytes()),
         ("percent, lower", percent(false).into_bytes()),
@@ -132,7 +130,7 @@ fn read_in_pictures(sullae: &Sullae, data: &Path) -> (Vec<Value>, usize) {
     (readings.into_iter().filter(shows).collect(), kept.len())
 }
 
-/// A log-in at a shop whose password is the canary, as a monitor that tells by webhook and e-mail.
+/// A log-in at a shop whose password is the canary, and a search for it, as a monitor that tells by webhook and e-mail.
 struct LogIn {
     home: TempDir,
     sullae: Sullae,
@@ -154,7 +152,11 @@ impl LogIn {
         fs::write(&document, text.replace("http://127.0.0.1:8710/", &shop.url())).unwrap();
         let folder = RecordingFolder::at(&recording);
         let whole = folder.read().unwrap();
-        let steps = whole.steps[..6].to_vec();
+        let mut steps = whole.steps[..8].to_vec();
+        // Typed where it can be seen, too: it then stands in a field, an address, a title and a heading.
+        steps[6].action = Action::Type {
+            text: TypedText::Variable("password".to_owned()),
+        };
         folder.write(&Recording { steps, ..whole }).unwrap();
         without_hurry(&recording).unwrap();
         let data = home.path().join("data");
@@ -236,12 +238,9 @@ fn a_canary_that_a_monitor_logs_in_with_is_in_no_byte_and_no_picture_that_is_kep
     // Held open, so that the write-ahead log stays to be looked through.
     let open = Store::open(&data).unwrap();
     assert_eq!(login.watch("well"), "passed");
-    let broken = Faults {
-        dead_button: Some(Button::Login),
-        ..Faults::default()
-    };
+    let broken: Faults = serde_json::from_value(json!({"page_status": {"path": "/search", "status": 500}})).unwrap();
     RUNTIME.block_on(login.shop.set_faults(broken)).unwrap();
-    assert_eq!(login.watch("broken"), "failed", "after the password was typed");
+    assert_eq!(login.watch("broken"), "failed", "at an address that holds the password");
     login.hand_out();
 
     assert!(data.join("secrets.age").is_file());
@@ -249,7 +248,7 @@ fn a_canary_that_a_monitor_logs_in_with_is_in_no_byte_and_no_picture_that_is_kep
     let (shown, kept) = read_in_pictures(&login.sullae, &data);
     assert!(
         kept >= 8,
-        "the log-in page says its password, so pictures of it had to be blanked: {kept}"
+        "the log-in page says its password and the search repeats it, so pictures had to be blanked: {kept}"
     );
     assert_eq!(shown, Vec::<Value>::new());
     drop(open);
