@@ -8,10 +8,11 @@ use std::{
 
 use clap::Subcommand;
 use sullae_recording::{Explanation, SecretText};
-use sullae_service::{HomeKind, SecretView, Service, ServiceError, new_key_file};
+use sullae_service::{HomeKind, SecretView, ServiceError, new_key_file};
 
 use crate::{
     failure::Failure,
+    opening::open,
     runs::print_json,
     say::{Say, plain},
 };
@@ -50,14 +51,14 @@ pub(crate) enum SecretArgs {
 pub(crate) fn secret(args: SecretArgs, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
     match args {
         SecretArgs::Set { name, sites } => {
-            let service = Service::open(data_folder)?;
+            let service = open(data_folder, say)?;
             // Before the value is asked for, whatever can be wrong without it.
             service.check_secret(&name, &sites)?;
             let (home, kept) = service.set_secret(&name, value(&name, say)?, &sites)?;
             told_set(home, &kept, say);
         }
         SecretArgs::List { json } => {
-            let secrets = Service::open(data_folder)?.secrets()?;
+            let secrets = open(data_folder, say)?.secrets()?;
             if json {
                 print_json(&secrets);
             } else if secrets.is_empty() {
@@ -79,7 +80,7 @@ pub(crate) fn secret(args: SecretArgs, data_folder: Option<&Path>, say: Say) -> 
             }
         }
         SecretArgs::Remove { name } => {
-            Service::open(data_folder)?.remove_secret(&name)?;
+            open(data_folder, say)?.remove_secret(&name)?;
             println!(
                 "{}",
                 say.language.pick(
