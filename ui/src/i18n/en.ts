@@ -332,7 +332,7 @@ export const en: Messages = {
     tell: "Who hears of incidents",
     noChannels: "No channels yet. Write them into channels.toml in the data folder, and choose them here. Incidents show in this window too.",
     lostChannel: "not in channels.toml",
-    secrets: (names: string) => `This check needs secrets (${names}). Put them into the environment as SULLAE_VAR_NAME before starting Sullae, or it cannot be checked.`,
+    secrets: (names: string) => `This check needs secrets (${names}). Keep them with “sullae secret set” on the command line and name them with “sullae monitor edit --secret”, or it cannot be checked.`,
     nextTimes: "The next three:",
   },
   incidents: {

@@ -327,7 +327,7 @@ export const ko = {
     tell: "장애를 누구에게 알릴까요",
     noChannels: "아직 알림 채널이 없습니다. 데이터 폴더의 channels.toml 에 적으면 여기서 고를 수 있습니다. 장애는 이 창에도 나타납니다.",
     lostChannel: "channels.toml 에 없음",
-    secrets: (names: string) => `이 점검은 비밀값(${names})이 필요합니다. 술래를 켜기 전에 환경 변수 SULLAE_VAR_이름 에 두어야 점검할 수 있습니다.`,
+    secrets: (names: string) => `이 점검은 비밀값(${names})이 필요합니다. 명령줄에서 sullae secret set 으로 보관한 뒤 sullae monitor edit 의 --secret 으로 이어 주세요. 그래야 점검할 수 있습니다.`,
     nextTimes: "다음 세 번:",
   },
   incidents: {
