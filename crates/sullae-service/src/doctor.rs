@@ -7,8 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sullae_browser::doctor::{Extras, Finding, FindingState, examine};
 use sullae_player::Eyes;
-use sullae_recording::{Explain, Language, run::Sentence};
-use sullae_store::Mended;
+use sullae_recording::{Explain, Explanation, Language, run::Sentence};
 
 use crate::{error::ServiceError, places::Places, service::Service, settings, wire::Settings};
 
@@ -53,7 +52,10 @@ impl Service {
     /// [`Service::examine`] for the window.
     pub async fn doctor(&self) -> Vec<Finding> {
         let mut findings = Self::examine(Some(self.places.data())).await.findings;
-        findings.extend(self.mended().map(was_mended));
+        findings.extend(
+            self.mended()
+                .map(|mended| trouble("history_mended", |language| mended.explain(language))),
+        );
         findings
     }
 }
@@ -64,7 +66,10 @@ fn models(folder: Option<&Path>) -> Finding {
             "models",
             Sentence::new("글자 인식 모델이 준비되어 있습니다.", "The OCR models are ready."),
         ),
-        Err(error) => trouble("models", &ServiceError::from(error)),
+        Err(error) => {
+            let error = ServiceError::from(error);
+            trouble("models", |language| error.explain(language))
+        }
     }
 }
 
@@ -80,17 +85,7 @@ fn history(data_folder: Option<&Path>) -> Finding {
                 ),
             )
         }
-        Err(error) => trouble("history", &error),
-    }
-}
-
-fn was_mended(mended: &Mended) -> Finding {
-    let (ko, en) = (mended.explain(Language::Ko), mended.explain(Language::En));
-    Finding {
-        id: "history_mended".to_owned(),
-        state: FindingState::Problem,
-        what: Sentence::new(ko.what, en.what),
-        how_to_mend: ko.next.zip(en.next).map(|(ko, en)| Sentence::new(ko, en)),
+        Err(error) => trouble("history", |language| error.explain(language)),
     }
 }
 
@@ -103,8 +98,8 @@ fn fine(id: &str, what: Sentence) -> Finding {
     }
 }
 
-fn trouble(id: &str, error: &ServiceError) -> Finding {
-    let (ko, en) = (error.explain(Language::Ko), error.explain(Language::En));
+fn trouble(id: &str, explained: impl Fn(Language) -> Explanation) -> Finding {
+    let (ko, en) = (explained(Language::Ko), explained(Language::En));
     Finding {
         id: id.to_owned(),
         state: FindingState::Problem,

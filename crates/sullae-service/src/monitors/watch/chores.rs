@@ -25,6 +25,8 @@ use super::{
 const STALE: SignedDuration = SignedDuration::from_mins(10);
 /// Between two copies of the database.
 const BACKUP_EVERY: SignedDuration = SignedDuration::from_hours(24);
+/// Between two looks at whether one is due: a copy for which there was no room is not begun anew at once.
+const BACKUP_LOOK: SignedDuration = SignedDuration::from_hours(1);
 /// A clock that strays from the steady one by more than this between two chores was set.
 const STRAYED: SignedDuration = SignedDuration::from_secs(5);
 
@@ -131,8 +133,12 @@ impl<C: Checker> Watcher<C> {
             // A panic there is told by its thread.
             return made.join().unwrap_or(Ok(PathBuf::new())).map(drop);
         }
-        let is_old = |made: Timestamp| now.duration_since(made).abs() >= BACKUP_EVERY;
-        if self.backup.is_none() && !self.order.once && self.store.last_backup().is_none_or(is_old) {
+        let is_past = |then: Option<Timestamp>, by| then.is_none_or(|then| now.duration_since(then).abs() >= by);
+        if self.backup.is_some() || self.order.once || !is_past(self.backup_looked, BACKUP_LOOK) {
+            return Ok(());
+        }
+        self.backup_looked = Some(now);
+        if is_past(self.store.last_backup(), BACKUP_EVERY) {
             let store = Arc::clone(&self.store);
             self.backup = Some(thread::spawn(move || store.back_up(now)));
         }

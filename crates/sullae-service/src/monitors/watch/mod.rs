@@ -157,6 +157,8 @@ struct Watcher<C> {
     leases_count_from: Instant,
     /// A copy of the database that is being made.
     backup: Option<JoinHandle<Result<PathBuf, StoreError>>>,
+    /// When it was last looked whether one is due.
+    backup_looked: Option<Timestamp>,
     tally: WatchTally,
 }
 
@@ -197,6 +199,7 @@ pub async fn watch<C: Checker>(
         last_chores: None,
         leases_count_from: Instant::now(),
         backup: None,
+        backup_looked: None,
         tally: WatchTally::default(),
     };
     watcher.go(&mut finished, &mut asked, cancelled).await;
