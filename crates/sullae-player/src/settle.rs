@@ -63,9 +63,12 @@ impl Settling<'_> {
             if pointing && self.has_changed(hands, observer).await? {
                 return Ok(());
             }
-            let quiet = effect == Effect::default() && !pointing && !observer.anything_happened();
-            if quiet && !self.has_changed(hands, observer).await? && !observer.anything_happened() {
-                return Ok(());
+            if effect == Effect::default() && !pointing && !observer.anything_happened() {
+                // The page's turn is over when it answers; what it asked for by then has been heard of.
+                self.has_changed(hands, observer).await?;
+                if !observer.anything_happened() {
+                    return Ok(());
+                }
             }
             let busy = observer.network.waiting() > 0;
             let waited = self.acted.elapsed();
