@@ -87,7 +87,21 @@ impl Sullae {
     /// Starts the recorder, headed on a desktop or headless without one.
     pub fn record(&self, url: &str, out: &Path, desktop: Option<&Desktop>) -> Result<RecorderProcess> {
         let out_text = out.to_str().context("a folder that is no text")?;
-        let mut args = vec!["record", url, "--out", out_text, "--json"];
+        self.record_as_told(&["record", url, "--out", out_text, "--json"], out, desktop)
+    }
+
+    /// Goes on with a recording after so many of its steps.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn go_on(&self, folder: &Path, after: usize, desktop: Option<&Desktop>) -> Result<RecorderProcess> {
+        let folder_text = folder.to_str().context("a folder that is no text")?;
+        let after = after.to_string();
+        self.record_as_told(&["record", "--continue", folder_text, "--after", &after, "--json"], folder, desktop)
+    }
+
+    fn record_as_told(&self, args: &[&str], folder: &Path, desktop: Option<&Desktop>) -> Result<RecorderProcess> {
+        let mut args = args.to_vec();
         match desktop {
             Some(_) => args.extend(["--window", "0,0,1280,900"]),
             None => args.push("--headless"),
@@ -112,7 +126,7 @@ impl Sullae {
         Ok(RecorderProcess {
             child,
             lines,
-            folder: out.to_owned(),
+            folder: folder.to_owned(),
             steps: Vec::new(),
         })
     }

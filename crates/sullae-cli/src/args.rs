@@ -83,10 +83,24 @@ pub(crate) enum Command {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Record {
     /// The first address, http or https.
-    pub(crate) url: String,
+    #[arg(required_unless_present = "go_on")]
+    pub(crate) url: Option<String>,
     /// Folder to make for the recording.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "go_on")]
+    pub(crate) out: Option<PathBuf>,
+    /// Go on with this recording: its steps are replayed first, and what is done then is added to it.
+    #[arg(long = "continue", value_name = "DIR", conflicts_with_all = ["url", "out", "name"])]
+    pub(crate) go_on: Option<PathBuf>,
+    /// With --continue: add after the step of this number instead of at the end.
+    #[arg(long, value_name = "N", requires = "go_on")]
+    pub(crate) after: Option<usize>,
+    /// With --continue: value of a variable or secret. Other users of this machine can see arguments: prefer the
+    /// environment variable SULLAE_VAR_NAME for secrets.
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable, requires = "go_on")]
+    pub(crate) variables: Vec<(String, String)>,
+    /// With --continue: a kept secret (`sullae secret set`) that fills a secret of the recording. Can be given more than once.
+    #[arg(long = "secret", value_name = "VARIABLE=NAME", value_parser = variable, requires = "go_on")]
+    pub(crate) secrets: Vec<(String, String)>,
     /// What to call it; the folder's name unless given.
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,

@@ -7,9 +7,17 @@ use sullae_recording::{
     Explain, Step,
     wording::{step_sentence, warning_sentence},
 };
-use sullae_service::{RecordRequest, Recorder, RecorderEvent, ended_badly};
+use sullae_service::{GoOnRequest, RecordRequest, Recorder, RecorderEvent, RunRequest, Service, ServiceError, ended_badly};
+use tokio::sync::{mpsc, watch};
 
-use crate::{args, failure::Failure, opening::open, say::Say, signals};
+use crate::{
+    args,
+    failure::Failure,
+    opening::open,
+    run::{progress, values},
+    say::Say,
+    signals,
+};
 
 /// Records until the window is closed or the process is asked to end.
 pub(crate) async fn record(args: args::Record, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
@@ -17,24 +25,58 @@ pub(crate) async fn record(args: args::Record, data_folder: Option<&Path>, say: 
     let mut browser = service.browser_settings();
     browser.headless = args.headless;
     browser.window = args.window;
-    let name = args.name.unwrap_or_else(|| folder_name(&args.out));
-    let request = RecordRequest {
-        url: args.url,
-        folder: args.out.clone(),
-        name,
-        browser,
-        language: None,
-        spoken: say.language,
-    };
-    let starting = service.record(request);
-    let recorder = tokio::select! {
-        started = starting => started?,
-        // What was started so far goes with it.
-        () = signals::asked_to_end() => return Ok(ExitCode::SUCCESS),
-    };
     let voice = Voice { json: args.json, say };
-    voice.started(&recorder, &args.out);
-    follow(recorder, &args.out, voice).await
+    let (recorder, folder) = match args.go_on {
+        Some(folder) => {
+            let request = GoOnRequest {
+                replay: RunRequest {
+                    values: values(&folder, args.variables),
+                    secrets: args.secrets.into_iter().collect(),
+                    folder: folder.clone(),
+                    browser,
+                    ..RunRequest::default()
+                },
+                after: args.after,
+                spoken: say.language,
+            };
+            (go_on(&service, request, voice).await?, folder)
+        }
+        None => {
+            // clap has seen to it that both are there.
+            let folder = args.out.unwrap_or_default();
+            let request = RecordRequest {
+                url: args.url.unwrap_or_default(),
+                name: args.name.unwrap_or_else(|| folder_name(&folder)),
+                folder: folder.clone(),
+                browser,
+                language: None,
+                spoken: say.language,
+            };
+            (unless_asked_to_end(service.record(request)).await?, folder)
+        }
+    };
+    let Some(recorder) = recorder else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    voice.started(&recorder, &folder);
+    follow(recorder, &folder, voice).await
+}
+
+/// What is asked for; nothing where the process is asked to end before. What was started so far goes with it.
+async fn unless_asked_to_end(starting: impl Future<Output = Result<Recorder, ServiceError>>) -> Result<Option<Recorder>, Failure> {
+    tokio::select! {
+        started = starting => Ok(Some(started?)),
+        () = signals::asked_to_end() => Ok(None),
+    }
+}
+
+/// Replays what comes before and tells of it.
+async fn go_on(service: &Service, request: GoOnRequest, voice: Voice) -> Result<Option<Recorder>, Failure> {
+    let (heard, hearing) = mpsc::unbounded_channel();
+    let (_never, cancelled) = watch::channel(false);
+    let replaying = unless_asked_to_end(service.go_on_recording(request, heard, cancelled));
+    let (recorder, ()) = tokio::join!(replaying, progress(hearing, voice.json, voice.say));
+    recorder
 }
 
 fn folder_name(folder: &Path) -> String {

@@ -129,7 +129,7 @@ pub(crate) fn mode(vision_only: bool, no_vision: bool) -> FindMode {
 }
 
 /// The values given, and those of the recording's variables that the environment holds.
-fn values(folder: &Path, given: Vec<(String, String)>) -> BTreeMap<String, GivenValue> {
+pub(crate) fn values(folder: &Path, given: Vec<(String, String)>) -> BTreeMap<String, GivenValue> {
     // A recording that cannot be read is told of later, with its reason.
     let recording = RecordingFolder::at(folder).read().ok();
     let names = recording
@@ -142,7 +142,7 @@ fn values(folder: &Path, given: Vec<(String, String)>) -> BTreeMap<String, Given
 }
 
 /// Tells each step as it ends; on stderr, where a JSON reader is not disturbed.
-async fn progress(mut hearing: mpsc::UnboundedReceiver<PlayEvent>, json: bool, say: Say) {
+pub(crate) async fn progress(mut hearing: mpsc::UnboundedReceiver<PlayEvent>, json: bool, say: Say) {
     let quiet = json && !std::io::stderr().is_terminal();
     while let Some(event) = hearing.recv().await {
         let PlayEvent::StepFinished(step) = event else { continue };

@@ -42,6 +42,6 @@ pub use eyes::Eyes;
 pub use locate::{Judgement, LocateError, LocateOptions, Location, Locator, Spot, SpotElement, View};
 pub use new_look::ChangedLook;
 pub use page_candidate::PageCandidate;
-pub use play::{PictureSink, Pictures, PlayEvent, PlayOptions, Played, play};
+pub use play::{PictureSink, Pictures, PlayEvent, PlayOptions, Played, play, play_first};
 pub use prepare::PreparedRecording;
 pub use values::GivenValue;

@@ -102,28 +102,69 @@ pub async fn play(
     eyes: &Eyes,
     pictures: Arc<dyn PictureSink>,
     events: UnboundedSender<PlayEvent>,
-    mut cancelled: watch::Receiver<bool>,
+    cancelled: watch::Receiver<bool>,
 ) -> Played {
-    let begun = Instant::now();
-    let mut played = Played {
-        run: blank(prepared, options),
-        looks: Vec::new(),
+    let replay = Replay {
+        prepared,
+        options,
+        eyes,
+        pictures: pictures.as_ref(),
+        events: &events,
+        steps: prepared.recording.steps.len(),
     };
-    let replay = replay(prepared, settings, options, eyes, pictures.as_ref(), &events, &mut played);
-    let limit = options.run_limit.unwrap_or(Duration::from_secs(24 * 60 * 60));
-    let stopped = tokio::select! {
-        ended = replay => ended.err().map(Trouble::into_reason),
-        () = until_true(&mut cancelled) => Some(Reason::Cancelled {}),
-        () = tokio::time::sleep(limit) => Some(Reason::RunTimedOut { limit_ms: millis(limit) }),
+    replay.judged(Place::Own(settings), cancelled).await
+}
+
+/// Replays the first `steps` of a recording in a browser that is there, as [`play`] does, and leaves it where they lead.
+pub async fn play_first(
+    steps: usize,
+    browser: &Browser,
+    prepared: &PreparedRecording,
+    options: &PlayOptions,
+    eyes: &Eyes,
+    events: UnboundedSender<PlayEvent>,
+    cancelled: watch::Receiver<bool>,
+) -> Played {
+    let replay = Replay {
+        prepared,
+        options: &PlayOptions {
+            pictures: Pictures::None,
+            ..options.clone()
+        },
+        eyes,
+        pictures: &NoPictures,
+        events: &events,
+        steps,
     };
-    let run = &mut played.run;
-    if let Some(reason) = stopped {
-        run.verdict = reason.verdict();
-        run.reason = Some(reason);
-        run.deciding_step = None;
+    replay.judged(Place::There(browser), cancelled).await
+}
+
+/// For a replay of which no picture is kept.
+struct NoPictures;
+
+impl PictureSink for NoPictures {
+    fn keep(&self, _: &[u8]) -> io::Result<String> {
+        Err(io::ErrorKind::Unsupported.into())
     }
-    run.duration_ms = millis(begun.elapsed());
-    played
+}
+
+/// The browser of a replay.
+enum Place<'a> {
+    /// One of its own.
+    Own(&'a BrowserSettings),
+    /// One that stays.
+    There(&'a Browser),
+}
+
+/// What a replay goes by, and whom it tells.
+struct Replay<'a> {
+    prepared: &'a PreparedRecording,
+    options: &'a PlayOptions,
+    eyes: &'a Eyes,
+    pictures: &'a dyn PictureSink,
+    events: &'a UnboundedSender<PlayEvent>,
+    /// It ends before the step of this place.
+    steps: usize,
 }
 
 async fn until_true(flag: &mut watch::Receiver<bool>) {
@@ -159,79 +200,125 @@ fn blank(prepared: &PreparedRecording, options: &PlayOptions) -> Run {
     }
 }
 
-async fn replay(
-    prepared: &PreparedRecording,
-    settings: &BrowserSettings,
-    options: &PlayOptions,
-    eyes: &Eyes,
-    pictures: &dyn PictureSink,
-    events: &UnboundedSender<PlayEvent>,
-    played: &mut Played,
-) -> Result<(), Trouble> {
-    let mut settings = settings.clone();
-    settings.locale = prepared.recording.locale.clone().or(settings.locale);
-    let browser = Browser::start(&settings)
-        .await
-        .map_err(|error| Trouble::Reason(of_browser(&error)))?;
-    played.run.browser = format!("{} {}", browser.session().browser_name, browser.session().browser_version);
-    let stepper = stepper(prepared, &browser, options, eyes, pictures, played.run.viewport).await;
-    let ended = match stepper {
-        Ok(stepper) => all_steps(stepper, prepared, events, played).await,
-        Err(error) => Err(error),
-    };
-    browser.close().await;
-    ended
-}
-
-async fn stepper<'a>(
-    prepared: &'a PreparedRecording,
-    browser: &'a Browser,
-    options: &PlayOptions,
-    eyes: &'a Eyes,
-    pictures: &'a dyn PictureSink,
-    viewport: Viewport,
-) -> Result<Stepper<'a>, Trouble> {
-    let preload = format!(
-        "() => {{ for (const begin of [{COUNT_CHANGES}, {}, {}]) begin(); }}",
-        kept_functions(),
-        kept_candidates()
-    );
-    let (first, preloaded, ()) = tokio::join!(
-        browser.first_page(),
-        browser.bidi().add_preload_script(&preload, SANDBOX),
-        keep_downloads(browser)
-    );
-    let first = first?;
-    preloaded?;
-    let observer = Observer::start(browser.bidi(), first.context()).await?;
-    let secrets = Secrets::new(prepared.secrets());
-    let stepper = Stepper {
-        setup: Setup {
-            prepared,
-            browser,
-            eyes,
-            pictures,
-            secrets,
-            mode: options.mode,
-            viewport,
-            step_limit: options.step_limit,
-            kept: options.pictures,
-        },
-        values: prepared.values(),
-        observer,
-        shown: None,
-    };
-    stepper.fit(first.context()).await?;
-    let begins_by_itself = matches!(
-        prepared.recording.steps.first().map(|step| &step.action),
-        Some(Action::Open { .. } | Action::OpenTab { .. })
-    );
-    if !begins_by_itself {
-        // A target that was only pointed at: its page is not opened by a step.
-        let limit = Duration::from_millis(prepared.recording.limits.step_ms);
-        first.open(&prepared.recording.start_url, Readiness::Complete, limit).await?;
+impl Replay<'_> {
+    async fn judged(&self, place: Place<'_>, mut cancelled: watch::Receiver<bool>) -> Played {
+        let begun = Instant::now();
+        let mut played = Played {
+            run: blank(self.prepared, self.options),
+            looks: Vec::new(),
+        };
+        let limit = self.options.run_limit.unwrap_or(Duration::from_secs(24 * 60 * 60));
+        let stopped = tokio::select! {
+            ended = self.in_place(place, &mut played) => ended.err().map(Trouble::into_reason),
+            () = until_true(&mut cancelled) => Some(Reason::Cancelled {}),
+            () = tokio::time::sleep(limit) => Some(Reason::RunTimedOut { limit_ms: millis(limit) }),
+        };
+        let run = &mut played.run;
+        if let Some(reason) = stopped {
+            run.verdict = reason.verdict();
+            run.reason = Some(reason);
+            run.deciding_step = None;
+        }
+        run.duration_ms = millis(begun.elapsed());
+        played
     }
-    Ok(stepper)
+
+    async fn in_place(&self, place: Place<'_>, played: &mut Played) -> Result<(), Trouble> {
+        let settings = match place {
+            Place::There(browser) => return self.in_browser(browser, played).await,
+            Place::Own(settings) => settings,
+        };
+        let mut settings = settings.clone();
+        settings.locale = self.prepared.recording.locale.clone().or(settings.locale);
+        let browser = Browser::start(&settings)
+            .await
+            .map_err(|error| Trouble::Reason(of_browser(&error)))?;
+        let ended = self.in_browser(&browser, played).await;
+        browser.close().await;
+        ended
+    }
+
+    async fn in_browser(&self, browser: &Browser, played: &mut Played) -> Result<(), Trouble> {
+        played.run.browser = format!("{} {}", browser.session().browser_name, browser.session().browser_version);
+        let stepper = self.stepper(browser, played.run.viewport).await?;
+        self.all_steps(stepper, played).await
+    }
+
+    async fn stepper<'a>(&'a self, browser: &'a Browser, viewport: Viewport) -> Result<Stepper<'a>, Trouble> {
+        let prepared = self.prepared;
+        let preload = format!(
+            "() => {{ for (const begin of [{COUNT_CHANGES}, {}, {}]) begin(); }}",
+            kept_functions(),
+            kept_candidates()
+        );
+        let (first, preloaded, ()) = tokio::join!(
+            browser.first_page(),
+            browser.bidi().add_preload_script(&preload, SANDBOX),
+            keep_downloads(browser)
+        );
+        let first = first?;
+        preloaded?;
+        let observer = Observer::start(browser.bidi(), first.context()).await?;
+        let secrets = Secrets::new(prepared.secrets());
+        let stepper = Stepper {
+            setup: Setup {
+                prepared,
+                browser,
+                eyes: self.eyes,
+                pictures: self.pictures,
+                secrets,
+                mode: self.options.mode,
+                viewport,
+                step_limit: self.options.step_limit,
+                kept: self.options.pictures,
+            },
+            values: prepared.values(),
+            observer,
+            shown: None,
+        };
+        stepper.fit(first.context()).await?;
+        let begins_by_itself = matches!(
+            prepared.recording.steps.first().map(|step| &step.action),
+            Some(Action::Open { .. } | Action::OpenTab { .. })
+        );
+        if !begins_by_itself {
+            // A target that was only pointed at: its page is not opened by a step.
+            let limit = Duration::from_millis(prepared.recording.limits.step_ms);
+            first.open(&prepared.recording.start_url, Readiness::Complete, limit).await?;
+        }
+        Ok(stepper)
+    }
+
+    /// Replays step by step, as the recording's branches and repetitions lead. A slow step is remembered, and the replay goes on.
+    async fn all_steps(&self, mut stepper: Stepper<'_>, played: &mut Played) -> Result<(), Trouble> {
+        let steps = &self.prepared.recording.steps;
+        let mut flow = Flow::new(steps).map_err(|unbalanced| Reason::RecordingInvalid {
+            detail: format!("steps[{}] {unbalanced}", unbalanced.at()),
+        })?;
+        while let Some(turn) = flow.next() {
+            let (Turn::Run(at) | Turn::Skip(at, _)) = turn;
+            if at >= self.steps {
+                break;
+            }
+            let (index, step) = (u32::try_from(at).unwrap_or(u32::MAX), &steps[at]);
+            let result = if let Turn::Skip(_, why) = turn {
+                StepResult::of_skipped(index, step.id.clone(), skipped_sentence(step, why), why)
+            } else {
+                // Nobody listening is no reason to stop.
+                let _ = self.events.send(PlayEvent::StepStarted {
+                    index,
+                    sentence: step_sentence(step),
+                });
+                let (result, look) = stepper.run(index, step).await;
+                played.looks.extend(look);
+                flow.ended(ended(step, &result));
+                result
+            };
+            let _ = self.events.send(PlayEvent::StepFinished(Box::new(result.clone())));
+            take_in(&mut played.run, result);
+        }
+        Ok(())
+    }
 }
 
 /// What pages give goes with the browser's own folder when the run is over.
@@ -240,39 +327,6 @@ async fn keep_downloads(browser: &Browser) {
     if let Err(error) = browser.bidi().keep_downloads_in(&folder.join("sullae-downloads")).await {
         tracing::debug!(%error, "downloads are not kept");
     }
-}
-
-/// Replays step by step, as the recording's branches and repetitions lead. A slow step is remembered, and the replay goes on.
-async fn all_steps(
-    mut stepper: Stepper<'_>,
-    prepared: &PreparedRecording,
-    events: &UnboundedSender<PlayEvent>,
-    played: &mut Played,
-) -> Result<(), Trouble> {
-    let steps = &prepared.recording.steps;
-    let mut flow = Flow::new(steps).map_err(|unbalanced| Reason::RecordingInvalid {
-        detail: format!("steps[{}] {unbalanced}", unbalanced.at()),
-    })?;
-    while let Some(turn) = flow.next() {
-        let (Turn::Run(at) | Turn::Skip(at, _)) = turn;
-        let (index, step) = (u32::try_from(at).unwrap_or(u32::MAX), &steps[at]);
-        let result = if let Turn::Skip(_, why) = turn {
-            StepResult::of_skipped(index, step.id.clone(), skipped_sentence(step, why), why)
-        } else {
-            // Nobody listening is no reason to stop.
-            let _ = events.send(PlayEvent::StepStarted {
-                index,
-                sentence: step_sentence(step),
-            });
-            let (result, look) = stepper.run(index, step).await;
-            played.looks.extend(look);
-            flow.ended(ended(step, &result));
-            result
-        };
-        let _ = events.send(PlayEvent::StepFinished(Box::new(result.clone())));
-        take_in(&mut played.run, result);
-    }
-    Ok(())
 }
 
 /// How the way goes on from a step.

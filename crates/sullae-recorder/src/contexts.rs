@@ -67,6 +67,11 @@ impl Contexts {
         self.known.get(context).is_some_and(|known| known.parent.is_none())
     }
 
+    /// How many tabs there were, also such as are closed: their numbers are below it.
+    pub(crate) fn tabs_so_far(&self) -> u32 {
+        self.next_tab
+    }
+
     /// The contexts of all tabs.
     pub(crate) fn tabs(&self) -> impl Iterator<Item = &str> {
         let tabs = self.known.iter().filter(|(_, known)| known.parent.is_none());

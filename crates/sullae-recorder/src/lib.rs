@@ -20,4 +20,4 @@ mod uploads;
 
 pub use error::RecorderError;
 pub use pick::{PickRequest, Picker};
-pub use recorder::{EndReason, Recorder, RecorderEvent, RecorderOptions};
+pub use recorder::{EndReason, Recorder, RecorderEvent, RecorderOptions, WatchedBrowser};

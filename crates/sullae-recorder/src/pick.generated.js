@@ -936,5 +936,5 @@ var bundle = (() => {
   return __toCommonJS(pick_exports);
 })();
 return bundle.pick(x, y);
-// Sources: a691c818226e7fbf69de0a60a2a6edd84778dc5d89505330b2b6ecc53d970d8f
+// Sources: 5b550eecbea630357ebcd4a3b8952f2b634d654192fe65d41035cd41c4a96022
 }

@@ -13,8 +13,8 @@ use crate::anchor::{self, Cropped};
 use crate::error::RecorderError;
 use crate::merge::{Merger, Shot};
 use crate::raw::{FramePlace, PageEvent};
-use crate::recorder::{SANDBOX, clear_away, open_start_page};
-use crate::saving::{Heading, Keeper};
+use crate::recorder::{Heading, SANDBOX, clear_away, open_start_page};
+use crate::saving::Keeper;
 
 /// Tells what lies at a point. Made by `npm run build` in `inject/`.
 const PICK_SCRIPT: &str = include_str!("pick.generated.js");
@@ -103,13 +103,13 @@ impl Picker {
         };
         STEP.clone_into(&mut step.id);
         let heading = Heading {
-            name: request.name.clone(),
-            created: request.created.clone(),
-            start_url: redact_url(&request.url),
+            name: &request.name,
+            created: &request.created,
+            start_url: &request.url,
             viewport: request.viewport,
             locale: locale.as_str().map(str::to_owned),
         };
-        let mut keeper = Keeper::new(folder, heading);
+        let mut keeper = Keeper::new(folder, heading.recording(), 0);
         match cropped(png, shot, f64::from(width)).await? {
             Some(cropped) => take(&mut step, &mut keeper, cropped),
             None => step.warnings.push(Warning::AnchorMissing {}),

@@ -1037,6 +1037,8 @@ var bundle = (() => {
     }
     const rows = rowsNow(el);
     if (rows !== null) choices.push(numberChoice(words.rows, String(rows), words, (count2) => ({ kind: "rows", count: count2 })));
+    choices.push({ label: words.waitFor, check: () => ({ kind: "present" }), patient: true });
+    choices.push({ label: words.waitForEnd, check: () => ({ kind: "absent" }), patient: true });
     choices.push({ label: words.picture, check: () => ({ kind: "picture", tolerance: 0.02 }) });
     choices.push({ label: words.dismiss, check: () => ({ kind: "dismiss" }) });
     if (text || value !== null) choices.push({ label: words.keep, ask: { value: words.keepAs, relations: [] }, check: (into) => ({ kind: "read", into }) });
@@ -1089,6 +1091,8 @@ var bundle = (() => {
     relation: "비교 방법",
     present: "보인다",
     absent: "없어야 한다",
+    waitFor: "나타날 때까지 기다리기 (최대 1분)",
+    waitForEnd: "사라질 때까지 기다리기 (최대 1분)",
     dismiss: "나타나면 누르기 (배너, 설문 닫기)",
     keep: "값 담기",
     keepAs: "값",
@@ -1126,6 +1130,8 @@ var bundle = (() => {
     relation: "How to compare",
     present: "It can be seen",
     absent: "It must not be there",
+    waitFor: "Wait until it is there (1 min at most)",
+    waitForEnd: "Wait until it is gone (1 min at most)",
     dismiss: "Press it whenever it is in the way",
     keep: "Keep as",
     keepAs: "value",
@@ -1316,7 +1322,7 @@ var bundle = (() => {
       menu.setAttribute("role", "dialog");
       menu.setAttribute("aria-label", this.words.title);
       menu.append(element("div", "title", this.words.title));
-      for (const choice of choices) menu.append(choice.ask ? this.form(choice) : this.button(choice.label, () => this.takeChoice(choice.check("", ""))));
+      for (const choice of choices) menu.append(choice.ask ? this.form(choice) : this.button(choice.label, () => this.takeChoice(choice.check("", ""), choice.patient)));
       this.draw(menu);
       if (el !== document.documentElement) this.outline(el);
       const below = box.y + box.height + 8;
@@ -1353,18 +1359,18 @@ var bundle = (() => {
       form.append(element("span", "", choice.label), input, relation, element("button", "", this.words.add));
       form.addEventListener("submit", (event) => {
         event.preventDefault();
-        if (input.value.trim() !== "") this.takeChoice(choice.check(input.value, relation.value));
+        if (input.value.trim() !== "") this.takeChoice(choice.check(input.value, relation.value), choice.patient);
       });
       return form;
     }
-    takeChoice(check) {
+    takeChoice(check, patient = false) {
       const target = this.pointed === document.documentElement ? null : this.pointed;
       if (check.kind === "dismiss") this.dismissed = target;
       this.draw();
       requestAnimationFrame(() => {
         const cleanAt = performance.timeOrigin + performance.now();
         setTimeout(() => {
-          this.chosen(target, check, cleanAt);
+          this.chosen(target, check, patient, cleanAt);
           if (target) setTimeout(() => this.pictured(), PICTURED_WITHIN_MS);
           else this.stop();
         }, CLEAN_AFTER_MS);
@@ -1515,12 +1521,12 @@ var bundle = (() => {
       } catch {
       }
     };
-    const pointing = new Pointing(language, (el, check, cleanAtMs) => {
+    const pointing = new Pointing(language, (el, check, patient, cleanAtMs) => {
       const seen = { hover_at_ms: null, changed_at_ms: cleanAtMs, painted_at_ms: cleanAtMs + PAINT_SLACK_MS, secrets: secretBoxes() };
       const target = el ? observedTarget(el) : null;
       if (check.kind === "read") send2("read", timeOf(), { target, seen, into: check.into });
       else if (check.kind === "dismiss") send2("dismissed", timeOf(), { target, seen });
-      else send2("checked", timeOf(), { target, seen, check });
+      else send2("checked", timeOf(), { target, seen, check, patient });
     });
     Object.assign(globalThis, { sullaePoint: () => pointing.start(), sullaePictured: () => pointing.pictured() });
     const listen = (type, handler) => {
@@ -1862,5 +1868,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: a691c818226e7fbf69de0a60a2a6edd84778dc5d89505330b2b6ecc53d970d8f
+// Sources: 5b550eecbea630357ebcd4a3b8952f2b634d654192fe65d41035cd41c4a96022
 }

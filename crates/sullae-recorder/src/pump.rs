@@ -157,8 +157,14 @@ impl Pump {
         }
     }
 
-    /// Saves and tells the first step, and takes in what happened on the way to the start page.
-    pub(crate) async fn begin(&mut self, first: StepChange) -> Result<(), RecorderError> {
+    /// Takes in what happened on the way to where the recording begins: of a new one, of which the first step is saved and told, on the
+    /// way to the start page; of one that goes on, all that was done by somebody else.
+    pub(crate) async fn begin(&mut self, first: Option<StepChange>) -> Result<(), RecorderError> {
+        let Some(first) = first else {
+            self.hear_all().await;
+            self.merger.go_on(self.reader.contexts.tabs_so_far());
+            return Ok(());
+        };
         let recording = self.recording();
         self.keeper.save(&recording)?;
         self.apply(vec![first]).await;

@@ -329,6 +329,9 @@ pub enum PageEventKind {
         seen: Seen,
         /// What must hold.
         check: Check,
+        /// It is waited for longer than a step usually takes.
+        #[serde(default)]
+        patient: bool,
     },
     /// The page changed after something was done to it.
     Changed {

@@ -7,20 +7,21 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::Value;
-use sullae_browser::{Browser, BrowserError, BrowserSettings, Page, Readiness, SessionInfo};
+use sullae_browser::{Browser, BrowserError, BrowserSettings, Events, Page, Readiness, SessionInfo};
+use sullae_recording::document::{FORMAT, VERSION};
 use sullae_recording::redact::redact_url;
 use sullae_recording::validate::is_web_address;
-use sullae_recording::{Language, Recording, RecordingFolder, Step, Viewport};
+use sullae_recording::{Language, Limits, Recording, RecordingFolder, Step, Viewport};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::contexts::Contexts;
 use crate::error::RecorderError;
 use crate::intake::{LISTENED, Reader, SUBSCRIBED};
-use crate::merge::Merger;
+use crate::merge::{Merger, StepChange};
 use crate::pump::{Clock, Pump};
 use crate::ring::Rings;
-use crate::saving::{Heading, Keeper};
+use crate::saving::Keeper;
 use crate::uploads::Uploads;
 
 /// The preload script: a function of the tag that marks its console lines, and of the language of its menus. Made by `npm run build` in `inject/`.
@@ -145,52 +146,12 @@ impl Recorder {
         if options.language.is_some() {
             settings.locale.clone_from(&options.language);
         }
-        let browser = Browser::start(&settings).await?;
-        let bidi = browser.bidi().clone();
-        let events = bidi.events(&LISTENED);
-        bidi.subscribe(&SUBSCRIBED).await?;
-        let tag = format!("sullae-{:016x}", RandomState::new().build_hasher().finish());
-        let spoken = options.spoken.pick("ko", "en");
-        bidi.add_preload_script(&format!("() => ({PRELOAD_SCRIPT})({tag:?}, {spoken:?})"), SANDBOX)
-            .await?;
-        let page = browser.first_page().await?;
-        let mut reader = Reader {
-            tag,
-            contexts: Contexts::default(),
-            heard: HashMap::new(),
-        };
-        let tab = reader.contexts.add_tab(page.context()).unwrap_or_default();
-        let (merger, first) = Merger::new(&options.start_url, tab);
+        let watched = WatchedBrowser::start(&settings, options.spoken).await?;
+        let (merger, first) = Merger::new(&options.start_url, watched.tab);
+        let page = watched.page();
         open_start_page(&page, &options.start_url, Readiness::Interactive).await?;
-        let (heading, now_ms) = heading(&page, options).await?;
-
-        let (out, changes) = mpsc::unbounded_channel();
-        let (commands, orders) = mpsc::unbounded_channel();
-        let mut pump = Pump {
-            events,
-            reader,
-            merger,
-            keeper: Keeper::new(folder, heading),
-            rings: Rings::default(),
-            clock: Clock::new(now_ms),
-            out,
-            commands: orders,
-            pictured: HashMap::new(),
-            view_widths: HashMap::new(),
-            secrets: HashMap::new(),
-            unsaved: false,
-            uploads: Uploads::default(),
-            browser,
-        };
-        pump.watch_tab(tab, page.context());
-        pump.begin(first).await?;
-        Ok(Self {
-            session: pump.browser.session().clone(),
-            warnings: pump.browser.warnings().to_vec(),
-            events: changes,
-            commands,
-            pump: tokio::spawn(pump.run()),
-        })
+        let (base, now_ms) = blank(&page, options).await?;
+        watched.record(merger, Keeper::new(folder, base, 0), now_ms, Some(first)).await
     }
 
     /// The next thing that happened; none once [`RecorderEvent::Ended`] was given. Safe to drop and call again (in `select!`).
@@ -238,6 +199,102 @@ impl Recorder {
     }
 }
 
+/// A browser in which nothing is recorded yet, but every page is watched already: somebody else leads it to where a recording goes on.
+/// Dropping it ends the browser.
+#[derive(Debug)]
+pub struct WatchedBrowser {
+    browser: Browser,
+    events: Events,
+    reader: Reader,
+    /// Number of the tab it began with.
+    tab: u32,
+    context: String,
+}
+
+impl WatchedBrowser {
+    /// Opens a browser that is at no page yet. `spoken` is the language to speak with the person in.
+    ///
+    /// # Errors
+    /// [`RecorderError::Browser`].
+    pub async fn start(settings: &BrowserSettings, spoken: Language) -> Result<Self, RecorderError> {
+        let browser = Browser::start(settings).await?;
+        let bidi = browser.bidi().clone();
+        let events = bidi.events(&LISTENED);
+        bidi.subscribe(&SUBSCRIBED).await?;
+        let tag = format!("sullae-{:016x}", RandomState::new().build_hasher().finish());
+        let spoken = spoken.pick("ko", "en");
+        bidi.add_preload_script(&format!("() => ({PRELOAD_SCRIPT})({tag:?}, {spoken:?})"), SANDBOX)
+            .await?;
+        let context = browser.first_page().await?.context().to_owned();
+        let mut reader = Reader {
+            tag,
+            contexts: Contexts::default(),
+            heard: HashMap::new(),
+        };
+        let tab = reader.contexts.add_tab(&context).unwrap_or_default();
+        Ok(Self {
+            browser,
+            events,
+            reader,
+            tab,
+            context,
+        })
+    }
+
+    /// The browser, to be led to where the recording goes on.
+    pub fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// Records from here: what is done now comes after the first `after` steps of the recording in `folder`, before the others. What was
+    /// done in the browser up to now are those steps.
+    ///
+    /// # Errors
+    /// Any [`RecorderError`]; the recording is as it was.
+    pub async fn go_on(self, folder: &Path, after: usize) -> Result<Recorder, RecorderError> {
+        let folder = RecordingFolder::at(folder);
+        let base = folder.read()?;
+        let merger = Merger::going_on(&base, self.tab);
+        let now = self.page().call_function(Some(SANDBOX), "() => Date.now()", &[]).await?;
+        let keeper = Keeper::new(folder, base, after);
+        self.record(merger, keeper, now.as_f64().unwrap_or_default(), None).await
+    }
+
+    fn page(&self) -> Page {
+        self.browser.page(&self.context)
+    }
+
+    async fn record(self, merger: Merger, keeper: Keeper, now_ms: f64, first: Option<StepChange>) -> Result<Recorder, RecorderError> {
+        let (out, changes) = mpsc::unbounded_channel();
+        let (commands, orders) = mpsc::unbounded_channel();
+        let mut pump = Pump {
+            events: self.events,
+            reader: self.reader,
+            merger,
+            keeper,
+            rings: Rings::default(),
+            clock: Clock::new(now_ms),
+            out,
+            commands: orders,
+            pictured: HashMap::new(),
+            view_widths: HashMap::new(),
+            secrets: HashMap::new(),
+            unsaved: false,
+            uploads: Uploads::default(),
+            browser: self.browser,
+        };
+        pump.watch_tab(self.tab, &self.context);
+        pump.begin(first).await?;
+        Ok(Recorder {
+            session: pump.browser.session().clone(),
+            warnings: pump.browser.warnings().to_vec(),
+            events: changes,
+            commands,
+            pump: tokio::spawn(pump.run()),
+        })
+    }
+}
+
 pub(crate) async fn open_start_page(page: &Page, url: &str, readiness: Readiness) -> Result<(), RecorderError> {
     let unreachable = |why: String| RecorderError::StartPageUnreachable { url: redact_url(url), why };
     match page.open(url, readiness, START_LIMIT).await {
@@ -248,8 +305,8 @@ pub(crate) async fn open_start_page(page: &Page, url: &str, readiness: Readiness
     }
 }
 
-/// What the page says about itself, and the browser's clock.
-async fn heading(page: &Page, options: &RecorderOptions) -> Result<(Heading, f64), RecorderError> {
+/// A recording without steps, as the page says about itself, and the browser's clock.
+async fn blank(page: &Page, options: &RecorderOptions) -> Result<(Recording, f64), RecorderError> {
     let function = "() => [innerWidth, innerHeight, devicePixelRatio, navigator.language, Date.now()]";
     let said = page.call_function(Some(SANDBOX), function, &[]).await?;
     let number = |at: usize| said[at].as_f64().unwrap_or_default();
@@ -258,14 +315,42 @@ async fn heading(page: &Page, options: &RecorderOptions) -> Result<(Heading, f64
         height: number(1) as u32,
         device_pixel_ratio: number(2),
     };
+    let locale = said.get(3).and_then(Value::as_str).map(str::to_owned);
     let heading = Heading {
-        name: options.name.clone(),
-        created: options.created.clone(),
-        start_url: redact_url(&options.start_url),
+        name: &options.name,
+        created: &options.created,
+        start_url: &options.start_url,
         viewport,
-        locale: said.get(3).and_then(Value::as_str).map(str::to_owned),
+        locale,
     };
-    Ok((heading, number(4)))
+    Ok((heading.recording(), number(4)))
+}
+
+/// What a new recording says beside its steps.
+pub(crate) struct Heading<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) created: &'a str,
+    /// As it was opened; kept without secrets.
+    pub(crate) start_url: &'a str,
+    pub(crate) viewport: Viewport,
+    pub(crate) locale: Option<String>,
+}
+
+impl Heading<'_> {
+    pub(crate) fn recording(self) -> Recording {
+        Recording {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            name: self.name.to_owned(),
+            created: self.created.to_owned(),
+            start_url: redact_url(self.start_url),
+            viewport: self.viewport,
+            locale: self.locale,
+            limits: Limits::default(),
+            variables: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
 }
 
 /// Leaves the place as it was found, so that the next try is not told that the folder is taken.

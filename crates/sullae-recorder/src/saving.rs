@@ -2,33 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use sullae_recording::document::{FORMAT, VERSION};
-use sullae_recording::{Anchor, FolderError, Limits, Recording, RecordingFolder, Step, Variable, Viewport};
-
-/// What a recording says beside its steps.
-#[derive(Debug, Clone)]
-pub(crate) struct Heading {
-    pub(crate) name: String,
-    pub(crate) created: String,
-    pub(crate) start_url: String,
-    pub(crate) viewport: Viewport,
-    pub(crate) locale: Option<String>,
-}
+use sullae_recording::{Anchor, FolderError, Recording, RecordingFolder, Step, Variable};
 
 /// The recording's folder and what is not in it yet.
 #[derive(Debug)]
 pub(crate) struct Keeper {
     folder: RecordingFolder,
-    heading: Heading,
+    /// The recording without what is recorded now.
+    base: Recording,
+    /// How many steps of `base` come before what is recorded now.
+    after: usize,
     unsaved_pictures: BTreeMap<String, (Anchor, Vec<u8>)>,
     unsaved_uploads: BTreeMap<String, Vec<u8>>,
 }
 
 impl Keeper {
-    pub(crate) fn new(folder: RecordingFolder, heading: Heading) -> Self {
+    pub(crate) fn new(folder: RecordingFolder, base: Recording, after: usize) -> Self {
         Self {
             folder,
-            heading,
+            after: after.min(base.steps.len()),
+            base,
             unsaved_pictures: BTreeMap::new(),
             unsaved_uploads: BTreeMap::new(),
         }
@@ -70,20 +63,15 @@ impl Keeper {
         self.folder.write(recording)
     }
 
-    /// The whole document.
+    /// The whole document, with what is recorded now in its place.
     pub(crate) fn recording(&self, steps: Vec<Step>, variables: Vec<Variable>) -> Recording {
-        let heading = self.heading.clone();
-        Recording {
-            format: FORMAT.to_owned(),
-            version: VERSION,
-            name: heading.name,
-            created: heading.created,
-            start_url: heading.start_url,
-            viewport: heading.viewport,
-            locale: heading.locale,
-            limits: Limits::default(),
-            variables,
-            steps,
+        let mut recording = self.base.clone();
+        recording.steps.splice(self.after..self.after, steps);
+        for variable in variables {
+            if recording.variables.iter().all(|known| known.name != variable.name) {
+                recording.variables.push(variable);
+            }
         }
+        recording
     }
 }

@@ -6,7 +6,7 @@ use sullae_browser::BrowserError;
 use sullae_notify::SettingsError;
 use sullae_player::{LocateError, PrepareError};
 use sullae_recorder::RecorderError;
-use sullae_recording::{Explain, Explanation, FolderError, Language, bundle::BundleError};
+use sullae_recording::{Explain, Explanation, FolderError, Language, bundle::BundleError, run::Sentence};
 use sullae_secrets::SecretsError;
 use sullae_store::StoreError;
 use sullae_testkit::DemoShopError;
@@ -137,6 +137,14 @@ pub enum ServiceError {
         /// How many there are.
         steps: usize,
     },
+    /// The steps that lead to where a recording goes on do not lead there now.
+    #[error("the steps before do not lead there: {}", sentence.en)]
+    NotLedThere {
+        /// How their replay ended.
+        sentence: Sentence,
+        /// Whether the site or the recording is why, not this machine.
+        judged: bool,
+    },
     /// The step acts on nothing that could be looked for.
     #[error("step {number} has no target")]
     StepWithoutTarget {
@@ -258,6 +266,7 @@ impl ServiceError {
             | Self::NotWatching { .. }
             | Self::KeepingFile { .. }
             | Self::NothingToUndo => true,
+            Self::NotLedThere { judged, .. } => *judged,
             Self::Browser(_)
             | Self::Store(_)
             | Self::Ocr(_)
@@ -287,6 +296,7 @@ impl Explain for ServiceError {
             Self::NothingToUndo => "nothing_to_undo",
             Self::StepNotFound { .. } => "step_not_found",
             Self::StepWithoutTarget { .. } => "step_without_target",
+            Self::NotLedThere { .. } => "not_led_there",
             Self::AddressNotWeb { .. } => "address_not_web",
             Self::NoDataFolder => "no_data_folder",
             Self::MonitorKey(_) => "monitor_key_invalid",
@@ -413,6 +423,17 @@ impl Explain for ServiceError {
                     format!("The recording has {steps}, counted from 1."),
                 ),
                 ("있는 단계의 번호를 주세요.", "Give the number of a step that is there."),
+            ),
+            Self::NotLedThere { sentence, .. } => said(
+                (
+                    "이어서 녹화할 곳까지 가지 못했습니다. 점검 시나리오는 그대로입니다.".to_owned(),
+                    "The steps before do not lead to where you want to go on. The recording is as it was.",
+                ),
+                language.pick(sentence.ko.clone(), sentence.en.clone()),
+                (
+                    "앞 단계가 통과하는지 `sullae run` 으로 확인하거나, 더 앞 단계 다음부터 이어서 녹화하세요.",
+                    "See with `sullae run` that the steps before pass, or go on after an earlier step.",
+                ),
             ),
             Self::StepWithoutTarget { number } => said(
                 (

@@ -5,6 +5,7 @@ mod bad_input;
 mod checking;
 mod flow;
 mod foreign_pages;
+mod going_on;
 mod hand_over;
 mod heal;
 mod kills;

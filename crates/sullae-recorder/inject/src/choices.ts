@@ -13,6 +13,8 @@ export interface Choice {
   /** What is asked before it is added: a value as it is now, and how it is compared. */
   ask?: { value: string; relations: [string, string][] };
   check: (value: string, relation: string) => Check;
+  /** It may take far longer than a step usually does. */
+  patient?: true;
 }
 
 const TEXT_LIMIT = 200;
@@ -35,6 +37,8 @@ export function choicesFor(el: Element, words: PointingWords): Choice[] {
   }
   const rows = rowsNow(el);
   if (rows !== null) choices.push(numberChoice(words.rows, String(rows), words, (count) => ({ kind: "rows", count })));
+  choices.push({ label: words.waitFor, check: () => ({ kind: "present" }), patient: true });
+  choices.push({ label: words.waitForEnd, check: () => ({ kind: "absent" }), patient: true });
   choices.push({ label: words.picture, check: () => ({ kind: "picture", tolerance: 0.02 }) });
   choices.push({ label: words.dismiss, check: () => ({ kind: "dismiss" }) });
   if (text || value !== null) choices.push({ label: words.keep, ask: { value: words.keepAs, relations: [] }, check: (into) => ({ kind: "read", into }) });

@@ -35,7 +35,7 @@ const HELD_BACK = ["pointerover", "pointerenter", "pointermove", "pointerout", "
   "focusin", "focusout", "focus", "blur", "beforeinput", "input", "compositionstart", "compositionupdate", "compositionend"];
 
 /** A thing that was pointed at; nothing for the page as a whole. */
-export type Chosen = (target: Element | null, check: Check, cleanAtMs: number) => void;
+export type Chosen = (target: Element | null, check: Check, patient: boolean, cleanAtMs: number) => void;
 
 /** Pointing in one document. `chosen` is called once the page looks untouched again. */
 export class Pointing {
@@ -158,7 +158,7 @@ export class Pointing {
     menu.setAttribute("role", "dialog");
     menu.setAttribute("aria-label", this.words.title);
     menu.append(element("div", "title", this.words.title));
-    for (const choice of choices) menu.append(choice.ask ? this.form(choice) : this.button(choice.label, () => this.takeChoice(choice.check("", ""))));
+    for (const choice of choices) menu.append(choice.ask ? this.form(choice) : this.button(choice.label, () => this.takeChoice(choice.check("", ""), choice.patient)));
     this.draw(menu);
     if (el !== document.documentElement) this.outline(el);
     const below = box.y + box.height + 8;
@@ -198,12 +198,12 @@ export class Pointing {
     form.append(element("span", "", choice.label), input, relation, element("button", "", this.words.add));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (input.value.trim() !== "") this.takeChoice(choice.check(input.value, relation.value));
+      if (input.value.trim() !== "") this.takeChoice(choice.check(input.value, relation.value), choice.patient);
     });
     return form;
   }
 
-  private takeChoice(check: Check): void {
+  private takeChoice(check: Check, patient = false): void {
     const target = this.pointed === document.documentElement ? null : this.pointed;
     if (check.kind === "dismiss") this.dismissed = target as HTMLElement;
     // The clear layer stays until the picture is there: the thing looks as it does without a pointer over it.
@@ -211,7 +211,7 @@ export class Pointing {
     requestAnimationFrame(() => {
       const cleanAt = performance.timeOrigin + performance.now();
       setTimeout(() => {
-        this.chosen(target, check, cleanAt);
+        this.chosen(target, check, patient, cleanAt);
         if (target) setTimeout(() => this.pictured(), PICTURED_WITHIN_MS);
         else this.stop();
       }, CLEAN_AFTER_MS);

@@ -8,6 +8,8 @@ export interface PointingWords {
   relation: string;
   present: string;
   absent: string;
+  waitFor: string;
+  waitForEnd: string;
   dismiss: string;
   keep: string;
   keepAs: string;
@@ -39,6 +41,8 @@ const KO: PointingWords = {
   relation: "비교 방법",
   present: "보인다",
   absent: "없어야 한다",
+  waitFor: "나타날 때까지 기다리기 (최대 1분)",
+  waitForEnd: "사라질 때까지 기다리기 (최대 1분)",
   dismiss: "나타나면 누르기 (배너, 설문 닫기)",
   keep: "값 담기",
   keepAs: "값",
@@ -77,6 +81,8 @@ const EN: PointingWords = {
   relation: "How to compare",
   present: "It can be seen",
   absent: "It must not be there",
+  waitFor: "Wait until it is there (1 min at most)",
+  waitForEnd: "Wait until it is gone (1 min at most)",
   dismiss: "Press it whenever it is in the way",
   keep: "Keep as",
   keepAs: "value",

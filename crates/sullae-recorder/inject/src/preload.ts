@@ -56,12 +56,12 @@ export function install(tag: string, language: string): void {
     }
   };
   // Before all others: what is done while pointing is not meant for the page.
-  const pointing = new Pointing(language, (el, check, cleanAtMs) => {
+  const pointing = new Pointing(language, (el, check, patient, cleanAtMs) => {
     const seen: Seen = { hover_at_ms: null, changed_at_ms: cleanAtMs, painted_at_ms: cleanAtMs + PAINT_SLACK_MS, secrets: secretBoxes() };
     const target = el ? observedTarget(el) : null;
     if (check.kind === "read") send("read", timeOf(), { target, seen, into: check.into });
     else if (check.kind === "dismiss") send("dismissed", timeOf(), { target, seen });
-    else send("checked", timeOf(), { target, seen, check });
+    else send("checked", timeOf(), { target, seen, check, patient });
   });
   Object.assign(globalThis, { sullaePoint: () => pointing.start(), sullaePictured: () => pointing.pictured() });
   const listen = <E extends Event>(type: string, handler: (event: E, el: Element) => void): void => {

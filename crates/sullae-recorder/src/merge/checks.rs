@@ -1,14 +1,23 @@
 //! What the person pointed at: checks, values to be kept, and what is to be pressed away.
 
-use sullae_recording::Action;
+use sullae_recording::{Action, Limits};
 
 use super::draft::Draft;
 use super::{Merger, StepChange};
 use crate::raw::{PageEvent, PageEventKind, RawTarget, Seen};
 
+/// What is waited for on purpose may take this long, milliseconds.
+const PATIENT_MS: u64 = 60_000;
+
 impl Merger {
     pub(super) fn checked(&mut self, tab: u32, event: &PageEvent) -> Vec<StepChange> {
-        let PageEventKind::Checked { target, seen, check } = &event.what else {
+        let PageEventKind::Checked {
+            target,
+            seen,
+            check,
+            patient,
+        } = &event.what
+        else {
             return Vec::new();
         };
         if !self.is_recorded(tab) || check.is_about_target() != target.is_some() {
@@ -21,6 +30,10 @@ impl Merger {
         // Nobody takes back what was said on purpose, whatever it is about.
         draft.inert = false;
         draft.step.checks = vec![check.clone()];
+        draft.step.limits = patient.then_some(Limits {
+            slow_ms: PATIENT_MS,
+            step_ms: PATIENT_MS,
+        });
         vec![self.add(draft)]
     }
 

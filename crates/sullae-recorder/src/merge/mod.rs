@@ -9,6 +9,7 @@ mod checks;
 mod draft;
 mod effects;
 mod gestures;
+mod going_on;
 mod pause;
 mod secrets;
 mod tabs;
@@ -55,6 +56,8 @@ pub struct Merger {
     secret_names: BTreeSet<String>,
     /// Changes reported before the click that caused them: a click is complete only when the button is up again.
     early_changes: Vec<(String, f64)>,
+    /// Steps that are not the person's to take back: the opening of the start page.
+    fixed: usize,
     next_id: u32,
     next_tab_index: u32,
 }
@@ -70,7 +73,15 @@ struct SecretField {
 impl Merger {
     /// A merger for a recording that begins at `start_url` in the tab with this number. The first step is always to open it.
     pub fn new(start_url: &str, tab: u32) -> (Self, StepChange) {
-        let mut merger = Self {
+        let mut merger = Self::empty(tab);
+        merger.fixed = 1;
+        let added = merger.add_open(tab, start_url, 0.0, |url| Action::Open { url });
+        let step = added.unwrap_or_else(|| merger.blank_step(Action::Open { url: String::new() }, tab));
+        (merger, StepChange::Added(step))
+    }
+
+    fn empty(tab: u32) -> Self {
+        Self {
             drafts: Vec::new(),
             variables: Vec::new(),
             reads: Vec::new(),
@@ -78,12 +89,10 @@ impl Merger {
             tabs: BTreeMap::from([(tab, Tab::first())]),
             secret_names: BTreeSet::new(),
             early_changes: Vec::new(),
+            fixed: 0,
             next_id: 1,
             next_tab_index: 1,
-        };
-        let added = merger.add_open(tab, start_url, 0.0, |url| Action::Open { url });
-        let step = added.unwrap_or_else(|| merger.blank_step(Action::Open { url: String::new() }, tab));
-        (merger, StepChange::Added(step))
+        }
     }
 
     /// Takes in one event.
@@ -166,9 +175,9 @@ impl Merger {
         self.closings_taken_back(now_ms)
     }
 
-    /// Takes back the last step, on the person's wish; the first, which opens the start page, stays.
+    /// Takes back the last step, on the person's wish; the opening of the start page stays, and so do steps that were there before.
     pub fn undo_last(&mut self) -> Option<StepChange> {
-        let id = self.drafts.last().filter(|_| self.drafts.len() > 1)?.step.id.clone();
+        let id = self.drafts.get(self.fixed..)?.last()?.step.id.clone();
         self.remove(&id)
     }
 

@@ -1,6 +1,7 @@
 //! The rules of the merger, one by one, on streams as pages send them.
 
 use serde_json::{Value, json};
+use sullae_recording::wording::step_sentence;
 use sullae_recording::{Action, Distance, DragEnd, Effect, Modifier, MouseButton, Step, TypedText, VariableKind, Warning};
 
 use super::{Merger, StepChange};
@@ -933,6 +934,18 @@ fn a_check_that_was_pointed_at_is_a_step_of_its_own() {
     };
     assert!(matches!(on_target.action, Action::Check {}) && on_target.checks.len() == 1 && on_target.target.is_some());
     assert!(matches!(on_page.action, Action::Check {}) && on_page.target.is_none());
+}
+
+#[test]
+fn what_is_waited_for_on_purpose_has_a_minute() {
+    let mut scene = Scene::new();
+    scene.page(json!({"kind": "checked", "target": button(3), "seen": {}, "check": {"kind": "absent"}, "patient": true}));
+    let waiting = &scene.shown[1];
+    assert_eq!(
+        waiting.limits.map(|limits| (limits.slow_ms, limits.step_ms)),
+        Some((60_000, 60_000))
+    );
+    assert_eq!(step_sentence(waiting).en, "Wait until the “담기” button is gone (60 s at most)");
 }
 
 #[test]

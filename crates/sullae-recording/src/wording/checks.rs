@@ -4,7 +4,7 @@ use super::words::{both, en_target, ko_target, quoted, shortened, with_particle}
 use crate::{
     check::Check,
     compare::{Compare, NumberIs, Relation},
-    document::Step,
+    document::{Limits, Step},
     run::Sentence,
     target::Target,
 };
@@ -24,8 +24,12 @@ struct Expected {
     en_be: String,
 }
 
-/// A check step: "‘재고’의 글자가 1 이상인지 확인". Of several checks the first is said, and how many more there are.
+/// A check step: "‘재고’의 글자가 1 이상인지 확인". Of several checks the first is said, and how many more there are. One that takes its
+/// time over a thing that comes or goes waits: "‘불러오는 중’이 사라질 때까지 기다림 (최대 60초)".
 pub(super) fn check_step_sentence(step: &Step) -> Sentence {
+    if let Some(waiting) = waiting_sentence(step) {
+        return waiting;
+    }
     let Some((first, more)) = first_and_more(step) else {
         return both("확인", "Check");
     };
@@ -33,6 +37,23 @@ pub(super) fn check_step_sentence(step: &Step) -> Sentence {
         format!("{} {} 확인{}", first.ko_subject, first.ko_whether, more.ko),
         format!("Check that {} {}{}", first.en_subject, first.en_is, more.en),
     )
+}
+
+fn waiting_sentence(step: &Step) -> Option<Sentence> {
+    let longest = step.limits.filter(|limits| limits.step_ms > Limits::default().step_ms)?.step_ms / 1_000;
+    let (ko, en) = match step.checks[..] {
+        [Check::Present {}] => ("나타날", "there"),
+        [Check::Absent {}] => ("사라질", "gone"),
+        _ => return None,
+    };
+    let target = step.target.as_ref();
+    Some(both(
+        format!(
+            "{} {ko} 때까지 기다림 (최대 {longest}초)",
+            with_particle(&ko_target(target), '이', '가')
+        ),
+        format!("Wait until {} is {en} ({longest} s at most)", en_target(target)),
+    ))
 }
 
 /// An `if`: "만약: ‘팝업’이 보이는지". Of several checks the first is said, and how many more there are.
