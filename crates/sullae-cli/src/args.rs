@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Service(SystemService),
     /// Shows the new looks that runs propose for a recording; takes them over only when told to.
     Heal(Heal),
+    /// Suggests time limits for each step, learnt from runs that passed; takes them into the recording only when told to.
+    Limits(LearnLimits),
     /// Writes a recording into one file to hand over.
     Export(Export),
     /// Takes a recording out of a file, after showing what it does.
@@ -473,6 +475,21 @@ pub(crate) enum SystemService {
         #[arg(long)]
         system: bool,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct LearnLimits {
+    /// The recording's folder.
+    pub(crate) folder: PathBuf,
+    /// Take the suggested limits into the recording.
+    #[arg(long)]
+    pub(crate) accept: bool,
+    /// Take the last acceptance back.
+    #[arg(long, conflicts_with = "accept")]
+    pub(crate) undo: bool,
+    /// Print what is suggested, or was accepted, as JSON.
+    #[arg(long, conflicts_with = "undo")]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]

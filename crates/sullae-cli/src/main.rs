@@ -14,6 +14,7 @@ mod doctor;
 mod failure;
 mod heal;
 mod incidents;
+mod limits;
 mod locate;
 mod match_picture;
 mod monitor;
@@ -76,6 +77,7 @@ async fn dispatch(args: Args, say: Say) -> Result<ExitCode, Failure> {
         Command::Monitor(what) => monitor::monitor(what, data_folder, say),
         Command::Watch(watch) => watch::watch(watch, data_folder, say).await,
         Command::Service(what) => system_service::service(&what, data_folder, say),
+        Command::Limits(limits) => limits::limits(&limits, data_folder, say),
         Command::Heal(heal) => heal::heal(&heal, data_folder, say),
         Command::Export(export) => bundle::export(&export, say),
         Command::Import(import) => bundle::import(&import, data_folder, say),

@@ -14,6 +14,7 @@ pub mod document;
 pub mod explain;
 pub mod folder;
 pub mod geometry;
+pub mod learnt;
 pub mod overview;
 pub mod plain;
 pub mod proposal;

@@ -1,11 +1,11 @@
 //! Writes all JSON Schemas under docs/schemas: the documents of `sullae-recording`, and what
-//! `sullae doctor`, `heal`, `incidents`, `alerts`, `channel`, `locate`, `match`, `ocr`, `pick`, `runs list` and `secret list` print with `--json`.
+//! `sullae doctor`, `heal`, `limits`, `incidents`, `alerts`, `channel`, `locate`, `match`, `ocr`, `pick`, `runs list` and `secret list` print with `--json`.
 
 use std::{fs, io, path::Path};
 
 use schemars::{JsonSchema, schema_for};
 use sullae_service::{
-    ChannelView, Examination, Located, MatchReport, Picked, PictureReading, Proposals, RunSummary, SecretView,
+    ChannelView, Examination, LearntLimits, Located, MatchReport, Picked, PictureReading, Proposals, RunSummary, SecretView,
     incidents::{AlertView, IncidentDetails, IncidentView},
 };
 
@@ -22,6 +22,7 @@ fn main() -> io::Result<()> {
     write::<Vec<ChannelView>>(folder, "channels-list.schema.json")?;
     write::<Vec<SecretView>>(folder, "secrets-list.schema.json")?;
     write::<Proposals>(folder, "heal.schema.json")?;
+    write::<LearntLimits>(folder, "limits.schema.json")?;
     write::<PictureReading>(folder, "ocr.schema.json")?;
     write::<MatchReport>(folder, "match.schema.json")?;
     write::<Located>(folder, "locate.schema.json")?;

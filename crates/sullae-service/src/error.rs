@@ -129,6 +129,14 @@ pub enum ServiceError {
     /// No accepted change is there to be taken back.
     #[error("there is no accepted change to take back")]
     NothingToUndo,
+    /// Nothing can be learnt from so few runs.
+    #[error("{there} runs passed, and {needed} are needed")]
+    TooFewRuns {
+        /// How many passed.
+        there: usize,
+        /// How many it takes.
+        needed: usize,
+    },
     /// The recording has no such step.
     #[error("there is no step {number}: the recording has {steps}")]
     StepNotFound {
@@ -255,6 +263,7 @@ impl ServiceError {
             | Self::RecordingNotFound { .. }
             | Self::ReviewGone
             | Self::NoProposals
+            | Self::TooFewRuns { .. }
             | Self::StepNotFound { .. }
             | Self::StepWithoutTarget { .. }
             | Self::StepNotProposed { .. }
@@ -292,6 +301,7 @@ impl Explain for ServiceError {
             Self::Busy { .. } => "busy",
             Self::ReviewGone => "review_gone",
             Self::NoProposals => "no_proposals",
+            Self::TooFewRuns { .. } => "too_few_runs",
             Self::StepNotProposed { .. } => "step_not_proposed",
             Self::NothingToUndo => "nothing_to_undo",
             Self::StepNotFound { .. } => "step_not_found",
@@ -408,6 +418,17 @@ impl Explain for ServiceError {
                     ),
                 )
             }
+            Self::TooFewRuns { there, needed } => said(
+                (
+                    format!("제한 시간을 정하려면 정상 실행이 {needed}번 있어야 하는데 {there}번뿐입니다."),
+                    &format!("Limits are learnt from {needed} runs that passed; there are {there}."),
+                ),
+                String::new(),
+                (
+                    "`sullae run 폴더 --repeat 3` 으로 먼저 몇 번 실행하세요.",
+                    "Run it a few times first: `sullae run DIR --repeat 3`.",
+                ),
+            ),
             Self::NothingToUndo => said(
                 ("되돌릴 변경이 없습니다.".to_owned(), "There is no accepted change to take back."),
                 String::new(),

@@ -298,7 +298,7 @@ impl Healing {
 }
 
 /// What proposals for a folder are kept under: wherever it is called from, the same.
-fn key_of(folder: &Path) -> String {
+pub(crate) fn key_of(folder: &Path) -> String {
     fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).display().to_string()
 }
 

@@ -3,7 +3,7 @@
 use std::{fs, io};
 
 use crate::{
-    document::{Recording, Step},
+    document::{Limits, Recording, Step},
     folder::{ANCHORS, DOCUMENT, DOCUMENT_LIMIT, FolderError, RecordingFolder, parse, read_limited, sync_folder, to_json, write_whole},
     proposal::{Proposal, step_sha256, with_new_look},
     target::{Anchor, Target},
@@ -79,6 +79,27 @@ impl RecordingFolder {
             after: to_json(&new).into_bytes(),
             added,
             removed,
+        })
+    }
+
+    /// Plans the change that gives steps, by their id, limits of their own. Nothing is written.
+    ///
+    /// # Errors
+    /// [`FolderError::ChangedMeanwhile`] if a step is not there; those of reading; [`FolderError::Invalid`] if the outcome is.
+    pub fn plan_limits(&self, limits: &[(String, Limits)]) -> Result<FolderChange, FolderError> {
+        let path = self.path.join(DOCUMENT);
+        let before = read_limited(&path, DOCUMENT_LIMIT)?;
+        let mut recording = parse(&before, &path)?;
+        for (id, limits) in limits {
+            let step = recording.steps.iter_mut().find(|step| step.id == *id);
+            step.ok_or_else(|| FolderError::ChangedMeanwhile { path: path.clone() })?.limits = Some(*limits);
+        }
+        validate(&recording).map_err(|source| FolderError::Invalid { path, source })?;
+        Ok(FolderChange {
+            before,
+            after: to_json(&recording).into_bytes(),
+            added: Vec::new(),
+            removed: Vec::new(),
         })
     }
 
