@@ -19,6 +19,9 @@ const DEFAULT_LIMIT: Duration = Duration::from_secs(30);
 /// A full-page picture of a long page is tens of megabytes; more than this is a fault.
 const LARGEST_MESSAGE_BYTES: usize = 256 << 20;
 
+/// A tab's process crashed: the protocol itself then just falls silent.
+pub(crate) const TAB_CRASHED: &str = "goog:cdp.Inspector.targetCrashed";
+
 /// Why a session is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionEnd {
@@ -28,6 +31,8 @@ pub enum SessionEnd {
     BrowserCrashed,
     /// chromedriver, or the connection to the endpoint, is gone.
     DriverLost,
+    /// Driver and browser are there, but one of them stands still.
+    Silent,
     /// We closed it.
     Closed,
 }
@@ -38,6 +43,7 @@ impl From<SessionEnd> for BrowserError {
             SessionEnd::WindowClosed => Self::WindowClosed,
             SessionEnd::BrowserCrashed => Self::BrowserCrashed,
             SessionEnd::DriverLost => Self::DriverLost,
+            SessionEnd::Silent => Self::BrowserSilent,
             SessionEnd::Closed => Self::SessionClosed,
         }
     }
@@ -244,6 +250,20 @@ impl Bidi {
         }
     }
 
+    /// Asks driver and browser for a sign of life, whatever pages do, and declares the session over where none comes within `limit`.
+    pub async fn is_alive(&self, limit: Duration) -> bool {
+        let asked = Instant::now();
+        let answer = self.command_within("browsingContext.getTree", json!({"maxDepth": 0}), limit).await;
+        if answer.is_err() {
+            // A driver that has just lost its browser refuses everything a moment before it says so.
+            let left = limit.saturating_sub(asked.elapsed());
+            if tokio::time::timeout(left, self.wait_until_ended()).await.is_err() {
+                self.finish(SessionEnd::Silent);
+            }
+        }
+        self.ended().is_none()
+    }
+
     /// Declares the session over: everything pending fails, every event stream ends.
     pub(crate) fn finish(&self, end: SessionEnd) {
         self.shared.finish(end);
@@ -299,6 +319,10 @@ impl Shared {
             params: message["params"].take(),
             received,
         });
+        if event.method == TAB_CRASHED {
+            // Before anything that follows from it is heard.
+            self.finish(SessionEnd::BrowserCrashed);
+        }
         let mut state = self.state();
         state.follow_tabs(&event);
         state.listeners.retain(|listener| {

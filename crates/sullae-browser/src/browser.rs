@@ -6,6 +6,7 @@ use std::time::Duration;
 use fantoccini::Client;
 use serde_json::{Value, json};
 
+use crate::bidi::TAB_CRASHED;
 use crate::process::{self, DriverLiveness, DriverProcess};
 use crate::session::{self, Place};
 use crate::{Bidi, BrowserError, BrowserSettings, Context, Page, SessionEnd, locate, page};
@@ -294,18 +295,14 @@ async fn diagnose(driver: Option<DriverLiveness>, browser_pid: Option<u32>) -> S
     SessionEnd::BrowserCrashed
 }
 
-/// Declares the session over when its last tab is gone or a tab's process crashed: the protocol itself then just falls silent.
+/// Declares the session over when its last tab is gone; the socket does so when a tab's process crashed.
 async fn watch_windows(bidi: Bidi) {
-    const DESTROYED: &str = "browsingContext.contextDestroyed";
-    const CRASHED: &str = "goog:cdp.Inspector.targetCrashed";
-    let mut events = bidi.events(&[DESTROYED, CRASHED]);
-    if let Err(error) = bidi.subscribe(&[CRASHED]).await {
+    let mut events = bidi.events(&["browsingContext.contextDestroyed"]);
+    if let Err(error) = bidi.subscribe(&[TAB_CRASHED]).await {
         tracing::debug!(%error, "crashed tabs are not reported");
     }
     while let Some(event) = events.next().await {
-        if event.method == CRASHED {
-            bidi.finish(SessionEnd::BrowserCrashed);
-        } else if event.params["parent"].is_null() && !has_tabs(&bidi).await {
+        if event.params["parent"].is_null() && !has_tabs(&bidi).await {
             bidi.finish(SessionEnd::WindowClosed);
         }
     }

@@ -67,6 +67,9 @@ pub enum BrowserError {
     /// The browser's own process ended by itself.
     #[error("the browser crashed")]
     BrowserCrashed,
+    /// Driver and browser are there, but one of them stands still.
+    #[error("the browser gives no sign of life")]
+    BrowserSilent,
     /// The last window was closed from outside.
     #[error("the browser window was closed")]
     WindowClosed,
@@ -145,6 +148,7 @@ impl BrowserError {
             Self::EndpointWithoutBidi { .. } => "webdriver_without_bidi",
             Self::DriverLost => "driver_lost",
             Self::BrowserCrashed => "browser_crashed",
+            Self::BrowserSilent => "browser_silent",
             Self::WindowClosed => "browser_window_closed",
             Self::SessionClosed => "browser_session_closed",
             Self::TabGone { .. } => "browser_tab_gone",
@@ -162,7 +166,7 @@ impl BrowserError {
     pub fn ends_session(&self) -> bool {
         matches!(
             self,
-            Self::DriverLost | Self::BrowserCrashed | Self::WindowClosed | Self::SessionClosed
+            Self::DriverLost | Self::BrowserCrashed | Self::BrowserSilent | Self::WindowClosed | Self::SessionClosed
         )
     }
 

@@ -55,6 +55,10 @@ fn what(error: &BrowserError) -> (&'static str, &'static str) {
         E::WindowClosed => ("브라우저 창이 닫혔습니다.", "The browser window was closed."),
         E::SessionClosed => ("브라우저가 이미 닫혀 있습니다.", "The browser is already closed."),
         E::TabGone { .. } => ("작업하던 탭이나 프레임이 사라졌습니다.", "The tab or frame is gone."),
+        E::BrowserSilent => (
+            "브라우저가 멈춰서 응답하지 않습니다.",
+            "The browser stands still and does not answer.",
+        ),
         E::CommandTimedOut { .. } => ("브라우저가 제시간에 응답하지 않았습니다.", "The browser did not answer in time."),
         E::CommandRefused { .. } => ("브라우저가 명령을 받아들이지 않았습니다.", "The browser refused a command."),
         E::ProtocolError { .. } => (
@@ -94,7 +98,7 @@ fn why(error: &BrowserError, language: Language) -> String {
         E::ScriptFailed { message } => message.clone(),
         E::NavigationFailed { url, why } => format!("{url}: {why}"),
         E::ProfileFolder { path, why, .. } => format!("{}: {why}", path.display()),
-        E::TabGone { .. } | E::DriverLost | E::BrowserCrashed | E::WindowClosed | E::SessionClosed => String::new(),
+        E::TabGone { .. } | E::DriverLost | E::BrowserCrashed | E::BrowserSilent | E::WindowClosed | E::SessionClosed => String::new(),
     }
 }
 
@@ -125,7 +129,7 @@ fn next(error: &BrowserError) -> (&'static str, &'static str) {
             "chromedriver나 Selenium Grid 4처럼 BiDi를 지원하는 주소를 쓰거나, 주소 설정을 지우고 이 컴퓨터의 브라우저를 쓰세요.",
             "Use an endpoint with BiDi (chromedriver, Selenium Grid 4), or clear the address to use this machine's browser.",
         ),
-        E::DriverLost | E::BrowserCrashed | E::SessionClosed => (
+        E::DriverLost | E::BrowserCrashed | E::BrowserSilent | E::SessionClosed => (
             "다시 시작해 주세요. 되풀이되면 메모리와 디스크 여유를 확인해 주세요.",
             "Start again. If it happens repeatedly, check free memory and disk space.",
         ),

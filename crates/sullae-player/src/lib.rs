@@ -20,6 +20,7 @@ mod flow;
 pub mod fusion;
 mod glance;
 mod hands;
+mod life;
 mod locate;
 mod look;
 mod network;

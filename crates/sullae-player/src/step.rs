@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use sullae_browser::{Browser, BrowserError, Readiness};
 use sullae_recording::{
-    Action, Check, Limits, Point, Reason, Recording, Step, StepResult, Target, Verdict, Viewport,
+    Action, Check, Limits, Point, Reason, Recording, Rect, Step, StepResult, Target, Verdict, Viewport,
     folder::png_size,
     run::{FindMode, PictureRef, Timings},
     wording::{cleared_sentence, step_sentence},
@@ -17,6 +17,7 @@ use crate::{
     checks::TargetState,
     eyes::Eyes,
     hands::{Hands, Typing},
+    life::while_it_lives,
     network::millis,
     new_look::{ChangedLook, Making, is_other_evidence, reacted_as_recorded},
     observer::Observer,
@@ -63,6 +64,16 @@ struct Progress {
     holds: Option<bool>,
 }
 
+/// What came of an attempt, with the pictures of it.
+struct Judgement {
+    /// Why it did not pass.
+    reason: Option<Reason>,
+    /// The picture in which the target was found, and where it showed secrets.
+    seen: Option<(Vec<u8>, Vec<Rect>)>,
+    before: Option<PictureRef>,
+    after: Option<PictureRef>,
+}
+
 impl Stepper<'_> {
     /// Runs a step to its end, whatever comes. Where it passed and its target looks otherwise than recorded, the
     /// new look is given too.
@@ -72,21 +83,15 @@ impl Stepper<'_> {
         let limits = self.limits(step);
         let mut progress = Progress::default();
         progress.sighting.shown = self.shown.take();
-        let outcome = self.attempt(step, begun, limits, &mut progress).await;
-        let mut reason = outcome.err().map(|trouble| self.reason_of(trouble));
-        let seen = progress.sighting.acted_on.as_ref().and(progress.sighting.picture.clone());
-        let kept = match (self.setup.kept, &reason) {
-            (Pictures::All, _) | (Pictures::Failures, Some(_)) => self.keep_pictures(step, &mut progress).await,
-            _ => Ok((None, None)),
-        };
-        let (before, after) = match kept {
-            Ok(kept) => kept,
-            Err(trouble) => {
-                // What the page did is the more telling reason, if there is one.
-                reason.get_or_insert(trouble.into_reason());
-                (None, None)
-            }
-        };
+        let bidi = self.setup.browser.bidi().clone();
+        let must_be_over = begun + Duration::from_millis(limits.step_ms);
+        let judged = while_it_lives(&bidi, must_be_over, self.judge(step, begun, limits, &mut progress));
+        let Judgement {
+            reason,
+            seen,
+            before,
+            after,
+        } = judged.await;
         let mut timings = progress.timings;
         timings.total_ms = millis(begun.elapsed());
         let network = self.observer.network.seen();
@@ -118,6 +123,28 @@ impl Stepper<'_> {
         (self.setup.secrets.taken_out(result), look)
     }
 
+    /// Attempts the step, says why it did not pass, and keeps its pictures.
+    async fn judge(&mut self, step: &Step, begun: Instant, limits: Limits, progress: &mut Progress) -> Judgement {
+        let outcome = self.attempt(step, begun, limits, progress).await;
+        let mut reason = self.reason_of(outcome).await;
+        let seen = progress.sighting.acted_on.as_ref().and(progress.sighting.picture.clone());
+        let kept = match (self.setup.kept, &reason) {
+            (Pictures::All, _) | (Pictures::Failures, Some(_)) => self.keep_pictures(step, progress).await,
+            _ => Ok((None, None)),
+        };
+        let (before, after) = kept.unwrap_or_else(|trouble| {
+            // What the page did is the more telling reason, if there is one.
+            reason.get_or_insert(trouble.into_reason());
+            (None, None)
+        });
+        Judgement {
+            reason,
+            seen,
+            before,
+            after,
+        }
+    }
+
     fn new_look(&self, step: &Step, result: &StepResult, sighting: &Sighting, png: &[u8]) -> Option<ChangedLook> {
         let found = result.found.as_ref().filter(|found| is_other_evidence(found))?;
         if result.verdict != Verdict::Passed || !reacted_as_recorded(step.effect, &self.observer.seen) {
@@ -146,14 +173,6 @@ impl Stepper<'_> {
             limits.step_ms = millis(limit);
         }
         limits
-    }
-
-    /// The browser's end explains every error that follows from it.
-    fn reason_of(&self, trouble: Trouble) -> Reason {
-        match (&trouble, self.setup.browser.bidi().ended()) {
-            (Trouble::Browser(_), Some(end)) => crate::trouble::of_end(end),
-            _ => trouble.into_reason(),
-        }
     }
 
     async fn attempt(&mut self, step: &Step, begun: Instant, limits: Limits, progress: &mut Progress) -> Result<(), Trouble> {
@@ -437,7 +456,7 @@ impl Stepper<'_> {
         Ok((before, Some(after)))
     }
 
-    async fn secret_places(&self, hands: &Hands) -> Result<Vec<sullae_recording::Rect>, BrowserError> {
+    async fn secret_places(&self, hands: &Hands) -> Result<Vec<Rect>, BrowserError> {
         if self.setup.secrets.any() {
             hands.secret_places(&self.setup.secrets.values()).await
         } else {
@@ -445,7 +464,7 @@ impl Stepper<'_> {
         }
     }
 
-    fn keep_blanked(&self, png: Vec<u8>, places: &[sullae_recording::Rect], ratio: f64) -> Result<PictureRef, Trouble> {
+    fn keep_blanked(&self, png: Vec<u8>, places: &[Rect], ratio: f64) -> Result<PictureRef, Trouble> {
         // What cannot be blanked must not be kept.
         let png = blanked(png, places, ratio).map_err(|error| Trouble::Pictures(std::io::Error::other(error)))?;
         self.keep(&png)

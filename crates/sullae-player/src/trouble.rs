@@ -44,6 +44,7 @@ pub(crate) fn of_end(end: SessionEnd) -> Reason {
     match end {
         SessionEnd::BrowserCrashed | SessionEnd::WindowClosed => Reason::BrowserCrashed {},
         SessionEnd::DriverLost | SessionEnd::Closed => Reason::DriverLost { detail: String::new() },
+        SessionEnd::Silent => of_browser(&end.into()),
     }
 }
 

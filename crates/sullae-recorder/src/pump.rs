@@ -478,6 +478,6 @@ fn end_reason(end: Option<SessionEnd>) -> EndReason {
         Some(SessionEnd::WindowClosed) => EndReason::WindowClosed,
         Some(SessionEnd::BrowserCrashed) => EndReason::BrowserCrashed,
         Some(SessionEnd::Closed) => EndReason::Stopped,
-        Some(SessionEnd::DriverLost) | None => EndReason::DriverLost,
+        Some(SessionEnd::DriverLost | SessionEnd::Silent) | None => EndReason::DriverLost,
     }
 }

@@ -33,7 +33,7 @@ fn moments(most: Duration) -> impl Iterator<Item = Duration> {
 }
 
 #[track_caller]
-fn assert_gone(sullae: &Sullae, what: &str) {
+pub(crate) fn assert_gone(sullae: &Sullae, what: &str) {
     let mark = sullae.mark();
     let gone = eventually(GONE, || processes::marked(&mark).is_empty().then_some(()));
     let left: Vec<String> = processes::marked(&mark).into_iter().map(processes::command_line).collect();
@@ -42,7 +42,7 @@ fn assert_gone(sullae: &Sullae, what: &str) {
 
 /// The history must open, and no run may be left open.
 #[track_caller]
-fn assert_history_readable(sullae: &Sullae) {
+pub(crate) fn assert_history_readable(sullae: &Sullae) {
     let listed = sullae.call(&["runs", "list", "--limit", "1000", "--json"]).unwrap();
     assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
     let runs: Vec<Value> = serde_json::from_slice(&listed.stdout).unwrap();

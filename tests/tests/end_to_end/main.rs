@@ -11,6 +11,7 @@ mod heal;
 mod kills;
 mod locating;
 mod many;
+mod mid_step;
 mod other_deeds;
 mod pictures;
 mod quick_ways;

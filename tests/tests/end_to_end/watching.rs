@@ -248,7 +248,7 @@ fn a_killed_watcher_loses_no_slot_and_the_next_one_takes_its_work_over() {
     ));
 }
 
-fn keep_row(row: &str) {
+pub(crate) fn keep_row(row: &str) {
     println!("{row}");
     if let Ok(table) = std::env::var("SULLAE_FAULTS_TABLE") {
         let mut file = fs::OpenOptions::new().append(true).create(true).open(table).unwrap();
