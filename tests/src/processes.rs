@@ -42,3 +42,33 @@ pub fn signal(id: u32, number: i32) {
         unsafe { libc::kill(id, number) };
     }
 }
+
+/// Ids of all that was started by a process, by what it started, and so on. Unlike [`marked`] it knows the browser's pages, which lose their
+/// environment.
+pub fn below(id: u32) -> Vec<u32> {
+    let entries = fs::read_dir("/proc").expect("the process table");
+    let ids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
+    let pairs: Vec<(u32, u32)> = ids.filter_map(|id| Some((id, parent(id)?))).collect();
+    let mut all = vec![id];
+    let mut at = 0;
+    while let Some(parent) = all.get(at).copied() {
+        all.extend(pairs.iter().filter(|(_, of)| *of == parent).map(|(id, _)| *id));
+        at += 1;
+    }
+    all.split_off(1)
+}
+
+/// The parent of a process that still runs.
+fn parent(id: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    // The name, in brackets, may hold anything.
+    let mut after_name = stat.rsplit_once(") ")?.1.split(' ');
+    let state = after_name.next()?;
+    let parent = after_name.next()?.parse().ok()?;
+    (state != "Z").then_some(parent)
+}
+
+/// Whether a process is gone, or only waits for its parent to look.
+pub fn is_gone(id: u32) -> bool {
+    parent(id).is_none()
+}

@@ -27,6 +27,7 @@ cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, fideli
 cargo xtask fidelity             record and replay every kind of deed, and keep the table in docs/fidelity.md
 cargo xtask practice             the same on pages of kits nobody here wrote, and keep the table in docs/practice-pages.md
 cargo xtask faults [--quick]     kill, delay and mislead what watches, and keep the counts in docs/faults.md
+cargo xtask faults --soak [MINUTES]  watch the demo shop while its faults are switched at random; 120 min unless given
 cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts
 cargo xtask bench ocr|find [PART]|replay|recording|endurance  measure again what docs/benchmarks.md says
 cargo xtask fit fusion           fit the weights that decide from the evidence, on pages of their own

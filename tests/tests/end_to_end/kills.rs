@@ -19,7 +19,7 @@ use crate::shop::{Shopping, home};
 
 const KILLS: u64 = 30;
 /// After this long no process of a killed recorder or runner may be left.
-const GONE: Duration = Duration::from_secs(5);
+pub(crate) const GONE: Duration = Duration::from_secs(5);
 
 /// Moments between 0 and `most`, spread over the whole stretch, the same in every run of the test.
 fn moments(most: Duration) -> impl Iterator<Item = Duration> {

@@ -15,11 +15,15 @@ use std::{
 
 use serde_json::Value;
 use sullae_testkit::{FixtureFile, FixtureSite};
-use sullae_tests::{eventually::wait_until, processes, sullae::Sullae};
+use sullae_tests::{
+    eventually::{eventually, wait_until},
+    processes,
+    sullae::Sullae,
+};
 use tempfile::TempDir;
 
 use crate::{
-    kills::{assert_gone, assert_history_readable},
+    kills::{GONE, assert_gone, assert_history_readable},
     shop::{RUNTIME, Shopping, home},
     watching::keep_row,
 };
@@ -42,13 +46,15 @@ enum Blow {
 }
 
 impl Blow {
-    fn strike(self, mark: &str) {
+    /// Strikes one of the processes below a runner.
+    fn strike(self, runner: u32) {
+        let below = processes::below(runner);
         let (id, signal) = match self {
-            Self::KillDriver => (driver(mark), libc::SIGKILL),
-            Self::KillBrowser => (browser(mark), libc::SIGKILL),
-            Self::KillPage => (largest_page(mark), libc::SIGKILL),
-            Self::StopDriver => (driver(mark), libc::SIGSTOP),
-            Self::StopBrowser => (browser(mark), libc::SIGSTOP),
+            Self::KillDriver => (driver(&below), libc::SIGKILL),
+            Self::KillBrowser => (browser(&below), libc::SIGKILL),
+            Self::KillPage => (largest_page(&below), libc::SIGKILL),
+            Self::StopDriver => (driver(&below), libc::SIGSTOP),
+            Self::StopBrowser => (browser(&below), libc::SIGSTOP),
         };
         // It may be over already.
         if let Some(id) = id {
@@ -57,20 +63,22 @@ impl Blow {
     }
 }
 
-fn driver(mark: &str) -> Option<u32> {
-    processes::marked_running(mark, "chromedriver").pop()
+fn running<'a>(below: &'a [u32], part: &'a str) -> impl Iterator<Item = u32> + 'a {
+    below.iter().copied().filter(move |id| processes::command_line(*id).contains(part))
+}
+
+fn driver(below: &[u32]) -> Option<u32> {
+    running(below, "chromedriver").next()
 }
 
 /// The browser's own process; all others of it say their type.
-fn browser(mark: &str) -> Option<u32> {
-    let all = processes::marked_running(mark, "--remote-debugging-pipe").into_iter();
-    all.filter(|id| !processes::command_line(*id).contains("--type=")).min()
+fn browser(below: &[u32]) -> Option<u32> {
+    running(below, "--remote-debugging-pipe").find(|id| !processes::command_line(*id).contains("--type="))
 }
 
 /// The process of the fixture's page, which is known by the memory it takes.
-fn largest_page(mark: &str) -> Option<u32> {
-    let pages = processes::marked_running(mark, "--type=renderer").into_iter();
-    pages.max_by_key(|id| {
+fn largest_page(below: &[u32]) -> Option<u32> {
+    running(below, "--type=renderer").max_by_key(|id| {
         let sizes = fs::read_to_string(format!("/proc/{id}/statm")).unwrap_or_default();
         let resident = sizes.split_whitespace().nth(1).and_then(|pages| pages.parse::<u64>().ok());
         resident.unwrap_or_default()
@@ -81,9 +89,9 @@ fn largest_page(mark: &str) -> Option<u32> {
 fn rounds() -> Vec<Blow> {
     let full = std::env::var_os("SULLAE_FAULTS_FULL").is_some();
     let counts = [
-        (Blow::KillDriver, 2, 100),
-        (Blow::KillBrowser, 2, 100),
-        (Blow::KillPage, 2, 50),
+        (Blow::KillDriver, 1, 100),
+        (Blow::KillBrowser, 1, 100),
+        (Blow::KillPage, 1, 50),
         (Blow::StopDriver, 1, 25),
         (Blow::StopBrowser, 1, 25),
     ];
@@ -93,7 +101,8 @@ fn rounds() -> Vec<Blow> {
 
 /// A page whose button never comes, and a recording that waits for it.
 struct Waiting {
-    home: TempDir,
+    /// Kept until the end.
+    _home: TempDir,
     sullae: Sullae,
     site: FixtureSite,
     recording: PathBuf,
@@ -122,7 +131,7 @@ impl Waiting {
         fs::write(&document, text.replace("?there", "")).unwrap();
         site.take_told();
         Self {
-            home,
+            _home: home,
             sullae,
             site,
             recording,
@@ -147,24 +156,27 @@ fn strike_while_waiting(waiting: &Waiting, blow: Blow, moment: Duration) -> Felt
     let runner = command.spawn().unwrap();
     waiting.wait_until_shown();
     sleep(moment);
-    blow.strike(&waiting.sullae.mark());
+    let below = processes::below(runner.id());
+    blow.strike(runner.id());
     let output = runner.wait_with_output().unwrap();
     let felt = felt(blow, LIMIT_S, output.status.code(), &output.stdout);
     assert!(felt.is_some(), "{blow:?}: a button that never comes was found");
-    assert_all_over(&waiting.sullae, blow);
+    assert_all_over(&waiting.sullae, &below, blow);
     felt.unwrap()
 }
 
 fn strike_the_shops_check(shopping: &Shopping, blow: Blow, moment: Duration) -> Option<Felt> {
-    let mark = shopping.sullae.mark();
     let mut command = run_of(&shopping.sullae, &shopping.recording, SHOP_LIMIT_S);
     let runner = command.spawn().unwrap();
-    wait_until("the browser", Duration::from_secs(60), || browser(&mark).is_some());
+    wait_until("the browser", Duration::from_secs(60), || {
+        browser(&processes::below(runner.id())).is_some()
+    });
     sleep(Duration::from_secs(1) + moment);
-    blow.strike(&mark);
+    let below = processes::below(runner.id());
+    blow.strike(runner.id());
     let output = runner.wait_with_output().unwrap();
     let felt = felt(blow, SHOP_LIMIT_S, output.status.code(), &output.stdout);
-    assert_all_over(&shopping.sullae, blow);
+    assert_all_over(&shopping.sullae, &below, blow);
     felt
 }
 
@@ -176,7 +188,9 @@ fn run_of(sullae: &Sullae, recording: &Path, limit_s: u64) -> Command {
 }
 
 #[track_caller]
-fn assert_all_over(sullae: &Sullae, blow: Blow) {
+fn assert_all_over(sullae: &Sullae, below: &[u32], blow: Blow) {
+    let all_gone = || below.iter().all(|id| processes::is_gone(*id)).then_some(());
+    assert!(eventually(GONE, all_gone).is_some(), "{blow:?}: left behind");
     assert_gone(sullae, &format!("{blow:?}"));
     assert_history_readable(sullae);
 }

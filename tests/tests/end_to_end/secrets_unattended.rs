@@ -87,7 +87,7 @@ fn forms() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// Where below a folder the canary is, in whatever form.
-fn found_below(folder: &Path) -> Vec<String> {
+pub(crate) fn found_below(folder: &Path) -> Vec<String> {
     let mut all = Vec::new();
     for (form, bytes) in forms() {
         let mut found = Vec::new();
@@ -109,7 +109,7 @@ fn pictures(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Kept pictures in which the canary can be read, and how many there are.
-fn read_in_pictures(sullae: &Sullae, data: &Path) -> (Vec<Value>, usize) {
+pub(crate) fn read_in_pictures(sullae: &Sullae, data: &Path) -> (Vec<Value>, usize) {
     let mut kept = Vec::new();
     pictures(data, &mut kept);
     let kept: Vec<&str> = kept.iter().filter_map(|path| path.to_str()).collect();
@@ -131,16 +131,16 @@ fn read_in_pictures(sullae: &Sullae, data: &Path) -> (Vec<Value>, usize) {
 }
 
 /// A log-in at a shop whose password is the canary, and a search for it, as a monitor that tells by webhook and e-mail.
-struct LogIn {
-    home: TempDir,
-    sullae: Sullae,
-    shop: DemoShop,
-    hook: HookReceiver,
-    mail: Mailbox,
+pub(crate) struct LogIn {
+    pub(crate) home: TempDir,
+    pub(crate) sullae: Sullae,
+    pub(crate) shop: DemoShop,
+    pub(crate) hook: HookReceiver,
+    pub(crate) mail: Mailbox,
 }
 
 impl LogIn {
-    fn open() -> Self {
+    pub(crate) fn open() -> Self {
         let (home, sullae) = home_with_vault();
         let shop = RUNTIME.block_on(DemoShop::start_with_password(0, CANARY)).unwrap();
         let hook = RUNTIME.block_on(HookReceiver::start()).unwrap();

@@ -18,16 +18,18 @@ use sullae_tests::{eventually::eventually, processes, sullae::Sullae};
 use crate::shop::{RUNTIME, Shopping};
 
 /// How long any single thing may take on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 /// After this long no browser of a killed watcher may be left.
 const GONE: Duration = Duration::from_secs(5);
 /// By then somebody else must have a dead watcher's slot.
 const TAKEN_OVER: Duration = Duration::from_secs(60);
+/// By then a message that a dead process had taken must have come from another: it is let go after 90 s.
+pub(crate) const GONE_AND_TOLD: Duration = Duration::from_secs(240);
 /// So often a watcher is killed, unless `SULLAE_FAULT_KILLS` says otherwise.
 const KILLS: u32 = 3;
 
 /// A shop, and a recording of the first two steps of the demo's check.
-fn short_check() -> Shopping {
+pub(crate) fn short_check() -> Shopping {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../recordings/demo-shop");
     let shopping = Shopping::with(&kept, "http://127.0.0.1:8710/");
     let folder = RecordingFolder::at(&shopping.recording);
@@ -43,7 +45,7 @@ fn short_check() -> Shopping {
     shopping
 }
 
-fn add(shopping: &Shopping, every: &str, more: &[&str]) {
+pub(crate) fn add(shopping: &Shopping, every: &str, more: &[&str]) {
     let recording = shopping.recording.to_str().unwrap();
     let words = ["monitor", "add", "login", "--recording", recording, "--every", every];
     let added = shopping.sullae.call(&[&words, more].concat()).unwrap();
@@ -51,20 +53,25 @@ fn add(shopping: &Shopping, every: &str, more: &[&str]) {
 }
 
 /// A `sullae watch` at work.
-struct Watcher {
-    child: Child,
-    lines: Receiver<Value>,
+pub(crate) struct Watcher {
+    pub(crate) child: Child,
+    lines: Receiver<(Instant, Value)>,
     mark: String,
 }
 
 impl Watcher {
-    fn start(sullae: &Sullae, name: &str) -> Self {
+    pub(crate) fn start(sullae: &Sullae, name: &str) -> Self {
+        Self::start_logging(sullae, name, Stdio::null())
+    }
+
+    /// With somewhere for its log to go.
+    pub(crate) fn start_logging(sullae: &Sullae, name: &str, log: Stdio) -> Self {
         let mark = format!("{}-{name}-", sullae.mark());
         let mut command = sullae.command(&["watch", "--json"]);
         let mut child = command
             .env("SULLAE_TEST_MARK", &mark)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let (sender, lines) = channel();
@@ -72,7 +79,7 @@ impl Watcher {
         std::thread::spawn(move || {
             let lines = BufReader::new(stdout).lines().map_while(Result::ok);
             for line in lines.filter_map(|line| serde_json::from_str(&line).ok()) {
-                if sender.send(line).is_err() {
+                if sender.send((Instant::now(), line)).is_err() {
                     break;
                 }
             }
@@ -80,19 +87,24 @@ impl Watcher {
         Self { child, lines, mark }
     }
 
-    fn wait_for(&self, event: &str) -> Value {
+    pub(crate) fn wait_for(&self, event: &str) -> Value {
         let end = Instant::now() + PATIENCE;
         loop {
             let left = end.saturating_duration_since(Instant::now());
-            let line = self.lines.recv_timeout(left).unwrap_or_else(|_| panic!("{event} did not come"));
+            let (_, line) = self.lines.recv_timeout(left).unwrap_or_else(|_| panic!("{event} did not come"));
             if line["event"] == event {
                 return line;
             }
         }
     }
 
+    /// What it tells next, and when that came.
+    pub(crate) fn next_line(&self, limit: Duration) -> (Instant, Value) {
+        self.lines.recv_timeout(limit).expect("it says nothing any more")
+    }
+
     #[track_caller]
-    fn assert_gone(&self) {
+    pub(crate) fn assert_gone(&self) {
         let gone = eventually(GONE, || processes::marked(&self.mark).is_empty().then_some(()));
         let left: Vec<String> = processes::marked(&self.mark).into_iter().map(processes::command_line).collect();
         assert!(gone.is_some(), "left behind: {left:#?}");
@@ -107,7 +119,7 @@ impl Drop for Watcher {
 }
 
 /// Checks everything once; how it ended, and what was said of the one check.
-fn once(shopping: &Shopping) -> (Option<i32>, Value) {
+pub(crate) fn once(shopping: &Shopping) -> (Option<i32>, Value) {
     let output = shopping.sullae.call(&["watch", "--once", "--json"]).unwrap();
     let lines = String::from_utf8_lossy(&output.stdout).into_owned();
     let finished = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
@@ -116,7 +128,7 @@ fn once(shopping: &Shopping) -> (Option<i32>, Value) {
     (output.status.code(), finished[0].clone())
 }
 
-fn incidents(shopping: &Shopping) -> Vec<Value> {
+pub(crate) fn incidents(shopping: &Shopping) -> Vec<Value> {
     let listed = shopping.sullae.call(&["incidents", "list", "--all", "--json"]).unwrap();
     serde_json::from_slice(&listed.stdout).unwrap()
 }
@@ -168,6 +180,43 @@ fn a_fault_that_a_second_fresh_browser_saw_too_is_told_until_the_site_is_well_ag
     assert_eq!(Store::open(&data).unwrap().slots("login", 9).unwrap().len(), 4);
 }
 
+/// Where a watcher is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Point {
+    /// Right after the slot is claimed.
+    Claimed,
+    /// At any moment soon after.
+    Amid,
+    /// After the run's end, before an incident hears of it.
+    RunEnded,
+    /// After incidents have heard of the run, before its slot is closed.
+    IncidentHeard,
+}
+
+/// Each in turn.
+const POINTS: [Point; 5] = [Point::RunEnded, Point::Claimed, Point::Amid, Point::IncidentHeard, Point::Amid];
+
+impl Point {
+    fn of(round: u32) -> Self {
+        POINTS[round as usize % POINTS.len()]
+    }
+
+    /// Returns once the watcher is there; `order` is the file that tells it where to stand still.
+    fn reach(self, round: u32, order: &Path) {
+        let name = match self {
+            Self::Claimed => return,
+            Self::Amid => return std::thread::sleep(moment(round)),
+            Self::RunEnded => "run_ended",
+            Self::IncidentHeard => "incident_heard",
+        };
+        fs::write(order, name).unwrap();
+        assert!(
+            eventually(PATIENCE, || (!order.exists()).then_some(())).is_some(),
+            "it did not come to {self:?}"
+        );
+    }
+}
+
 /// Moments between 0 and 1.5 s, the same in every run of the test.
 fn moment(round: u32) -> Duration {
     let spread = u64::from(round)
@@ -183,7 +232,9 @@ fn a_killed_watcher_loses_no_slot_and_the_next_one_takes_its_work_over() {
         .ok()
         .and_then(|text| text.parse().ok())
         .unwrap_or(KILLS);
-    let shopping = short_check();
+    let mut shopping = short_check();
+    let order = shopping.home.path().join("stand-still").display().to_string();
+    shopping.sullae = shopping.sullae.with("SULLAE_STAND_STILL", &order);
     add(&shopping, "2s", &[]);
     let data: PathBuf = shopping.home.path().join("data");
     let mut slowest = Duration::ZERO;
@@ -208,7 +259,7 @@ fn a_killed_watcher_loses_no_slot_and_the_next_one_takes_its_work_over() {
             break;
         }
         let begun = watcher.wait_for("check_started");
-        std::thread::sleep(moment(round));
+        Point::of(round).reach(round, &shopping.home.path().join("stand-still"));
         processes::kill(watcher.child.id());
         watcher.child.wait().unwrap();
         let at = Instant::now();
@@ -217,6 +268,8 @@ fn a_killed_watcher_loses_no_slot_and_the_next_one_takes_its_work_over() {
         assert_eq!(store.damage().unwrap(), Vec::<String>::new(), "round {round}");
         let slots = store.slots("login", 1_000_000).unwrap();
         let open = slots.iter().find(|slot| slot.outcome.is_none() && slot.reason.is_none());
+        let surely_open = !matches!(Point::of(round), Point::Amid);
+        assert!(open.is_some() || !surely_open, "round {round}: {:#?}", slots.first());
         killed = open.map(|slot| (at, slot.scheduled_ms));
         cut_short += u32::from(killed.is_some());
         assert!(begun["monitor"] == "login");
@@ -242,7 +295,8 @@ fn a_killed_watcher_loses_no_slot_and_the_next_one_takes_its_work_over() {
     assert!(runs.iter().all(|run| !run["verdict"].is_null()), "{runs:#?}");
     let done = slots.iter().filter(|slot| slot.outcome.is_some()).count();
     keep_row(&format!(
-        "| 1 | SIGKILL of `watch` x{kills} within 1.5 s after a check began, {cut_short} of them amid it: {due} slots, {done} with a run | \
+        "| 1 | SIGKILL of `watch` x{kills} right after a slot is claimed, within 1.5 s of it, after the run's end before its incident, and \
+         after that before the slot is closed; {cut_short} of them with an open slot: {due} slots, {done} with a run | \
          0 lost, 0 doubled; 0 runs left open; taken over in {:.1} s at most; 0 browsers after 5 s; integrity_check ok each time |",
         slowest.as_secs_f64()
     ));

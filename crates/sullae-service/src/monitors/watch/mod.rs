@@ -3,6 +3,7 @@
 mod chores;
 mod clock;
 mod deciding;
+mod standstill;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,6 +20,7 @@ use sullae_store::{Claim, Runner, Skipped, SlotEnd, Store, StoreError};
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use self::clock::WatchClock;
+use self::standstill::{INCIDENT_HEARD, RUN_ENDED, stand_still_if_told};
 use super::{
     check::{Checked, Checker, Finished},
     files::{Fingerprint, LoadedMonitor, MonitorsFound},
@@ -341,7 +343,9 @@ impl<C: Checker> Watcher<C> {
             .iter()
             .map(|finished| (finished.claim.clone(), end_of(finished)))
             .collect();
+        stand_still_if_told(RUN_ENDED);
         self.unkept.iter().try_for_each(|finished| self.checker.heard(finished))?;
+        stand_still_if_told(INCIDENT_HEARD);
         let kept = self.store.finish_slots(&ends)?;
         for (finished, kept) in std::mem::take(&mut self.unkept).into_iter().zip(kept) {
             // Another runner has the slot now: what he says counts.
