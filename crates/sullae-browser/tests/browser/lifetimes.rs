@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sullae_browser::{Browser, BrowserError, Readiness, SessionEnd};
 
-use crate::support::{PATIENCE, assert_no_process_is_left, browser_showing, headless, kill_9, processes_mentioning};
+use crate::support::{PATIENCE, assert_no_process_is_left, browser_showing, freeze, headless, kill_9, processes_mentioning};
 
 #[tokio::test]
 async fn closing_leaves_no_process_and_no_folder() {
@@ -85,6 +85,25 @@ async fn a_crashed_tab_ends_the_session_instead_of_hanging_it() {
     let end = tokio::time::timeout(PATIENCE, browser.closed()).await.unwrap();
     assert_eq!(end, SessionEnd::BrowserCrashed);
     browser.close().await;
+}
+
+#[tokio::test]
+async fn a_frozen_browser_is_found_out_by_asking_and_fails_what_is_pending() {
+    let (browser, page, _) = browser_showing("<p>hello").await;
+    assert!(browser.bidi().is_alive(PATIENCE).await);
+    let folder = browser.folder().unwrap().to_owned();
+    let pending = tokio::spawn(async move { page.call_function(None, "() => new Promise(() => {})", &[]).await });
+
+    freeze(browser.browser_pid().unwrap());
+
+    assert!(!browser.bidi().is_alive(Duration::from_secs(1)).await);
+    assert_eq!(browser.closed().await, SessionEnd::Silent);
+    let failed = pending.await.unwrap();
+    assert!(matches!(failed, Err(BrowserError::BrowserSilent)), "{failed:?}");
+    browser.close().await;
+    tokio::task::spawn_blocking(move || assert_no_process_is_left(&folder))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

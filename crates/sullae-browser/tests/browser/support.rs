@@ -85,8 +85,17 @@ pub(crate) fn assert_no_process_is_left(folder: &Path) {
 }
 
 pub(crate) fn kill_9(pid: u32) {
-    let killed = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status();
-    assert!(killed.unwrap().success());
+    signal("-KILL", pid);
+}
+
+/// Stops a process where it stands.
+pub(crate) fn freeze(pid: u32) {
+    signal("-STOP", pid);
+}
+
+fn signal(name: &str, pid: u32) {
+    let sent = std::process::Command::new("kill").args([name, &pid.to_string()]).status();
+    assert!(sent.unwrap().success());
 }
 
 pub(crate) fn double(name: &str) -> PathBuf {
