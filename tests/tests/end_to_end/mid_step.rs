@@ -228,7 +228,7 @@ fn whatever_happens_to_the_browser_amid_a_step_ends_it_in_time_and_is_not_the_si
                     let round = next.fetch_add(1, Ordering::Relaxed);
                     let Some(blow) = rounds.get(round).copied() else { break };
                     let moment = moment(round, 3_500);
-                    let felt = if round % 2 == 0 || blow == Blow::KillPage {
+                    let felt = if round.is_multiple_of(2) || blow == Blow::KillPage {
                         Some(strike_while_waiting(waiting.get_or_insert_with(Waiting::open), blow, moment))
                     } else {
                         strike_the_shops_check(shopping.get_or_insert_with(kept_check), blow, moment)

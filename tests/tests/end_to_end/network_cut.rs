@@ -148,7 +148,7 @@ fn watch_with_a_cut() {
         );
     }
     let offline = [json!("opened"), json!("sight"), json!("")];
-    assert_eq!(told(), [offline.clone()], "Sullae as a whole, once");
+    assert_eq!(told(), std::slice::from_ref(&offline), "Sullae as a whole, once");
     assert!(ip("link set link0 up"));
     for _ in 0..2 {
         assert_eq!(once(&shopping).1["verdict"], "passed");

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -67,6 +67,9 @@ struct Soak {
     since: Instant,
     table: BTreeMap<(String, &'static str), u32>,
     across: u32,
+    /// Where the watcher's browsers keep their files.
+    temporary: PathBuf,
+    samples: Vec<Sample>,
 }
 
 impl Soak {
@@ -116,6 +119,8 @@ impl Soak {
             since: Instant::now(),
             table: BTreeMap::new(),
             across: 0,
+            temporary: temporary.to_owned(),
+            samples: Vec::new(),
         }
     }
 
@@ -145,6 +150,10 @@ impl Soak {
                         self.count(weather, &monitor, &line);
                     } else {
                         self.across += 1;
+                    }
+                    // With a browser open there is more of everything.
+                    if self.begun.is_empty() {
+                        self.samples.push(self.sample());
                     }
                 }
                 _ => {}
@@ -189,7 +198,7 @@ impl Soak {
         assert_eq!(open, broken, "{}", weather.name);
     }
 
-    fn sample(&self, temporary: &Path) -> Sample {
+    fn sample(&self) -> Sample {
         let id = self.watcher.child.id();
         let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
         let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
@@ -198,7 +207,7 @@ impl Soak {
             at: self.since.elapsed(),
             resident_kb: resident.trim().trim_end_matches(" kB").parse().unwrap(),
             handles: entries(Path::new(&format!("/proc/{id}/fd"))),
-            temporary: entries(temporary),
+            temporary: entries(&self.temporary),
         }
     }
 }
@@ -250,7 +259,6 @@ fn every_fault_that_is_switched_on_is_seen_none_is_invented_and_nothing_piles_up
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) % below
     };
-    let mut samples = Vec::new();
     let mut bag: Vec<usize> = Vec::new();
     let mut switched = 0;
     soak.endure(&well, 1);
@@ -264,7 +272,6 @@ fn every_fault_that_is_switched_on_is_seen_none_is_invented_and_nothing_piles_up
         switched += 1;
         // Two passes close an incident.
         soak.endure(&well, 2);
-        samples.push(soak.sample(temporary.path()));
     }
     let lasted = soak.since.elapsed();
     processes::signal(soak.watcher.child.id(), libc::SIGTERM);
@@ -273,7 +280,7 @@ fn every_fault_that_is_switched_on_is_seen_none_is_invented_and_nothing_piles_up
     assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0, "temporary files are left");
     let found = canary(&soak.login);
     drop(open);
-    tell(&soak, &samples, switched, lasted, found);
+    tell(&soak, switched, lasted, found);
 }
 
 /// Looks for the password in all that was kept and told; how many pictures were read.
@@ -301,7 +308,8 @@ fn canary(login: &LogIn) -> usize {
     read
 }
 
-fn tell(soak: &Soak, samples: &[Sample], switched: u32, lasted: Duration, pictures: usize) {
+fn tell(soak: &Soak, switched: u32, lasted: Duration, pictures: usize) {
+    let samples = &soak.samples;
     println!("{:#?}", soak.table);
     println!("{samples:#?}");
     let count = |state: &str, said: &[&str]| -> u32 {
@@ -313,11 +321,11 @@ fn tell(soak: &Soak, samples: &[Sample], switched: u32, lasted: Duration, pictur
     };
     let (warm_up, after) = samples.split_at(samples.len() / 4);
     let slope = slope(after);
-    let third = |range: &[Sample], of: fn(&Sample) -> usize| range.iter().map(of).min().unwrap_or_default();
+    let least = |range: &[Sample], of: fn(&Sample) -> usize| range.iter().map(of).min().unwrap_or_default();
     let (early, late) = after.split_at(after.len() / 2);
-    let handles = [early, late].map(|part| third(part, |sample| sample.handles));
-    let temporary = [early, late].map(|part| third(part, |sample| sample.temporary));
-    // What is open for good would be in every sample of the later half.
+    let handles = [early, late].map(|part| least(part, |sample| sample.handles));
+    let temporary = [early, late].map(|part| least(part, |sample| sample.temporary));
+    // What stays for good is in every sample of the later half; a check may have begun in between.
     assert!(handles[1] <= handles[0], "handles pile up: {samples:#?}");
     assert!(temporary[1] <= temporary[0], "temporary files pile up: {samples:#?}");
     // Over less than an hour a slope says nothing.
