@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use axum::Json;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sullae_service::{RunSummary, monitors::MonitorView, now};
+use sullae_service::{
+    RunSummary,
+    monitors::{Availability, MonitorView, SpanLength, usual_from},
+    now,
+};
 
 use crate::{
     endpoint::{Accepted, Endpoint, Input, Nothing, get, post},
@@ -21,6 +25,9 @@ const USUAL: u32 = 50;
 /// The longest cursor.
 const CURSOR_CHARS: usize = 64;
 const SLOTS: u32 = 20;
+/// The longest time whose availability is given at once: thirteen months by the day, one by the hour.
+const MOST_DAYS: i64 = 400;
+const MOST_DAYS_BY_HOUR: i64 = 31;
 
 /// All monitors.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -64,6 +71,22 @@ struct WhichRuns {
     limit: Option<u32>,
 }
 
+/// The availability of which monitor, and when.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct WhichAvailability {
+    /// The monitor's key.
+    #[schemars(regex(pattern = r"^[a-z0-9가-힣][a-z0-9가-힣-]{0,63}$"))]
+    key: String,
+    /// How long each span is; a day unless given.
+    by: Option<SpanLength>,
+    /// From the hour of this time on, RFC 3339; 30 days, or 48 hours, unless given.
+    #[schemars(extend("format" = "date-time"))]
+    from: Option<String>,
+    /// Until before this time, RFC 3339; now unless given.
+    #[schemars(extend("format" = "date-time"))]
+    until: Option<String>,
+}
+
 /// A page of runs.
 #[derive(Debug, Serialize, JsonSchema)]
 struct RunsPage {
@@ -94,6 +117,7 @@ struct RunAccepted {
 
 impl Input for WhichMonitor {}
 impl Input for WhichRuns {}
+impl Input for WhichAvailability {}
 impl Input for PauseOrder {}
 
 pub(crate) fn endpoints() -> Vec<Endpoint> {
@@ -118,6 +142,13 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
             "Runs of one monitor, newest first, page by page.",
             &[404, 409],
             runs,
+        ),
+        get(
+            "/api/v1/monitors/{key}/availability",
+            "show_availability",
+            "How available a monitor's site was, by the day or the hour; also before the oldest run that is kept.",
+            &[404, 409],
+            availability,
         ),
         post(
             "/api/v1/monitors/{key}/run",
@@ -187,6 +218,25 @@ async fn runs(api: Arc<Api>, which: WhichRuns) -> Result<Json<RunsPage>, Refusal
         runs.truncate(limit as usize);
         let next_cursor = runs.last().filter(|_| more).map(|run| run.id.clone());
         Ok(Json(RunsPage { runs, next_cursor }))
+    })
+    .await
+}
+
+async fn availability(api: Arc<Api>, which: WhichAvailability) -> Result<Json<Availability>, Refusal> {
+    let by = which.by.unwrap_or_default();
+    let time = |name: &str, text: Option<String>| {
+        let parsed = text.map(|text| text.parse::<Timestamp>()).transpose();
+        parsed.map_err(|error| Refusal::BadInput(format!("{name}: {error}")))
+    };
+    let until = time("until", which.until)?.unwrap_or_else(now);
+    let from = time("from", which.from)?.unwrap_or_else(|| usual_from(until, by));
+    let most = if by == SpanLength::Hour { MOST_DAYS_BY_HOUR } else { MOST_DAYS };
+    if until.duration_since(from) > SignedDuration::from_hours(most * 24) {
+        return Err(Refusal::BadInput(format!("from and until may lie at most {most} days apart")));
+    }
+    api.blocking(move |api| {
+        let monitor = api.service.find_monitor(&which.key, &api.folders)?;
+        Ok(Json(api.service.availability(&monitor, from, until, by)?))
     })
     .await
 }

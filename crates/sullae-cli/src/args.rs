@@ -317,6 +317,22 @@ pub(crate) enum Monitor {
         #[command(flatten)]
         folders: MonitorFolders,
     },
+    /// Shows how available a monitor's site was, by the day or the hour; also before the oldest run that is kept.
+    Availability {
+        /// Its key.
+        key: String,
+        /// By the hour instead of the day.
+        #[arg(long)]
+        hourly: bool,
+        /// From this time on, RFC 3339 or local; 30 days, or 48 hours, unless given.
+        #[arg(long, value_name = "TIME", value_parser = point_in_time)]
+        from: Option<jiff::Timestamp>,
+        /// Until before this time; now unless given.
+        #[arg(long, value_name = "TIME", value_parser = point_in_time)]
+        until: Option<jiff::Timestamp>,
+        #[command(flatten)]
+        folders: MonitorFolders,
+    },
     /// Reads all files of monitors and says what is wrong. Exit code: 0 all right, 2 something is wrong.
     Check(MonitorFolders),
     /// Lets a monitor rest.
@@ -409,7 +425,7 @@ pub(crate) struct Watch {
     #[arg(long = "monitors", value_name = "DIR")]
     pub(crate) more: Vec<PathBuf>,
     /// Check every monitor once, now, and end. The exit code is that of the worst run.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["listen", "ping"])]
     pub(crate) once: bool,
     /// End at this time, RFC 3339 or local.
     #[arg(long, value_name = "TIME", value_parser = point_in_time)]
@@ -419,15 +435,8 @@ pub(crate) struct Watch {
     pub(crate) at_once: u16,
     #[command(flatten)]
     pub(crate) api: WatchApi,
-    /// Tell an outside watcher at this address, with a GET, that watching goes on.
-    #[arg(long, value_name = "URL", conflicts_with = "once")]
-    pub(crate) ping: Option<String>,
-    /// So often.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "ping", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) ping_every: u64,
-    /// Its address may be one of your own network or machine.
-    #[arg(long, requires = "ping")]
-    pub(crate) ping_private: bool,
+    #[command(flatten)]
+    pub(crate) sign: WatchSign,
     /// One JSON line for each event instead of sentences.
     #[arg(long)]
     pub(crate) json: bool,
@@ -436,7 +445,7 @@ pub(crate) struct Watch {
 #[derive(Debug, clap::Args)]
 pub(crate) struct WatchApi {
     /// Answer health, API and metrics over HTTP here, such as 127.0.0.1:8711; port 0 takes any free one.
-    #[arg(long, value_name = "ADDRESS:PORT", conflicts_with = "once")]
+    #[arg(long, value_name = "ADDRESS:PORT")]
     pub(crate) listen: Option<std::net::SocketAddr>,
     /// The token that must be shown is in this file; else in SULLAE_API_TOKEN, else one is made in the data folder.
     #[arg(long, value_name = "FILE", requires = "listen")]
@@ -449,6 +458,19 @@ pub(crate) struct WatchApi {
     pub(crate) hosts: Vec<String>,
 }
 
+#[derive(Debug, clap::Args)]
+pub(crate) struct WatchSign {
+    /// Tell an outside watcher at this address, with a GET, that watching goes on.
+    #[arg(long, value_name = "URL")]
+    pub(crate) ping: Option<String>,
+    /// So often.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "ping", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) ping_every: u64,
+    /// Its address may be one of your own network or machine.
+    #[arg(long, requires = "ping")]
+    pub(crate) ping_private: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum SystemService {
     /// Installs and starts it.
@@ -456,6 +478,10 @@ pub(crate) enum SystemService {
         /// A folder of monitors besides the data folder's own. Can be given more than once.
         #[arg(long = "monitors", value_name = "DIR")]
         more: Vec<PathBuf>,
+        #[command(flatten)]
+        api: WatchApi,
+        #[command(flatten)]
+        sign: WatchSign,
         /// For all users of the machine; needs to be root.
         #[arg(long)]
         system: bool,

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use sullae_recording::{Explain, wording::verdict_word};
 use sullae_service::{
     MonitorKey, Service, ServiceError,
-    monitors::{LoadedMonitor, MonitorChange, MonitorView},
+    monitors::{AvailabilitySpan, LoadedMonitor, MonitorChange, MonitorView, SpanLength, usual_from},
 };
 
 use crate::{
@@ -33,6 +33,25 @@ pub(crate) fn monitor(args: args::Monitor, data_folder: Option<&Path>, say: Say)
                 print_json(&view);
             } else {
                 show(&view, say);
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        args::Monitor::Availability {
+            key,
+            hourly,
+            from,
+            until,
+            folders,
+        } => {
+            let by = if hourly { SpanLength::Hour } else { SpanLength::Day };
+            let until = until.unwrap_or_else(sullae_service::now);
+            let from = from.unwrap_or_else(|| usual_from(until, by));
+            let found = service.availability(&find(&service, &key, &folders)?, from, until, by)?;
+            if folders.json {
+                print_json(&found);
+            } else {
+                found.spans.iter().for_each(|span| availability_line(&span.begin, span, say));
+                availability_line(say.pick("전체", "in all"), &found.total, say);
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -133,6 +152,38 @@ fn check(service: &Service, folders: &MonitorFolders, say: Say) -> ExitCode {
         )
     );
     if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}
+
+fn availability_line(when: &str, span: &AvailabilitySpan, say: Say) {
+    let counts = &span.counts;
+    let share = span.available.map_or_else(
+        || say.pick("모름", "unknown").to_owned(),
+        // Rounded down: 100 % means that nothing failed.
+        |share| format!("{:.3} %", (share * 100_000.0).floor() / 1_000.0),
+    );
+    let ms = |ms: Option<u64>| ms.map_or_else(|| "-".to_owned(), |ms| format!("{:.1} s", ms as f64 / 1_000.0));
+    let [passed, degraded, failed, unclear, not_checked, skipped] = [
+        counts.passed,
+        counts.degraded,
+        counts.failed,
+        counts.unclear,
+        counts.not_checked,
+        counts.skipped,
+    ];
+    let (median, p95) = (ms(span.median_ms), ms(span.p95_ms));
+    println!(
+        "{}",
+        say.language.pick(
+            format!(
+                "{when}  가용률 {share}  정상 {passed} 지연 {degraded} 장애 {failed} 확인 필요 {unclear} 점검 불가 {not_checked} 건너뜀 {skipped}  \
+                 중앙값 {median} 95% {p95}"
+            ),
+            format!(
+                "{when}  available {share}  passed {passed} slow {degraded} failed {failed} unclear {unclear} not checked {not_checked} \
+                 let go {skipped}  median {median} p95 {p95}"
+            )
+        )
+    );
 }
 
 fn line(view: &MonitorView, say: Say) {

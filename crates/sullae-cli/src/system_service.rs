@@ -8,7 +8,12 @@ use std::{
 
 use sullae_recording::Explanation;
 
-use crate::{args::SystemService, failure::Failure, opening::open, say::Say};
+use crate::{
+    args::{SystemService, WatchApi, WatchSign},
+    failure::Failure,
+    opening::open,
+    say::Say,
+};
 
 const UNIT: &str = "sullae-watch.service";
 
@@ -17,10 +22,16 @@ pub(crate) fn service(args: &SystemService, data_folder: Option<&Path>, say: Say
         return Err(no_systemd(String::new(), say));
     }
     match args {
-        SystemService::Install { more, system, print } => {
+        SystemService::Install {
+            more,
+            api,
+            sign,
+            system,
+            print,
+        } => {
             let data = open(data_folder, say)?.places().data().to_owned();
             let data = fs::canonicalize(&data).unwrap_or(data);
-            let unit = unit(&program(say)?, &data, more, *system);
+            let unit = unit(&program(say)?, &data, &watch_arguments(more, api, sign), *system);
             if *print {
                 print!("{unit}");
                 return Ok(ExitCode::SUCCESS);
@@ -75,24 +86,44 @@ pub(crate) fn service(args: &SystemService, data_folder: Option<&Path>, say: Say
     }
 }
 
-/// The unit's text. Paths are quoted as systemd.service(5) wants it.
-fn unit(program: &Path, data: &Path, more: &[PathBuf], system: bool) -> String {
-    let quoted = |path: &Path| {
-        format!(
-            "\"{}\"",
-            path.display()
-                .to_string()
-                .replace('\\', "\\\\")
-                .replace('"', "\\\"")
-                .replace('%', "%%")
-        )
-    };
-    let absolute = |path: &PathBuf| fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-    let folders: String = more
-        .iter()
-        .map(|folder| format!(" --monitors {}", quoted(&absolute(folder))))
-        .collect();
-    let (program, data) = (quoted(program), quoted(data));
+/// What the unit's `sullae watch` is told.
+fn watch_arguments(more: &[PathBuf], api: &WatchApi, sign: &WatchSign) -> Vec<String> {
+    // The unit begins in another folder than this command.
+    let absolute = |path: &PathBuf| fs::canonicalize(path).unwrap_or_else(|_| path.clone()).display().to_string();
+    let mut told: Vec<(&str, Option<String>)> = more.iter().map(|folder| ("--monitors", Some(absolute(folder)))).collect();
+    if let Some(listen) = api.listen {
+        told.push(("--listen", Some(listen.to_string())));
+        told.extend(api.token_file.iter().map(|file| ("--token-file", Some(absolute(file)))));
+        told.extend(api.listen_remote.then_some(("--listen-remote", None)));
+        told.extend(api.hosts.iter().map(|host| ("--allow-host", Some(host.clone()))));
+    }
+    if let Some(ping) = &sign.ping {
+        told.push(("--ping", Some(ping.clone())));
+        told.push(("--ping-every", Some(sign.ping_every.to_string())));
+        told.extend(sign.ping_private.then_some(("--ping-private", None)));
+    }
+    let words = told.into_iter().flat_map(|(name, value)| [Some(name.to_owned()), value]);
+    words.flatten().collect()
+}
+
+/// A word as systemd.service(5) wants it; a plain one stays as it is.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/=+@".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    let escaped = word
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('%', "%%")
+        .replace('$', "$$");
+    format!("\"{escaped}\"")
+}
+
+/// The unit's text.
+fn unit(program: &Path, data: &Path, arguments: &[String], system: bool) -> String {
+    let (program, data) = (quoted(&program.display().to_string()), quoted(&data.display().to_string()));
+    let arguments: String = arguments.iter().map(|word| format!(" {}", quoted(word))).collect();
     let wanted = if system { "multi-user.target" } else { "default.target" };
     format!(
         "[Unit]
@@ -103,7 +134,7 @@ After=network-online.target
 Type=notify
 NotifyAccess=main
 WatchdogSec=120
-ExecStart={program} --data-folder {data} watch{folders}
+ExecStart={program} --data-folder {data} watch{arguments}
 Restart=always
 RestartSec=5
 TimeoutStopSec=60
@@ -178,16 +209,25 @@ mod tests {
 
     #[test]
     fn a_unit_quotes_what_systemd_would_read_otherwise() {
-        let unit = unit(
-            Path::new("/opt/a b/sullae"),
-            Path::new("/var/100%"),
-            &[PathBuf::from("/no/such \"dir\"")],
-            true,
-        );
+        let api = WatchApi {
+            listen: Some("127.0.0.1:8711".parse().unwrap()),
+            token_file: None,
+            listen_remote: false,
+            hosts: vec!["watch.example".into()],
+        };
+        let sign = WatchSign {
+            ping: Some("https://watcher.example/a%20b?key=$1".into()),
+            ping_every: 30,
+            ping_private: true,
+        };
+        let arguments = watch_arguments(&[PathBuf::from("/no/such \"dir\"")], &api, &sign);
+        let unit = unit(Path::new("/opt/a b/sullae"), Path::new("/var/100%"), &arguments, true);
         let line = unit.lines().find(|line| line.starts_with("ExecStart=")).unwrap();
         assert_eq!(
             line,
-            r#"ExecStart="/opt/a b/sullae" --data-folder "/var/100%%" watch --monitors "/no/such \"dir\"""#
+            r#"ExecStart="/opt/a b/sullae" --data-folder "/var/100%%" watch --monitors "/no/such \"dir\"" --listen 127.0.0.1:8711 "#
+                .to_owned()
+                + r#"--allow-host watch.example --ping "https://watcher.example/a%%20b?key=$$1" --ping-every 30 --ping-private"#
         );
         assert!(unit.contains("Type=notify") && unit.contains("WatchdogSec=120") && unit.contains("multi-user.target"));
     }

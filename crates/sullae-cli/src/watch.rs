@@ -92,8 +92,8 @@ pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Sa
 
 /// Tells the outside watcher, where one is named.
 fn pinging(args: &args::Watch, meter: &Arc<Meter>, say: Say) -> Result<Option<impl Future<Output = ()> + use<>>, Failure> {
-    let Some(address) = &args.ping else { return Ok(None) };
-    let rule = if args.ping_private {
+    let Some(address) = &args.sign.ping else { return Ok(None) };
+    let rule = if args.sign.ping_private {
         AddressRule::Any
     } else {
         AddressRule::PublicOnly
@@ -109,7 +109,7 @@ fn pinging(args: &args::Watch, meter: &Arc<Meter>, say: Say) -> Result<Option<im
             ),
         ))
     })?;
-    let every = Duration::from_secs(args.ping_every);
+    let every = Duration::from_secs(args.sign.ping_every);
     let (ping, meter) = (Arc::new(ping), Arc::clone(meter));
     Ok(Some(async move {
         let send = || {

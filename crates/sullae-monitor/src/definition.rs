@@ -58,6 +58,8 @@ pub struct Definition {
     pub run_limit: Duration,
     /// How often a run that did not pass is done again in a fresh browser before it counts.
     pub retries: u32,
+    /// Whether a run that works but takes much longer than usual at that hour of the week counts as slow.
+    pub slower_than_usual: bool,
     /// When trouble is an incident.
     pub thresholds: Thresholds,
     /// Values for the recording's variables.
@@ -143,6 +145,7 @@ struct LimitsTable {
     step: Option<Spanned<String>>,
     run: Option<Spanned<String>>,
     retries: Option<Spanned<u32>>,
+    slower_than_usual: Option<bool>,
 }
 
 type Wrong = (Range<usize>, Problem);
@@ -184,6 +187,7 @@ impl Definition {
                 .as_ref()
                 .map_or(Ok(Duration::from_secs(300)), |run| span(run, ("5s", "2h")))?,
             retries: number(limits.retries, 1, 0, 3)?,
+            slower_than_usual: limits.slower_than_usual.unwrap_or(true),
             thresholds: read.incident,
             variables: read.variables,
             secrets: read.secrets,

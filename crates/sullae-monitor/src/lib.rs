@@ -9,6 +9,7 @@ pub mod hours;
 pub mod ics;
 pub mod incident;
 pub mod key;
+pub mod normal;
 pub mod plan;
 pub mod problem;
 pub mod schedule;

@@ -96,6 +96,15 @@ pub enum Reason {
         /// Whether it did come to an end.
         finished: bool,
     },
+    /// It works, but took much longer than this monitor's runs usually do at that hour of the week.
+    SlowerThanUsual {
+        /// What is usual then, the median, milliseconds.
+        usual_ms: u64,
+        /// How long it took, milliseconds.
+        measured_ms: u64,
+        /// What was still ordinary, milliseconds.
+        limit_ms: u64,
+    },
     /// An expectation did not hold.
     CheckNotMet {
         /// The expectation.
@@ -202,6 +211,7 @@ impl Reason {
                     Verdict::Failed
                 }
             }
+            Self::SlowerThanUsual { .. } => Verdict::Degraded,
             Self::TargetMissing { .. } | Self::TargetAmbiguous { .. } | Self::TargetCovered { .. } => Verdict::Unclear,
             Self::BrowserCrashed {}
             | Self::DriverLost { .. }

@@ -66,6 +66,11 @@ impl Words {
                 self.language
                     .pick(format!("{took} · 기준 {limit}"), format!("{took} · limit {limit}"))
             }
+            Reason::SlowerThanUsual { usual_ms, measured_ms, .. } => {
+                let (took, usual) = (self.seconds(*measured_ms), self.seconds(*usual_ms));
+                self.language
+                    .pick(format!("{took} · 평소 {usual}"), format!("{took} · usually {usual}"))
+            }
             other => self.tag_word(other).to_owned(),
         }
     }
@@ -92,7 +97,7 @@ impl Words {
             Reason::Cancelled {} => self.say("사람이 멈춤", "Stopped by a person"),
             Reason::RunTimedOut { .. } => self.say("시간 초과", "Time is up"),
             Reason::Interrupted {} => self.say("중간에 종료됨", "Interrupted"),
-            Reason::HttpError { .. } | Reason::TooSlow { .. } => "",
+            Reason::HttpError { .. } | Reason::TooSlow { .. } | Reason::SlowerThanUsual { .. } => "",
         }
     }
 

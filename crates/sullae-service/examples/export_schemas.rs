@@ -1,5 +1,6 @@
 //! Writes all JSON Schemas under docs/schemas: the documents of `sullae-recording`, and what
-//! `sullae doctor`, `heal`, `limits`, `incidents`, `alerts`, `channel`, `locate`, `match`, `ocr`, `pick`, `runs list` and `secret list` print with `--json`.
+//! `sullae doctor`, `heal`, `limits`, `incidents`, `alerts`, `channel`, `monitor availability`, `locate`, `match`, `ocr`, `pick`, `runs list` and
+//! `secret list` print with `--json`.
 
 use std::{fs, io, path::Path};
 
@@ -7,6 +8,7 @@ use schemars::{JsonSchema, schema_for};
 use sullae_service::{
     ChannelView, Examination, LearntLimits, Located, MatchReport, Picked, PictureReading, Proposals, RunSummary, SecretView,
     incidents::{AlertView, IncidentDetails, IncidentView},
+    monitors::Availability,
 };
 
 fn main() -> io::Result<()> {
@@ -21,6 +23,7 @@ fn main() -> io::Result<()> {
     write::<Vec<AlertView>>(folder, "alerts-list.schema.json")?;
     write::<Vec<ChannelView>>(folder, "channels-list.schema.json")?;
     write::<Vec<SecretView>>(folder, "secrets-list.schema.json")?;
+    write::<Availability>(folder, "availability.schema.json")?;
     write::<Proposals>(folder, "heal.schema.json")?;
     write::<LearntLimits>(folder, "limits.schema.json")?;
     write::<PictureReading>(folder, "ocr.schema.json")?;

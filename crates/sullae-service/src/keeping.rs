@@ -19,7 +19,9 @@ const STRAYED: Duration = Duration::from_secs(60);
 /// For so long nothing goes then: a clock that is set forward by mistake would let go of everything at once.
 const DISTRUST: Duration = Duration::from_secs(60 * 60);
 
-/// How long things are kept: `keeping.toml` in the data folder, in days.
+const GIB: u64 = 1 << 30;
+
+/// How long things are kept: `keeping.toml` in the data folder, in days, and how much room pictures may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct KeepingDays {
@@ -31,17 +33,20 @@ pub struct KeepingDays {
     pub incidents: NonZeroU32,
     /// Messages that arrived or were dropped.
     pub alerts: NonZeroU32,
+    /// Room for pictures, GiB: those of the oldest runs that passed go first.
+    pub pictures_gib: NonZeroU32,
 }
 
 impl Default for KeepingDays {
     fn default() -> Self {
-        let days = |days| NonZeroU32::new(days).unwrap_or(NonZeroU32::MIN);
+        let some = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
         // 395 days are 13 months.
         Self {
-            runs: days(30),
-            hours: days(395),
-            incidents: days(395),
-            alerts: days(30),
+            runs: some(30),
+            hours: some(395),
+            incidents: some(395),
+            alerts: some(30),
+            pictures_gib: some(20),
         }
     }
 }
@@ -55,6 +60,7 @@ impl KeepingDays {
             hours_from_ms: from(self.hours),
             incidents_from_ms: from(self.incidents),
             alerts_from_ms: from(self.alerts),
+            picture_bytes: u64::from(self.pictures_gib.get()) * GIB,
         }
     }
 }
@@ -90,11 +96,13 @@ impl Service {
     pub(crate) async fn keep_tidy(self: Arc<Self>, mut stopped: watch::Receiver<bool>) {
         let mut trust = ClockTrust::new(clock::timestamp(), Instant::now());
         let mut swept: Option<Instant> = None;
+        Arc::clone(&self).keep_room().await;
         while !*stopped.borrow() {
             tokio::select! {
                 () = tokio::time::sleep(ROUND) => {}
                 changed = stopped.changed() => if changed.is_err() { return },
             }
+            Arc::clone(&self).keep_room().await;
             let (now, steady) = (clock::timestamp(), Instant::now());
             if *stopped.borrow() || !trust.look(now, steady) {
                 continue;
@@ -109,6 +117,15 @@ impl Service {
                 Ok(Err(error)) => tracing::warn!(%error, "nothing is tidied"),
                 _ => {}
             }
+        }
+    }
+
+    /// Room for a full disk is kept back while watching.
+    async fn keep_room(self: Arc<Self>) {
+        match tokio::task::spawn_blocking(move || self.store.keep_reserve()).await {
+            Ok(Ok(false)) => tracing::warn!("the disk is full: nothing is kept back for verdicts and alerts, and no picture is kept"),
+            Ok(Err(error)) => tracing::warn!(%error, "no room is kept back for a full disk"),
+            _ => {}
         }
     }
 

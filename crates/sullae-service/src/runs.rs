@@ -9,9 +9,10 @@ use std::{
 };
 
 use sullae_browser::BrowserSettings;
+use sullae_monitor::normal::Normal;
 use sullae_player::{GivenValue, Pictures, PlayEvent, PlayOptions, Played, PreparedRecording, play};
 use sullae_recording::{
-    Language, Recording, RecordingFolder, Run,
+    Language, Reason, Recording, RecordingFolder, Run, Verdict,
     folder::DOCUMENT,
     run::{FindMode, Sentence},
     wording::run_sentence,
@@ -40,6 +41,8 @@ pub struct RunRequest {
     pub run_limit: Option<Duration>,
     /// Which steps' pictures are kept.
     pub pictures: Pictures,
+    /// How long it usually takes: one that passes but takes much longer is slow.
+    pub normal: Option<Normal>,
     /// Which browser, and how.
     pub browser: BrowserSettings,
 }
@@ -120,6 +123,9 @@ impl Service {
             Ok(proposals) => run.proposals = proposals,
             // A proposal is an extra: its trouble is not the run's.
             Err(error) => tracing::warn!(%error, "no proposals"),
+        }
+        if let Some(normal) = &request.normal {
+            judge_pace(&mut run, normal);
         }
         let step = run.deciding_step.and_then(|index| prepared.recording.steps.get(index as usize));
         let sentence = run_sentence(&run, step);
@@ -206,6 +212,18 @@ impl Service {
             path: path.to_owned(),
             source,
         })
+    }
+}
+
+/// Only ever makes a run that passed a slow one.
+fn judge_pace(run: &mut Run, normal: &Normal) {
+    if run.verdict == Verdict::Passed && run.duration_ms > normal.limit_ms() {
+        run.verdict = Verdict::Degraded;
+        run.reason = Some(Reason::SlowerThanUsual {
+            usual_ms: normal.usual_ms,
+            measured_ms: run.duration_ms,
+            limit_ms: normal.limit_ms(),
+        });
     }
 }
 

@@ -49,11 +49,12 @@ impl Store {
         let artefact = Self::artefact_of(png)?;
         let sha256 = &artefact.sha256;
         let bytes = png.len() as u64;
+        self.has_room()?;
         let mut incoming = match self.files().holds(sha256, bytes) {
             true => None,
             false => Some(self.files().write_incoming(png)?),
         };
-        self.write(|db, path| {
+        self.write_outside_reserve(|db, path| {
             let wrong = |e| StoreError::database(path, e);
             if !run_table::exists(db, run_id).map_err(wrong)? {
                 return Err(StoreError::RunNotFound { id: run_id.to_owned() });

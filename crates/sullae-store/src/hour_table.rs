@@ -38,25 +38,37 @@ pub(crate) struct OldSlot {
     pub(crate) duration_ms: Option<u64>,
 }
 
+const SLOT: &str = "slot.monitor, scheduled_ms, outcome, flaky, coalesce(skipped, 0), duration_ms";
+
 /// Slots that were over before that time, at most `limit`.
 pub(crate) fn old_slots(db: &Connection, before_ms: i64, limit: u32) -> Result<Vec<OldSlot>> {
-    db.prepare_cached(
-        "SELECT slot.monitor, scheduled_ms, outcome, flaky, coalesce(skipped, 0), duration_ms
-         FROM monitor_state CROSS JOIN slot ON slot.monitor = monitor_state.monitor AND slot.scheduled_ms < ?1
-         WHERE state <> 'running' AND coalesce(through_ms, scheduled_ms) < ?1 LIMIT ?2",
-    )?
-    .query_map((before_ms, limit), |row| {
-        let outcome: Option<String> = row.get(2)?;
-        Ok(OldSlot {
-            monitor: row.get(0)?,
-            scheduled_ms: row.get(1)?,
-            outcome: outcome.as_deref().and_then(Verdict::from_name),
-            flaky: row.get(3)?,
-            skipped: row.get::<_, i64>(4)?.unsigned_abs(),
-            duration_ms: row.get::<_, Option<i64>>(5)?.map(i64::unsigned_abs),
-        })
-    })?
+    db.prepare_cached(&format!(
+        "SELECT {SLOT} FROM monitor_state CROSS JOIN slot ON slot.monitor = monitor_state.monitor AND slot.scheduled_ms < ?1
+         WHERE state <> 'running' AND coalesce(through_ms, scheduled_ms) < ?1 LIMIT ?2"
+    ))?
+    .query_map((before_ms, limit), old_slot)?
     .collect()
+}
+
+/// The slots of a monitor from one time to before another that are over and kept one by one.
+pub(crate) fn slots_between(db: &Connection, monitor: &str, from_ms: i64, before_ms: i64) -> Result<Vec<OldSlot>> {
+    db.prepare_cached(&format!(
+        "SELECT {SLOT} FROM slot WHERE monitor = ?1 AND scheduled_ms >= ?2 AND scheduled_ms < ?3 AND state <> 'running'"
+    ))?
+    .query_map((monitor, from_ms, before_ms), old_slot)?
+    .collect()
+}
+
+fn old_slot(row: &Row<'_>) -> Result<OldSlot> {
+    let outcome: Option<String> = row.get(2)?;
+    Ok(OldSlot {
+        monitor: row.get(0)?,
+        scheduled_ms: row.get(1)?,
+        outcome: outcome.as_deref().and_then(Verdict::from_name),
+        flaky: row.get(3)?,
+        skipped: row.get::<_, i64>(4)?.unsigned_abs(),
+        duration_ms: row.get::<_, Option<i64>>(5)?.map(i64::unsigned_abs),
+    })
 }
 
 /// Removes a slot, and what is noted of runs of it that are no longer there.

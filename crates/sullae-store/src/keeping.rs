@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use sullae_recording::Verdict;
 
 use crate::{
-    StoreError,
+    StoreError, artefact,
     durations::Durations,
     hour_table::{self, OldSlot},
     incident_table, outbox_table, run_artefact_table, run_table,
@@ -31,6 +33,9 @@ pub struct Keeping {
     pub incidents_from_ms: i64,
     /// Messages that arrived or were dropped.
     pub alerts_from_ms: i64,
+    /// Bytes that pictures may take. The pictures of the oldest runs go first, those that passed before all others; their runs stay. What an
+    /// open incident names keeps its pictures.
+    pub picture_bytes: u64,
 }
 
 /// What a step, or several, did.
@@ -53,7 +58,7 @@ pub struct Tidied {
 }
 
 /// How many slots ended how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SlotCounts {
     /// Passed.
     pub passed: u64,
@@ -84,6 +89,19 @@ pub struct HourSummary {
     pub durations: Durations,
 }
 
+impl SlotCounts {
+    /// Adds those of another stretch.
+    pub fn add(&mut self, other: &Self) {
+        self.passed += other.passed;
+        self.degraded += other.degraded;
+        self.unclear += other.unclear;
+        self.failed += other.failed;
+        self.not_checked += other.not_checked;
+        self.flaky += other.flaky;
+        self.skipped += other.skipped;
+    }
+}
+
 impl Tidied {
     /// Whether there was nothing to do.
     pub fn is_nothing(&self) -> bool {
@@ -102,7 +120,27 @@ impl Tidied {
     }
 }
 
+impl OldSlot {
+    /// A fault takes as long as its time limit: that says nothing of the site's pace.
+    fn is_paced(&self) -> bool {
+        matches!(self.outcome, Some(Verdict::Passed | Verdict::Degraded))
+    }
+}
+
+fn hour_of(at_ms: i64) -> i64 {
+    at_ms.div_euclid(HOUR_MS) * HOUR_MS
+}
+
 impl HourSummary {
+    fn empty(monitor: &str, hour_ms: i64) -> Self {
+        Self {
+            monitor: monitor.to_owned(),
+            hour_ms,
+            counts: SlotCounts::default(),
+            durations: Durations::default(),
+        }
+    }
+
     fn add(&mut self, slot: &OldSlot) {
         let counts = &mut self.counts;
         match slot.outcome {
@@ -114,9 +152,7 @@ impl HourSummary {
             None => counts.skipped += slot.skipped,
         }
         counts.flaky += u64::from(slot.flaky);
-        // A fault takes as long as its time limit: that says nothing of the site's pace.
-        let paced = matches!(slot.outcome, Some(Verdict::Passed | Verdict::Degraded));
-        if let Some(duration_ms) = slot.duration_ms.filter(|_| paced) {
+        if let Some(duration_ms) = slot.duration_ms.filter(|_| slot.is_paced()) {
             self.durations.add(duration_ms);
         }
     }
@@ -141,6 +177,10 @@ impl Store {
                 outbox_table::remove_ended_before(db, keeping.alerts_from_ms, SMALL).map_err(wrong)? as u64,
             ))
         })?;
+        // All pictures are counted for this, so only where nothing else is left to do.
+        if tidied.is_nothing() {
+            self.bound_pictures(keeping.picture_bytes, &mut tidied)?;
+        }
         Ok(tidied)
     }
 
@@ -150,6 +190,36 @@ impl Store {
     /// Those of the database.
     pub fn hours(&self, monitor: &str, from_ms: i64, before_ms: i64) -> Result<Vec<HourSummary>, StoreError> {
         self.read(|db| hour_table::hours(db, monitor, from_ms, before_ms))
+    }
+
+    /// As [`hours`](Self::hours), with the slots that are still kept one by one counted in theirs.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn hours_with_slots(&self, monitor: &str, from_ms: i64, before_ms: i64) -> Result<Vec<HourSummary>, StoreError> {
+        let from_ms = hour_of(from_ms);
+        // Both at one moment: a slot is in one of them.
+        let (hours, slots) = self.read(|db| {
+            let hours = hour_table::hours(db, monitor, from_ms, before_ms)?;
+            Ok((hours, hour_table::slots_between(db, monitor, from_ms, before_ms)?))
+        })?;
+        let mut by_hour: BTreeMap<i64, HourSummary> = hours.into_iter().map(|hour| (hour.hour_ms, hour)).collect();
+        for slot in &slots {
+            let hour_ms = hour_of(slot.scheduled_ms);
+            let hour = by_hour.entry(hour_ms).or_insert_with(|| HourSummary::empty(monitor, hour_ms));
+            hour.add(slot);
+        }
+        Ok(by_hour.into_values().collect())
+    }
+
+    /// When a monitor's checks that worked were due, Unix time in milliseconds, and how long they took, as far as they are kept one by one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn paces(&self, monitor: &str, from_ms: i64, before_ms: i64) -> Result<Vec<(i64, u64)>, StoreError> {
+        let slots = self.read(|db| hour_table::slots_between(db, monitor, from_ms, before_ms))?;
+        let worked = slots.iter().filter(|slot| slot.is_paced());
+        Ok(worked.filter_map(|slot| Some((slot.scheduled_ms, slot.duration_ms?))).collect())
     }
 
     fn roll_up(&self, before_ms: i64) -> Result<u64, StoreError> {
@@ -164,20 +234,50 @@ impl Store {
     }
 
     fn remove_old_runs(&self, before_ms: i64, tidied: &mut Tidied) -> Result<(), StoreError> {
-        let shown = self.write(|db, path| {
+        let (shown, removed) = self.write(|db, path| {
             let wrong = |e| StoreError::database(path, e);
-            let mut shown = Vec::new();
+            let (mut shown, mut removed) = (Vec::new(), 0);
             for id in run_table::old_of_monitors(db, before_ms, LARGE).map_err(wrong)? {
                 shown.extend(run_artefact_table::shown_by(db, &id).map_err(wrong)?);
-                tidied.runs_removed += run_table::delete(db, &id).map_err(wrong)? as u64;
+                removed += run_table::delete(db, &id).map_err(wrong)? as u64;
             }
-            Ok(shown)
+            Ok((shown, removed))
         })?;
+        tidied.runs_removed += removed;
+        self.remove_shown(&shown, tidied)
+    }
+
+    fn bound_pictures(&self, most_bytes: u64, tidied: &mut Tidied) -> Result<(), StoreError> {
+        while self.read(artefact::bytes_shown)? > most_bytes {
+            let shown = self.write(|db, path| {
+                let wrong = |e| StoreError::database(path, e);
+                let mut shown = Vec::new();
+                let mut left = artefact::bytes_shown(db).map_err(wrong)?;
+                for id in run_artefact_table::oldest_with_pictures(db, LARGE).map_err(wrong)? {
+                    if left <= most_bytes {
+                        break;
+                    }
+                    left -= run_artefact_table::bytes_shown_by_it_alone(db, &id).map_err(wrong)?.min(left);
+                    shown.extend(run_artefact_table::shown_by(db, &id).map_err(wrong)?);
+                    run_artefact_table::let_go(db, &id).map_err(wrong)?;
+                }
+                Ok(shown)
+            })?;
+            if shown.is_empty() {
+                break;
+            }
+            self.remove_shown(&shown, tidied)?;
+        }
+        Ok(())
+    }
+
+    /// Of pictures that runs showed, removes those that none shows any more.
+    fn remove_shown(&self, shown: &[String], tidied: &mut Tidied) -> Result<(), StoreError> {
         if shown.is_empty() {
             return Ok(());
         }
         // In a transaction of their own: see the module `artefact`.
-        let removed = self.remove_pictures(&shown)?;
+        let removed = self.remove_pictures(shown)?;
         tidied.pictures_removed += removed.len() as u64;
         tidied.bytes_freed += removed.iter().sum::<u64>();
         Ok(())
@@ -187,17 +287,12 @@ impl Store {
 fn roll_up(db: &rusqlite::Connection, old: &[OldSlot]) -> rusqlite::Result<()> {
     let mut hours: BTreeMap<(&str, i64), HourSummary> = BTreeMap::new();
     for slot in old {
-        let hour_ms = slot.scheduled_ms.div_euclid(HOUR_MS) * HOUR_MS;
+        let hour_ms = hour_of(slot.scheduled_ms);
         let hour = match hours.entry((&slot.monitor, hour_ms)) {
             std::collections::btree_map::Entry::Occupied(found) => found.into_mut(),
             std::collections::btree_map::Entry::Vacant(place) => {
                 let kept = hour_table::hour(db, &slot.monitor, hour_ms)?;
-                place.insert(kept.unwrap_or_else(|| HourSummary {
-                    monitor: slot.monitor.clone(),
-                    hour_ms,
-                    counts: SlotCounts::default(),
-                    durations: Durations::default(),
-                }))
+                place.insert(kept.unwrap_or_else(|| HourSummary::empty(&slot.monitor, hour_ms)))
             }
         };
         hour.add(slot);

@@ -6,6 +6,7 @@
 //! DATA/history.users       held, shared, by everybody who has the database open
 //! DATA/backups/            sound copies of the database, the newest seven
 //! DATA/damaged/            what was found damaged and replaced, as it was
+//! DATA/reserve             room kept back for a full disk
 //! DATA/artefacts/ab/cd….png   pictures, named by the SHA-256 of their content
 //! ```
 //!
@@ -40,6 +41,7 @@ mod proposal_table;
 mod proposals;
 mod prune;
 mod recent_checks;
+mod reserve;
 mod run_artefact_table;
 mod run_table;
 mod schema;
@@ -59,6 +61,7 @@ pub use outbox::{AlertRow, NewAlert, OutboxChange};
 pub use owner::Owner;
 pub use prune::{PrunePolicy, PruneReport};
 pub use recent_checks::CheckSeen;
+pub use reserve::RESERVE_BYTES;
 pub use run_table::{RunFilter, RunSummary};
 pub use slots::{
     Claim, Decided, Decision, LEASE_MS, MOST_ATTEMPTS, MonitorState, Runner, Skipped, SlotEnd, SlotRow, SlotState, TakeOver, TakenOver,

@@ -152,17 +152,20 @@ impl Store {
             })?);
         }
         for batch in unknown.chunks(BATCH) {
-            self.write(|db, path| {
+            let removed: Vec<u64> = self.write(|db, path| {
+                let mut removed = Vec::new();
                 for name in batch {
                     // Looked up again: now nobody can be half-way through putting it.
                     if !artefact::exists(db, name).map_err(|e| StoreError::database(path, e))? {
-                        report.bytes_freed += self.files().size(name);
+                        let bytes = self.files().size(name);
                         self.files().remove(name)?;
-                        report.pictures_removed += 1;
+                        removed.push(bytes);
                     }
                 }
-                Ok(())
+                Ok(removed)
             })?;
+            report.pictures_removed += count(removed.len());
+            report.bytes_freed += removed.iter().sum::<u64>();
         }
         Ok(())
     }

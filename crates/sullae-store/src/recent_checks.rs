@@ -59,9 +59,8 @@ impl Store {
 
 fn recent(db: &Connection, monitor: &str, limit: u32) -> Result<Vec<CheckSeen>> {
     db.prepare_cached(
-        "SELECT slot.scheduled_ms, slot.run_id, slot.outcome, run.duration_ms
-         FROM slot LEFT JOIN run ON run.id = slot.run_id
-         WHERE slot.monitor = ?1 AND slot.state <> 'skipped' ORDER BY slot.scheduled_ms DESC LIMIT ?2",
+        "SELECT scheduled_ms, run_id, outcome, duration_ms FROM slot
+         WHERE monitor = ?1 AND state <> 'skipped' ORDER BY scheduled_ms DESC LIMIT ?2",
     )?
     .query_map((monitor, limit), |row| {
         let outcome: Option<String> = row.get(2)?;
@@ -82,12 +81,13 @@ fn last_step(db: &Connection, run_id: &str) -> Result<Option<StepResult>> {
 }
 
 fn count(db: &Connection, monitor: Option<&str>, verdict: Verdict, from_ms: i64, through_ms: i64) -> Result<u64> {
-    // Two texts, for the one with a monitor reads only its own stretch of the table.
+    // Two texts, for each monitor's stretch of the table is read alone.
     db.prepare_cached(if monitor.is_some() {
         "SELECT count(*) FROM slot WHERE monitor = :monitor AND outcome = :verdict
            AND scheduled_ms BETWEEN :earliest AND :through AND finished_ms BETWEEN :from AND :through"
     } else {
-        "SELECT count(*) FROM slot WHERE :monitor IS NULL AND outcome = :verdict
+        "SELECT count(*) FROM monitor_state CROSS JOIN slot ON slot.monitor = monitor_state.monitor
+         WHERE :monitor IS NULL AND outcome = :verdict
            AND scheduled_ms BETWEEN :earliest AND :through AND finished_ms BETWEEN :from AND :through"
     })?
     .query_row(

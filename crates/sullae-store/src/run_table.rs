@@ -1,6 +1,6 @@
 //! Table `run`: one row a run, whole except for its steps.
 
-use rusqlite::{Connection, OptionalExtension, Result, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sullae_recording::{
@@ -30,6 +30,9 @@ CREATE INDEX run_by_folder ON run (folder, id);
 CREATE INDEX run_by_recording ON run (recording, id);
 CREATE INDEX run_open ON run (id) WHERE verdict IS NULL;
 ";
+
+/// Those that did not pass are few, and looked for among many that did.
+pub(crate) const BY_TROUBLE: &str = "CREATE INDEX run_by_trouble ON run (verdict, id) WHERE verdict <> 'passed';";
 
 /// Which runs to list; an absent filter lets every run through.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -179,24 +182,46 @@ pub(crate) fn open_runs(db: &Connection) -> Result<Vec<OpenRun>> {
 const SUMMARY: &str = "SELECT body, said, verdict IS NULL, steps_done FROM run";
 
 pub(crate) fn list(db: &Connection, filter: &RunFilter) -> Result<Vec<RunSummary>> {
+    // Only what is asked for is in the text: an index serves no condition that may be absent.
+    let mut conditions = vec!["1"];
+    let mut values: Vec<(&str, &dyn ToSql)> = Vec::new();
+    let mut ask = |condition, name, value| {
+        conditions.push(condition);
+        values.push((name, value));
+    };
+    let verdict = filter.verdict.map(Verdict::as_str);
+    let limit = filter.limit.map_or(-1, i64::from);
+    if let Some(recording) = &filter.recording {
+        ask("recording = :recording", ":recording", recording);
+    }
+    if let Some(folder) = &filter.folder {
+        ask("folder = :folder", ":folder", folder);
+    }
+    if let Some(verdict) = &verdict {
+        // Said twice where it holds, so that the index `run_by_trouble` may be used.
+        let trouble = *verdict != Verdict::Passed.as_str();
+        let condition = if trouble {
+            "verdict = :verdict AND verdict <> 'passed'"
+        } else {
+            "verdict = :verdict"
+        };
+        ask(condition, ":verdict", verdict);
+    }
+    if let Some(since_ms) = &filter.since_ms {
+        // Ids sort by time: the first line bounds what is looked at, the second is what was asked.
+        let condition = "id >= coalesce((SELECT id FROM run WHERE started_ms >= :since_ms - 3600000 ORDER BY started_ms LIMIT 1), '~')
+             AND started_ms >= :since_ms";
+        ask(condition, ":since_ms", since_ms);
+    }
+    if let Some(before_id) = &filter.before_id {
+        ask("id < :before_id", ":before_id", before_id);
+    }
+    values.push((":limit", &limit));
     db.prepare_cached(&format!(
-        "{SUMMARY}
-         WHERE (:recording IS NULL OR recording = :recording) AND (:folder IS NULL OR folder = :folder)
-           AND (:verdict IS NULL OR verdict = :verdict) AND (:since_ms IS NULL OR started_ms >= :since_ms)
-           AND (:before_id IS NULL OR id < :before_id)
-         ORDER BY id DESC LIMIT :limit"
+        "{SUMMARY} WHERE {} ORDER BY id DESC LIMIT :limit",
+        conditions.join(" AND ")
     ))?
-    .query_map(
-        named_params! {
-            ":recording": filter.recording,
-            ":folder": filter.folder,
-            ":verdict": filter.verdict.map(Verdict::as_str),
-            ":since_ms": filter.since_ms,
-            ":before_id": filter.before_id,
-            ":limit": filter.limit.map_or(-1, i64::from),
-        },
-        summary_of_row,
-    )?
+    .query_map(&values[..], summary_of_row)?
     .collect()
 }
 
@@ -217,8 +242,12 @@ pub(crate) fn summary(db: &Connection, id: &str) -> Result<Option<RunSummary>> {
 }
 
 pub(crate) fn latest_per_folder(db: &Connection) -> Result<Vec<RunSummary>> {
+    // From folder to folder: grouping would read the index of all runs.
     db.prepare_cached(&format!(
-        "{SUMMARY} WHERE id IN (SELECT max(id) FROM run GROUP BY folder) ORDER BY id DESC"
+        "WITH RECURSIVE each (folder) AS (
+             SELECT min(folder) FROM run UNION ALL
+             SELECT (SELECT min(folder) FROM run WHERE run.folder > each.folder) FROM each WHERE each.folder IS NOT NULL)
+         {SUMMARY} WHERE id IN (SELECT (SELECT max(id) FROM run WHERE run.folder = each.folder) FROM each) ORDER BY id DESC"
     ))?
     .query_map([], summary_of_row)?
     .collect()
@@ -283,15 +312,17 @@ fn ids(db: &Connection, sql: &str, parameter: i64) -> Result<Vec<String>> {
     db.prepare_cached(sql)?.query_map([parameter], |row| row.get(0))?.collect()
 }
 
+/// Of a run: no open incident names it.
+pub(crate) const IN_NO_OPEN_INCIDENT: &str = "run.id NOT IN (
+    SELECT event.run_id FROM incident JOIN incident_event AS event ON event.incident = incident.id
+    WHERE incident.closed_ms IS NULL AND event.run_id IS NOT NULL)";
+
 /// Finished runs of monitors that started before this Unix time in milliseconds, at most `limit`; none that an open incident names.
 pub(crate) fn old_of_monitors(db: &Connection, started_ms: i64, limit: u32) -> Result<Vec<String>> {
-    db.prepare_cached(
+    db.prepare_cached(&format!(
         "SELECT id FROM run WHERE started_ms < ?1 AND verdict IS NOT NULL
-           AND EXISTS (SELECT 1 FROM slot_run WHERE slot_run.run_id = run.id)
-           AND id NOT IN (SELECT event.run_id FROM incident JOIN incident_event AS event ON event.incident = incident.id
-                          WHERE incident.closed_ms IS NULL AND event.run_id IS NOT NULL)
-         LIMIT ?2",
-    )?
+           AND EXISTS (SELECT 1 FROM slot_run WHERE slot_run.run_id = run.id) AND {IN_NO_OPEN_INCIDENT} LIMIT ?2"
+    ))?
     .query_map((started_ms, limit), |row| row.get(0))?
     .collect()
 }

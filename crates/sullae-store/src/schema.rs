@@ -28,6 +28,7 @@ const STEPS: &[M<'static>] = &[
     M::up(slot_table::CREATE),
     M::up(slot_table::RUNS_BY_MONITOR),
     M::up(hour_table::CREATE),
+    M::up(run_table::BY_TROUBLE),
 ];
 
 pub(crate) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -290,7 +290,7 @@ impl Store {
     /// Those of the database.
     pub fn clock_set_back(&self, monitor: &str, now_ms: i64, counted: impl Fn(i64, i64) -> u64) -> Result<(), StoreError> {
         self.write(|db, path| {
-            slot_table::cut_skips(db, monitor, now_ms, counted)
+            slot_table::cut_skips(db, monitor, now_ms, &counted)
                 .and_then(|()| slot_table::set_cursor(db, monitor, now_ms))
                 .map_err(|e| StoreError::database(path, e))
         })

@@ -13,6 +13,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::{
     StoreError,
     artefact_files::ArtefactFiles,
+    reserve::Reserve,
     schema::{APPLICATION_ID, MIGRATIONS, VERSION},
 };
 
@@ -31,6 +32,7 @@ pub struct Store {
     connection: Mutex<Connection>,
     path: PathBuf,
     files: ArtefactFiles,
+    reserve: Reserve,
     /// Says that the history is in use; ends with the process at the latest.
     _in_use: File,
 }
@@ -48,13 +50,18 @@ impl Store {
         let lock = lock(&data_folder.join(LOCK))?;
         let in_use = lock_shared(&data_folder.join(USERS))?;
         let path = data_folder.join(DATABASE);
-        let connection = connect(&path)?;
+        let reserve = Reserve::of(data_folder);
+        let connection = match connect(&path) {
+            Err(error) if error.is_disk_full() && reserve.give_up() => connect(&path)?,
+            connected => connected?,
+        };
         let files = ArtefactFiles::open(data_folder.join(ARTEFACTS))?;
         drop(lock);
         let store = Self {
             connection: Mutex::new(connection),
             path,
             files,
+            reserve,
             _in_use: in_use,
         };
         store.close_interrupted()?;
@@ -73,6 +80,10 @@ impl Store {
         &self.files
     }
 
+    pub(crate) fn reserve(&self) -> &Reserve {
+        &self.reserve
+    }
+
     /// Reads from one state of the database, whatever others write meanwhile.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let mut connection = self.connection();
@@ -80,9 +91,17 @@ impl Store {
         work(&transaction).map_err(|e| self.wrong(e))
     }
 
-    /// Writes all of it or nothing, with the write lock held from the start. `work` is given the
-    /// path of the database for its errors.
-    pub(crate) fn write<T>(&self, work: impl FnOnce(&Connection, &Path) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    /// Writes all of it or nothing, with the write lock held from the start; where the disk is full, in the room that is kept back for
+    /// that: then `work` is done a second time. It is given the path of the database for its errors.
+    pub(crate) fn write<T>(&self, mut work: impl FnMut(&Connection, &Path) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        match self.write_outside_reserve(&mut work) {
+            Err(error) if error.is_disk_full() && self.reserve.give_up() => self.write_outside_reserve(work),
+            done => done,
+        }
+    }
+
+    /// As [`write`](Self::write), but a full disk is a full disk.
+    pub(crate) fn write_outside_reserve<T>(&self, work: impl FnOnce(&Connection, &Path) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let mut connection = self.connection();
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)

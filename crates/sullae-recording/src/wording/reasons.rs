@@ -40,6 +40,14 @@ pub fn reason_sentence(reason: &Reason, step: Option<&Step>) -> Sentence {
             measured_ms,
             finished,
         } => slow_sentence(*limit_ms, *measured_ms, *finished),
+        Reason::SlowerThanUsual { usual_ms, measured_ms, .. } => {
+            let said = |language| (seconds(*usual_ms, language), seconds(*measured_ms, language));
+            let ((ko_usual, ko), (en_usual, en)) = (said(Language::Ko), said(Language::En));
+            both(
+                format!("동작하지만 평소보다 느립니다: 보통 이 시간에는 {ko_usual}인데 {ko} 걸렸습니다."),
+                format!("It works but is slower than usual: at this hour it usually takes {en_usual}, and it took {en}."),
+            )
+        }
         Reason::CheckNotMet { check, seen } => unmet_sentence(check, target, seen),
         Reason::NothingHappened { script_error } => nothing_sentence(target, script_error.as_deref()),
         Reason::TargetMissing { .. } => both(

@@ -20,7 +20,7 @@ pub(super) fn expected(reason: &Reason) -> Option<Sentence> {
             "The page should show one target like the anchor.",
         ),
         Reason::TargetCovered { .. } => ("대상을 가리는 것이 없어야 합니다.", "Nothing should lie over the target."),
-        Reason::TooSlow { limit_ms, .. } => {
+        Reason::TooSlow { limit_ms, .. } | Reason::SlowerThanUsual { limit_ms, .. } => {
             return Some(Sentence::new(
                 format!("{} 안에 끝나야 합니다.", seconds(*limit_ms, Language::Ko)),
                 format!("It should be done within {}.", seconds(*limit_ms, Language::En)),

@@ -2,6 +2,8 @@
 
 use std::{future::Future, sync::Arc};
 
+use jiff::Timestamp;
+use sullae_monitor::normal::{Normal, Sample, normal};
 use sullae_player::Pictures;
 use sullae_recording::{
     Explain, Language, Reason, Verdict,
@@ -17,6 +19,9 @@ use crate::{
     runs::{RunOutcome, RunRequest},
     service::Service,
 };
+
+/// What is usual is learnt from so much time: four weeks, as slots are kept a month.
+const LEARNT_FROM_MS: i64 = 28 * 24 * 60 * 60 * 1000;
 
 /// What came of a check.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +74,9 @@ impl Checker for Arc<Service> {
                 Err(error) => not_begun(&error),
             };
             looks.push(look);
-            let again = looks.len() <= monitor.definition.retries as usize && !*cancelled.borrow();
+            // What is slower than usual is looked at again even where no fault is: by chance a check is slow now and then.
+            let more = if looks.last().is_some_and(is_slower_than_usual) { 1 } else { 0 };
+            let again = looks.len() <= monitor.definition.retries.max(more) as usize && !*cancelled.borrow();
             if !again || !looks.last().is_some_and(is_worth_another_look) {
                 return judged(looks, monitor.definition.retries);
             }
@@ -101,6 +108,8 @@ impl Checker for Arc<Service> {
 
 impl Service {
     async fn look(&self, monitor: &LoadedMonitor, claim: &Claim, cancelled: watch::Receiver<bool>) -> Result<RunOutcome, ServiceError> {
+        // A run without its pictures proves nothing, and what is kept back is for the verdicts.
+        self.store.has_room()?;
         let definition = &monitor.definition;
         let from_environment = monitor
             .variables
@@ -118,12 +127,32 @@ impl Service {
             step_limit: definition.step_limit,
             run_limit: Some(definition.run_limit),
             pictures: Pictures::All,
+            normal: self.normal_of(monitor, claim)?,
             browser,
         };
         let begun = self.begin(request)?;
         self.store.note_slot_run(claim, &begun.id)?;
         let (unheard, _) = mpsc::unbounded_channel();
         self.carry_out(begun, unheard, cancelled).await
+    }
+}
+
+impl Service {
+    /// What is usual for a monitor at the time of a slot, where its file wants to know.
+    fn normal_of(&self, monitor: &LoadedMonitor, claim: &Claim) -> Result<Option<Normal>, StoreError> {
+        if !monitor.definition.slower_than_usual {
+            return Ok(None);
+        }
+        let at_ms = claim.scheduled_ms;
+        let paces = self.store.paces(&claim.monitor, at_ms - LEARNT_FROM_MS, at_ms)?;
+        let samples = paces.into_iter().filter_map(|(at_ms, took_ms)| {
+            Some(Sample {
+                at: Timestamp::from_millisecond(at_ms).ok()?,
+                took_ms,
+            })
+        });
+        let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
+        Ok(normal(&samples.collect::<Vec<_>>(), at, &monitor.schedule.zone))
     }
 }
 
@@ -169,8 +198,13 @@ fn is_worth_another_look(look: &Checked) -> bool {
             look.reason,
             Some(Reason::BrowserCrashed {} | Reason::DriverLost { .. } | Reason::BrowserUnavailable { .. })
         ),
-        Verdict::Passed | Verdict::Degraded => false,
+        Verdict::Degraded => is_slower_than_usual(look),
+        Verdict::Passed => false,
     }
+}
+
+fn is_slower_than_usual(look: &Checked) -> bool {
+    matches!(look.reason, Some(Reason::SlowerThanUsual { .. }))
 }
 
 /// The last look that saw the site counts. A fault is confirmed by two looks that saw one, or by one where no other was wanted.
@@ -179,6 +213,7 @@ fn judged(looks: Vec<Checked>, retries: u32) -> Checked {
         .iter()
         .filter(|look| matches!(look.verdict, Verdict::Failed | Verdict::Unclear))
         .count();
+    let slow = looks.iter().filter(|look| look.verdict == Verdict::Degraded).count();
     let seen = looks.iter().rposition(|look| look.verdict != Verdict::NotChecked);
     let counts = seen.unwrap_or(looks.len().saturating_sub(1));
     let fault_wanted = if retries == 0 { 1 } else { 2 };
@@ -187,7 +222,8 @@ fn judged(looks: Vec<Checked>, retries: u32) -> Checked {
         .nth(counts)
         .unwrap_or_else(|| not_begun(&ServiceError::Busy { what: "a run" }));
     last.confirmed = match last.verdict {
-        Verdict::Passed | Verdict::Degraded => true,
+        Verdict::Passed => true,
+        Verdict::Degraded => slow >= 2 || !is_slower_than_usual(&last),
         Verdict::Failed | Verdict::Unclear => faults >= fault_wanted,
         Verdict::NotChecked => false,
     };
@@ -204,6 +240,27 @@ mod tests {
             verdict,
             ..not_begun(&ServiceError::Busy { what: "a run" })
         }
+    }
+
+    #[test]
+    fn what_is_slower_than_usual_counts_when_a_second_look_was_slow_too() {
+        let slow = || Checked {
+            reason: Some(Reason::SlowerThanUsual {
+                usual_ms: 1_200,
+                measured_ms: 6_400,
+                limit_ms: 4_000,
+            }),
+            ..look(Verdict::Degraded)
+        };
+        let seen = |looks: Vec<Checked>| {
+            let judged = judged(looks, 0);
+            (judged.verdict, judged.confirmed, judged.flaky)
+        };
+        assert!(is_worth_another_look(&slow()) && !is_worth_another_look(&look(Verdict::Degraded)));
+        assert_eq!(seen(vec![slow(), slow()]), (Verdict::Degraded, true, false));
+        assert_eq!(seen(vec![slow(), look(Verdict::Passed)]), (Verdict::Passed, true, false));
+        assert_eq!(seen(vec![slow(), look(Verdict::NotChecked)]), (Verdict::Degraded, false, false));
+        assert_eq!(seen(vec![look(Verdict::Degraded)]), (Verdict::Degraded, true, false));
     }
 
     fn judge(verdicts: &[Verdict], retries: u32) -> (Verdict, bool, bool) {

@@ -1,11 +1,13 @@
 //! Monitors: their files, what becomes of them, and the long-running loop that runs them.
 
+mod availability;
 mod check;
 mod edit;
 mod files;
 mod operate;
 mod watch;
 
+pub use availability::{Availability, AvailabilitySpan, SpanLength, usual_from};
 pub use check::{Checked, Checker, Finished};
 pub use edit::MonitorChange;
 pub use files::{LoadedMonitor, MonitorsFound};

@@ -20,6 +20,7 @@ fn keep_all() -> Keeping {
         hours_from_ms: 0,
         incidents_from_ms: 0,
         alerts_from_ms: 0,
+        picture_bytes: u64::MAX,
     }
 }
 
@@ -265,4 +266,34 @@ fn hours_closed_incidents_and_messages_that_arrived_go_when_their_time_is_over()
     let left = store.incidents(&Default::default()).unwrap();
     assert!(left.len() == 1 && left[0].uid == "second", "{left:?}");
     assert!(store.log_of_incident(left[0].id).unwrap().len() == 1 && store.incident_log("login", "site").unwrap().len() == 1);
+}
+
+#[test]
+fn pictures_are_bounded_and_those_of_the_oldest_that_passed_go_first_while_their_runs_stay() {
+    let data = tempfile::tempdir().unwrap();
+    let store = Store::open(data.path()).unwrap();
+    let broke = || Some(Reason::NothingHappened { script_error: None });
+    for number in 0..80 {
+        let reason = if number == 3 { broke() } else { None };
+        check(&store, "login", BEGIN_MS + i64::from(number) * 60_000, number, reason, 1_000);
+    }
+    let picture_bytes = picture(0).len() as u64;
+    let mut keeping = Keeping {
+        picture_bytes: 10 * picture_bytes,
+        ..keep_all()
+    };
+    let done = store.tidy_step(&keeping).unwrap();
+    let left = pictures_on_disk(data.path()).len() as u64;
+    assert_eq!((left, done.pictures_removed, done.bytes_freed), (10, 70, 70 * picture_bytes));
+    assert_eq!(store.runs(&Default::default()).unwrap().len(), 80);
+    let shown = |number: u32| {
+        let run = store.run(&new_run(number).id).unwrap().unwrap();
+        store.artefact(&run.steps[0].before.as_ref().unwrap().sha256).is_ok()
+    };
+    assert!(shown(3), "it did not pass");
+    assert!(!shown(0) && !shown(70) && shown(71));
+    keeping.picture_bytes = 0;
+    store.tidy_step(&keeping).unwrap();
+    assert!(!shown(3) && pictures_on_disk(data.path()).is_empty());
+    assert!(store.tidy_step(&keeping).unwrap().is_nothing());
 }

@@ -44,7 +44,19 @@ measured_ms: number,
 /**
  * Whether it did come to an end.
  */
-finished: boolean, } | { "kind": "check_not_met", 
+finished: boolean, } | { "kind": "slower_than_usual", 
+/**
+ * What is usual then, the median, milliseconds.
+ */
+usual_ms: number, 
+/**
+ * How long it took, milliseconds.
+ */
+measured_ms: number, 
+/**
+ * What was still ordinary, milliseconds.
+ */
+limit_ms: number, } | { "kind": "check_not_met", 
 /**
  * The expectation.
  */
