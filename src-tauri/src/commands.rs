@@ -1,12 +1,12 @@
 //! The commands of the window, each one call of the service. Failures cross as explanations.
 
-use sullae_recording::{Explanation, Language};
+use sullae_recording::{Explanation, Language, edit::Edit};
 use sullae_service::{
-    ChannelView, Finding, RecordingOrder,
+    ChannelView, Finding, RecordingOrder, WhichSteps,
     incidents::{PersonAct, this_person},
     wire::{
-        BundleView, IncidentCard, IncidentPage, MonitorForm, MonitorsView, RecordingCard, RecordingView, RunCard, RunView, SchedulePreview,
-        Settings, StartRecording, StartRun, WatchNow,
+        BundleView, EditorView, IncidentCard, IncidentPage, MonitorForm, MonitorsView, NewLooks, RecordingCard, RecordingView, RunCard,
+        RunPage, RunQuery, RunView, SchedulePreview, Settings, StartRecording, StartRun, WatchNow,
     },
 };
 use tauri::{State, WebviewWindow};
@@ -50,8 +50,71 @@ pub(crate) fn recording(opened: State<'_, Opened>, id: &str) -> Answer<Recording
 }
 
 #[tauri::command(async)]
-pub(crate) fn rename_recording(opened: State<'_, Opened>, id: &str, name: &str) -> Answer<()> {
-    opened.with(|service| service.rename_recording(id, name))
+pub(crate) fn editor(opened: State<'_, Opened>, id: &str) -> Answer<EditorView> {
+    opened.with(|service| service.editor(id))
+}
+
+#[tauri::command(async)]
+pub(crate) fn edit(opened: State<'_, Opened>, id: &str, edit: Edit) -> Answer<EditorView> {
+    opened.with(|service| service.edit(id, &edit))
+}
+
+#[tauri::command(async)]
+pub(crate) fn undo_edit(opened: State<'_, Opened>, id: &str) -> Answer<EditorView> {
+    opened.with(|service| service.undo_edit(id))
+}
+
+#[tauri::command(async)]
+pub(crate) fn redo_edit(opened: State<'_, Opened>, id: &str) -> Answer<EditorView> {
+    opened.with(|service| service.redo_edit(id))
+}
+
+#[tauri::command(async)]
+pub(crate) fn save_edits(opened: State<'_, Opened>, id: &str) -> Answer<EditorView> {
+    opened.with(|service| service.save_edits(id))
+}
+
+#[tauri::command(async)]
+pub(crate) fn discard_edits(opened: State<'_, Opened>, id: &str) -> Answer<EditorView> {
+    opened.with(|service| service.discard_edits(id))
+}
+
+#[tauri::command(async)]
+pub(crate) fn copy_steps(opened: State<'_, Opened>, id: &str, ids: Vec<String>) -> Answer<u32> {
+    opened.with(|service| service.copy_steps(id, &ids))
+}
+
+#[tauri::command(async)]
+pub(crate) fn paste_steps(opened: State<'_, Opened>, id: &str, before: Option<&str>) -> Answer<EditorView> {
+    opened.with(|service| service.paste_steps(id, before))
+}
+
+#[tauri::command(async)]
+pub(crate) fn new_looks(opened: State<'_, Opened>, id: &str) -> Answer<NewLooks> {
+    opened.with(|service| service.new_looks(id))
+}
+
+#[tauri::command(async)]
+pub(crate) fn accept_looks(opened: State<'_, Opened>, id: &str, steps: Vec<u32>) -> Answer<()> {
+    opened.with(|service| {
+        service
+            .accept_proposals(&service.recording_folder(id)?, &WhichSteps::Numbers(steps))
+            .map(drop)
+    })
+}
+
+#[tauri::command(async)]
+pub(crate) fn refuse_looks(opened: State<'_, Opened>, id: &str, steps: Vec<u32>) -> Answer<()> {
+    opened.with(|service| {
+        service
+            .refuse_proposals(&service.recording_folder(id)?, &WhichSteps::Numbers(steps))
+            .map(drop)
+    })
+}
+
+#[tauri::command(async)]
+pub(crate) fn undo_looks(opened: State<'_, Opened>, id: &str) -> Answer<()> {
+    opened.with(|service| service.undo_accepted(&service.recording_folder(id)?))
 }
 
 #[tauri::command(async)]
@@ -107,6 +170,11 @@ pub(crate) fn cancel_run(opened: State<'_, Opened>) -> Answer<()> {
 #[tauri::command(async)]
 pub(crate) fn runs(opened: State<'_, Opened>, recording_id: Option<&str>, limit: u32) -> Answer<Vec<RunCard>> {
     opened.with(|service| service.runs(recording_id, limit))
+}
+
+#[tauri::command(async)]
+pub(crate) fn search_runs(opened: State<'_, Opened>, query: RunQuery) -> Answer<RunPage> {
+    opened.with(|service| service.search_runs(query))
 }
 
 #[tauri::command(async)]

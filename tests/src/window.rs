@@ -100,6 +100,26 @@ impl Window {
         Ok(())
     }
 
+    /// Drags what one selector names onto what another names, `below` pixels under its middle.
+    pub fn drag(&self, from: &str, to: &str, below: i32) -> Result<()> {
+        let on = |selector: &str, y: i32| -> Result<Value> {
+            let origin = json!({ELEMENT: self.element(selector)?});
+            Ok(json!({"type": "pointerMove", "duration": 50, "origin": origin, "x": 0, "y": y}))
+        };
+        let steps = json!([
+            on(from, 0)?,
+            {"type": "pointerDown", "button": 0},
+            // A hand is never there in one jump.
+            on(from, -12)?,
+            on(to, below - 4)?,
+            on(to, below)?,
+            {"type": "pointerUp", "button": 0},
+        ]);
+        let hand = json!({"type": "pointer", "id": "hand", "parameters": {"pointerType": "mouse"}, "actions": steps});
+        post(&format!("{}/actions", self.address), &json!({"actions": [hand]}))?;
+        Ok(())
+    }
+
     /// Types into what a selector names; `\u{E007}` is Enter.
     pub fn type_into(&self, selector: &str, text: &str) -> Result<()> {
         let element = eventually(PATIENCE, || self.element(selector).ok()).with_context(|| format!("no {selector}"))?;

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::{action::Action, document::Step};
+use crate::{action::Action, document::Step, run::Sentence};
 
 /// Blocks inside blocks, at most.
 pub const DEPTH_LIMIT: usize = 16;
@@ -42,6 +42,17 @@ pub enum Unbalanced {
 }
 
 impl Unbalanced {
+    /// What is wrong with the step, in both languages.
+    #[must_use]
+    pub fn said(self) -> Sentence {
+        let ko = match self {
+            Self::Stray { .. } => "짝이 되는 ‘만약’이나 ‘반복’이 앞에 없습니다",
+            Self::Open { .. } => "끝나는 곳이 없습니다",
+            Self::TooDeep { .. } => "묶음이 16겹보다 깊습니다",
+        };
+        Sentence::new(ko, self.to_string())
+    }
+
     /// The step it is about.
     #[must_use]
     pub fn at(self) -> usize {

@@ -11,7 +11,9 @@ use crate::{
     compare::{Compare, pattern_of},
     document::{Recording, Step, VariableKind},
     geometry::{Point, Rect},
+    run::Sentence,
     target::{Anchor, Target},
+    wording::both,
 };
 
 /// Most steps a recording may have.
@@ -24,12 +26,35 @@ const HOLD_LIMIT_MS: u32 = 30_000;
 
 /// One thing that is wrong with a recording, with the place it is at.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{at}: {problem}")]
+#[error("{at}: {}", problem.en)]
 pub struct Invalid {
     /// Where, as a path into the document: `steps[3].target.anchor.image`.
     pub at: String,
-    /// What is wrong, in English.
-    pub problem: String,
+    /// What is wrong with it: the end of a sentence that begins with the place.
+    pub problem: Sentence,
+}
+
+impl Invalid {
+    /// The whole as a person reads it: "4단계(checks[0].is.pattern): 정규식이 아니거나 너무 큽니다".
+    #[must_use]
+    pub fn said(&self) -> Sentence {
+        let step = self.at.strip_prefix("steps[").and_then(|rest| rest.split_once(']'));
+        let step = step.and_then(|(index, rest)| Some((index.parse::<usize>().ok()? + 1, rest.trim_start_matches('.'))));
+        match step {
+            Some((number, "")) => both(
+                format!("{number}단계: {}", self.problem.ko),
+                format!("Step {number} {}", self.problem.en),
+            ),
+            Some((number, field)) => both(
+                format!("{number}단계({field}): {}", self.problem.ko),
+                format!("Step {number}: {field} {}", self.problem.en),
+            ),
+            None => both(
+                format!("{}: {}", self.at, self.problem.ko),
+                format!("{} {}", self.at, self.problem.en),
+            ),
+        }
+    }
 }
 
 /// Whether an address may be visited: absolute http or https with a host. What a browser would
@@ -48,21 +73,36 @@ pub fn is_web_address(url: &str) -> bool {
 /// # Errors
 /// The first thing that is wrong.
 pub fn validate(recording: &Recording) -> Result<(), Invalid> {
-    check(!recording.name.trim().is_empty(), "name", "is empty")?;
-    check(recording.name.len() <= 1_000, "name", "is longer than 1000 bytes")?;
-    check(is_web_address(&recording.start_url), "start_url", "is not an http or https address")?;
+    check(!recording.name.trim().is_empty(), "name", ("비어 있습니다", "is empty"))?;
+    check(
+        recording.name.len() <= 1_000,
+        "name",
+        ("1000바이트보다 깁니다", "is longer than 1000 bytes"),
+    )?;
+    check(
+        is_web_address(&recording.start_url),
+        "start_url",
+        ("http나 https로 시작하는 주소가 아닙니다", "is not an http or https address"),
+    )?;
     let view = recording.viewport;
     check(
         (100..=16_384).contains(&view.width) && (100..=16_384).contains(&view.height),
         "viewport",
-        "is not between 100 and 16384 pixels a side",
+        (
+            "한 변이 100에서 16384픽셀 사이가 아닙니다",
+            "is not between 100 and 16384 pixels a side",
+        ),
     )?;
     check(
         (0.25..=8.0).contains(&view.device_pixel_ratio),
         "viewport.device_pixel_ratio",
-        "is not between 0.25 and 8",
+        ("0.25에서 8 사이가 아닙니다", "is not between 0.25 and 8"),
     )?;
-    check(recording.steps.len() <= STEP_LIMIT, "steps", "has more than 5000 entries")?;
+    check(
+        recording.steps.len() <= STEP_LIMIT,
+        "steps",
+        ("5000개가 넘습니다", "has more than 5000 entries"),
+    )?;
     let variables = variables(recording)?;
     let mut ids = HashSet::new();
     for (index, step) in recording.steps.iter().enumerate() {
@@ -70,14 +110,21 @@ pub fn validate(recording: &Recording) -> Result<(), Invalid> {
         check(
             is_plain_name(&step.id),
             &format!("{at}.id"),
-            "may only have letters, digits, '-' and '_', at most 64",
+            (
+                "영문자, 숫자, '-', '_'만 64자까지 쓸 수 있습니다",
+                "may only have letters, digits, '-' and '_', at most 64",
+            ),
         )?;
-        check(ids.insert(step.id.as_str()), &format!("{at}.id"), "is used by an earlier step")?;
+        check(
+            ids.insert(step.id.as_str()),
+            &format!("{at}.id"),
+            ("앞의 단계가 이미 쓰고 있습니다", "is used by an earlier step"),
+        )?;
         validate_step(step, &at, &variables)?;
     }
     blocks(&recording.steps).map_err(|unbalanced| Invalid {
         at: format!("steps[{}].action", unbalanced.at()),
-        problem: unbalanced.to_string(),
+        problem: unbalanced.said(),
     })?;
     anchors_differ_in_more_than_case(recording)
 }
@@ -87,7 +134,11 @@ fn anchors_differ_in_more_than_case(recording: &Recording) -> Result<(), Invalid
     let mut by_lower_case = HashMap::new();
     for image in recording.anchor_files() {
         if let Some(other) = by_lower_case.insert(image.to_ascii_lowercase(), image) {
-            check(false, "steps", &format!("name both {other} and {image}, which differ only in case"))?;
+            let said = (
+                format!("{other}와(과) {image}은(는) 대소문자만 다릅니다"),
+                format!("name both {other} and {image}, which differ only in case"),
+            );
+            check(false, "steps", (&said.0, &said.1))?;
         }
     }
     Ok(())
@@ -100,21 +151,39 @@ fn variables(recording: &Recording) -> Result<HashSet<&str>, Invalid> {
         check(
             is_plain_name(&variable.name),
             &at,
-            "may only have letters, digits, '-' and '_', at most 64",
+            (
+                "영문자, 숫자, '-', '_'만 64자까지 쓸 수 있습니다",
+                "may only have letters, digits, '-' and '_', at most 64",
+            ),
         )?;
-        check(names.insert(variable.name.as_str()), &at, "is used by an earlier variable")?;
+        check(
+            names.insert(variable.name.as_str()),
+            &at,
+            ("앞의 변수가 이미 쓰고 있습니다", "is used by an earlier variable"),
+        )?;
         let at = format!("variables[{index}].kind");
         match &variable.kind {
-            VariableKind::Text { value } => check(value.len() <= TEXT_LIMIT, &format!("{at}.value"), "is too long")?,
+            VariableKind::Text { value } => check(value.len() <= TEXT_LIMIT, &format!("{at}.value"), ("너무 깁니다", "is too long"))?,
             VariableKind::Date { format, days } => {
                 check(
                     is_date_format(format),
                     &format!("{at}.format"),
-                    "is no way to write a day, such as %Y-%m-%d",
+                    (
+                        "%Y-%m-%d처럼 날짜를 적는 방법이 아닙니다",
+                        "is no way to write a day, such as %Y-%m-%d",
+                    ),
                 )?;
-                check(days.abs() <= 36_500, &format!("{at}.days"), "is more than a hundred years")?;
+                check(
+                    days.abs() <= 36_500,
+                    &format!("{at}.days"),
+                    ("백 년이 넘습니다", "is more than a hundred years"),
+                )?;
             }
-            VariableKind::Random { length } => check((1..=64).contains(length), &format!("{at}.length"), "is not between 1 and 64")?,
+            VariableKind::Random { length } => check(
+                (1..=64).contains(length),
+                &format!("{at}.length"),
+                ("1에서 64 사이가 아닙니다", "is not between 1 and 64"),
+            )?,
             VariableKind::Counter { .. } | VariableKind::Read {} | VariableKind::Secret {} => {}
         }
     }
@@ -136,33 +205,41 @@ fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(),
     check(
         step.target.is_some() || !step.action.needs_target() || step.action.may_lack_target(),
         &format!("{at}.target"),
-        "is missing: the action needs one",
+        ("빠졌습니다. 이 동작에는 꼭 있어야 합니다", "is missing: the action needs one"),
     )?;
     check(
         step.target.is_none() || step.action.takes_target(),
         &format!("{at}.target"),
-        "is there, but the action has none",
+        ("이 동작에는 있을 수 없습니다", "is there, but the action has none"),
     )?;
     validate_checks(step, at)?;
     check(
         step.page.frame.len() <= 16,
         &format!("{at}.page.frame"),
-        "is nested deeper than 16 frames",
+        ("프레임이 16겹보다 깊습니다", "is nested deeper than 16 frames"),
     )?;
-    check(step.page.tab <= 100, &format!("{at}.page.tab"), "is over 100")?;
+    check(step.page.tab <= 100, &format!("{at}.page.tab"), ("100이 넘습니다", "is over 100"))?;
     match &step.action {
-        Action::Open { url } => check(is_web_address(url), &format!("{at}.action.url"), "is not an http or https address")?,
+        Action::Open { url } => check(
+            is_web_address(url),
+            &format!("{at}.action.url"),
+            ("http나 https로 시작하는 주소가 아닙니다", "is not an http or https address"),
+        )?,
         Action::OpenTab { url } => check(
             is_web_address(url) || url == "about:blank",
             &format!("{at}.action.url"),
-            "is not an http or https address",
+            ("http나 https로 시작하는 주소가 아닙니다", "is not an http or https address"),
         )?,
         Action::Click { count, hold_ms, .. } => {
-            check((1..=3).contains(count), &format!("{at}.action.count"), "is not 1, 2 or 3")?;
+            check(
+                (1..=3).contains(count),
+                &format!("{at}.action.count"),
+                ("1, 2, 3 가운데 하나가 아닙니다", "is not 1, 2 or 3"),
+            )?;
             check(
                 hold_ms.is_none_or(|ms| ms <= HOLD_LIMIT_MS),
                 &format!("{at}.action.hold_ms"),
-                "is more than half a minute",
+                ("30초가 넘습니다", "is more than half a minute"),
             )?;
         }
         Action::Drag { .. } | Action::SelectMany { .. } | Action::Set { .. } | Action::Upload { .. } => {
@@ -170,24 +247,32 @@ fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(),
         }
         Action::Type {
             text: TypedText::Literal(text),
-        } => check(text.len() <= TEXT_LIMIT, &format!("{at}.action.text"), "is too long")?,
+        } => check(
+            text.len() <= TEXT_LIMIT,
+            &format!("{at}.action.text"),
+            ("너무 깁니다", "is too long"),
+        )?,
         Action::Type {
             text: TypedText::Variable(name),
         } => check(
             variables.contains(name.as_str()),
             &format!("{at}.action.text.variable"),
-            "names no variable of the recording",
+            ("점검 시나리오에 없는 변수입니다", "names no variable of the recording"),
         )?,
         Action::Read { into } => check(
             variables.contains(into.as_str()),
             &format!("{at}.action.into"),
-            "names no variable of the recording that is read",
+            ("점검 시나리오에 없는 변수입니다", "names no variable of the recording that is read"),
         )?,
-        Action::Press { key, .. } => check(!key.is_empty() && key.len() <= 32, &format!("{at}.action.key"), "is no key name")?,
+        Action::Press { key, .. } => check(
+            !key.is_empty() && key.len() <= 32,
+            &format!("{at}.action.key"),
+            ("키 이름이 아닙니다", "is no key name"),
+        )?,
         Action::Repeat { times } => check(
             (1..=1_000).contains(times),
             &format!("{at}.action.times"),
-            "is not between 1 and 1000",
+            ("1에서 1000 사이가 아닙니다", "is not between 1 and 1000"),
         )?,
         Action::CloseTab {}
         | Action::Check {}
@@ -204,12 +289,20 @@ fn validate_step(step: &Step, at: &str, variables: &HashSet<&str>) -> Result<(),
     }
     for (index, dialog) in step.dialogs.iter().enumerate() {
         let at = format!("{at}.dialogs[{index}]");
-        check(dialog.message.len() <= TEXT_LIMIT, &format!("{at}.message"), "is too long")?;
+        check(
+            dialog.message.len() <= TEXT_LIMIT,
+            &format!("{at}.message"),
+            ("너무 깁니다", "is too long"),
+        )?;
         let known = !matches!(&dialog.text, Some(TypedText::Variable(name)) if !variables.contains(name.as_str()));
-        check(known, &format!("{at}.text.variable"), "names no variable of the recording")?;
+        check(
+            known,
+            &format!("{at}.text.variable"),
+            ("점검 시나리오에 없는 변수입니다", "names no variable of the recording"),
+        )?;
     }
     let is_name = step.download.as_deref().is_none_or(is_file_name);
-    check(is_name, &format!("{at}.download"), "is no file name")?;
+    check(is_name, &format!("{at}.download"), ("파일 이름이 아닙니다", "is no file name"))?;
     step.target
         .as_ref()
         .map_or(Ok(()), |target| validate_target(target, &format!("{at}.target")))
@@ -220,36 +313,50 @@ fn validate_checks(step: &Step, at: &str) -> Result<(), Invalid> {
     check(
         !is_check || !step.checks.is_empty(),
         &format!("{at}.checks"),
-        "is empty: a check or an if must expect something",
+        (
+            "비어 있습니다. 확인이나 조건은 적어도 하나를 기대해야 합니다",
+            "is empty: a check or an if must expect something",
+        ),
     )?;
     for (index, expected) in step.checks.iter().enumerate() {
         let at = format!("{at}.checks[{index}]");
         check(
             !expected.is_about_target() || (is_check && step.target.is_some()),
             &at,
-            "is about a target: only a check or an if with a target can have it",
+            (
+                "대상에 대한 확인입니다. 대상이 있는 확인이나 조건 단계에만 둘 수 있습니다",
+                "is about a target: only a check or an if with a target can have it",
+            ),
         )?;
         match expected {
             Check::TextPresent { text } | Check::TextAbsent { text } => {
                 check(
                     !text.trim().is_empty() && text.len() <= TEXT_LIMIT,
                     &format!("{at}.text"),
-                    "is empty or too long",
+                    ("비어 있거나 너무 깁니다", "is empty or too long"),
                 )?;
             }
             Check::Address { is } | Check::Title { is } | Check::Text { is } | Check::Value { is } => validate_compare(is, &at)?,
-            Check::PageStatus { status } => check((100..600).contains(status), &format!("{at}.status"), "is no HTTP status")?,
-            Check::Rows { count } => check(count.number.is_finite(), &format!("{at}.count.number"), "is no number")?,
+            Check::PageStatus { status } => check(
+                (100..600).contains(status),
+                &format!("{at}.status"),
+                ("HTTP 상태 코드가 아닙니다", "is no HTTP status"),
+            )?,
+            Check::Rows { count } => check(
+                count.number.is_finite(),
+                &format!("{at}.count.number"),
+                ("수가 아닙니다", "is no number"),
+            )?,
             Check::Picture { tolerance, ignored } => {
                 check(
                     (0.0..=1.0).contains(tolerance),
                     &format!("{at}.tolerance"),
-                    "is not between 0 and 1",
+                    ("0에서 1 사이가 아닙니다", "is not between 0 and 1"),
                 )?;
                 check(
                     ignored.iter().all(|part| is_sane(*part)),
                     &format!("{at}.ignored"),
-                    "has no sensible box",
+                    ("쓸 수 없는 상자가 있습니다", "has no sensible box"),
                 )?;
             }
             Check::NoFailedRequests {}
@@ -265,18 +372,18 @@ fn validate_checks(step: &Step, at: &str) -> Result<(), Invalid> {
 
 fn validate_compare(compare: &Compare, at: &str) -> Result<(), Invalid> {
     match compare {
-        Compare::Equals { text } => check(text.len() <= TEXT_LIMIT, &format!("{at}.is.text"), "is too long"),
+        Compare::Equals { text } => check(text.len() <= TEXT_LIMIT, &format!("{at}.is.text"), ("너무 깁니다", "is too long")),
         Compare::Contains { text } => check(
             !text.trim().is_empty() && text.len() <= TEXT_LIMIT,
             &format!("{at}.is.text"),
-            "is empty or too long",
+            ("비어 있거나 너무 깁니다", "is empty or too long"),
         ),
         Compare::Matches { pattern } => check(
             pattern_of(pattern).is_ok(),
             &format!("{at}.is.pattern"),
-            "is no regular expression, or too large a one",
+            ("정규식이 아니거나 너무 큽니다", "is no regular expression, or too large a one"),
         ),
-        Compare::Number { is } => check(is.number.is_finite(), &format!("{at}.is.number"), "is no number"),
+        Compare::Number { is } => check(is.number.is_finite(), &format!("{at}.is.number"), ("수가 아닙니다", "is no number")),
     }
 }
 
@@ -291,16 +398,36 @@ fn validate_given(action: &Action, at: &str) -> Result<(), Invalid> {
         } => check(
             way.x.abs() <= 20_000 && way.y.abs() <= 20_000,
             &format!("{at}.to.distance"),
-            "is longer than 20000 pixels",
+            ("20000픽셀보다 깁니다", "is longer than 20000 pixels"),
         ),
-        Action::SelectMany { choices } => check(choices.len() <= 1_000, &format!("{at}.choices"), "has more than 1000 entries"),
-        Action::Set { value } => check(value.len() <= 1_000, &format!("{at}.value"), "is longer than 1000 bytes"),
+        Action::SelectMany { choices } => check(
+            choices.len() <= 1_000,
+            &format!("{at}.choices"),
+            ("1000개가 넘습니다", "has more than 1000 entries"),
+        ),
+        Action::Set { value } => check(
+            value.len() <= 1_000,
+            &format!("{at}.value"),
+            ("1000바이트보다 깁니다", "is longer than 1000 bytes"),
+        ),
         Action::Upload { files } => {
-            check(files.len() <= 100, &format!("{at}.files"), "has more than 100 entries")?;
+            check(
+                files.len() <= 100,
+                &format!("{at}.files"),
+                ("100개가 넘습니다", "has more than 100 entries"),
+            )?;
             files.iter().enumerate().try_for_each(|(index, file)| {
                 let at = format!("{at}.files[{index}]");
-                check(is_file_name(&file.name), &format!("{at}.name"), "is no file name")?;
-                check(upload_file_name(&file.file).is_some(), &format!("{at}.file"), "is not files/NAME")
+                check(
+                    is_file_name(&file.name),
+                    &format!("{at}.name"),
+                    ("파일 이름이 아닙니다", "is no file name"),
+                )?;
+                check(
+                    upload_file_name(&file.file).is_some(),
+                    &format!("{at}.file"),
+                    ("files/이름 꼴이 아닙니다", "is not files/NAME"),
+                )
             })
         }
         _ => Ok(()),
@@ -322,25 +449,45 @@ fn is_file_name(name: &str) -> bool {
 }
 
 fn validate_target(target: &Target, at: &str) -> Result<(), Invalid> {
-    check(is_sane(target.place), &format!("{at}.place"), "is no sensible box")?;
-    check(target.label.len() <= TEXT_LIMIT, &format!("{at}.label"), "is too long")?;
+    check(
+        is_sane(target.place),
+        &format!("{at}.place"),
+        ("쓸 수 없는 상자입니다", "is no sensible box"),
+    )?;
+    check(
+        target.label.len() <= TEXT_LIMIT,
+        &format!("{at}.label"),
+        ("너무 깁니다", "is too long"),
+    )?;
     let Some(anchor) = &target.anchor else { return Ok(()) };
     let at = format!("{at}.anchor");
     check(
         anchor_file_name(anchor).is_some(),
         &format!("{at}.image"),
-        "is not anchors/NAME.png",
+        ("anchors/이름.png 꼴이 아닙니다", "is not anchors/NAME.png"),
     )?;
-    check(is_sane(anchor.place), &format!("{at}.place"), "is no sensible box")?;
-    check(is_sane(anchor.target), &format!("{at}.target"), "is no sensible box")?;
+    check(
+        is_sane(anchor.place),
+        &format!("{at}.place"),
+        ("쓸 수 없는 상자입니다", "is no sensible box"),
+    )?;
+    check(
+        is_sane(anchor.target),
+        &format!("{at}.target"),
+        ("쓸 수 없는 상자입니다", "is no sensible box"),
+    )?;
     check(
         (0.25..=8.0).contains(&anchor.device_pixel_ratio),
         &format!("{at}.device_pixel_ratio"),
-        "is not between 0.25 and 8",
+        ("0.25에서 8 사이가 아닙니다", "is not between 0.25 and 8"),
     )?;
     let Point { x, y } = anchor.hot_spot;
     let inside = (0.0..=anchor.place.width).contains(&x) && (0.0..=anchor.place.height).contains(&y);
-    check(inside, &format!("{at}.hot_spot"), "lies outside the anchor")
+    check(
+        inside,
+        &format!("{at}.hot_spot"),
+        ("기준 이미지 밖에 있습니다", "lies outside the anchor"),
+    )
 }
 
 /// The bare file name of an anchor, if its path is exactly `anchors/NAME.png`.
@@ -376,13 +523,14 @@ fn is_sane(rect: Rect) -> bool {
     finite && rect.width >= 0.0 && rect.height >= 0.0
 }
 
-fn check(holds: bool, at: &str, problem: &str) -> Result<(), Invalid> {
+/// `problem` in Korean and English.
+fn check(holds: bool, at: &str, problem: (&str, &str)) -> Result<(), Invalid> {
     if holds {
         Ok(())
     } else {
         Err(Invalid {
             at: at.to_owned(),
-            problem: problem.to_owned(),
+            problem: Sentence::new(problem.0, problem.1),
         })
     }
 }

@@ -4,13 +4,13 @@
 
 use std::{error::Error, fs, path::Path};
 
-use sullae_recording::Explanation;
+use sullae_recording::{Explanation, edit::Edit};
 use sullae_service::{
     ChannelView, Finding,
     incidents::PersonAct,
     wire::{
-        BundleView, IncidentPage, MonitorForm, MonitorsView, RecordingView, RunView, SchedulePreview, ServiceEvent, Settings,
-        StartRecording, StartRun,
+        BundleView, EditorView, IncidentPage, MonitorForm, MonitorsView, NewLooks, RecordingView, RunPage, RunQuery, RunView,
+        SchedulePreview, ServiceEvent, Settings, StartRecording, StartRun,
     },
 };
 use ts_rs::{Config, TS};
@@ -24,6 +24,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     // JSON carries milliseconds as plain numbers; none comes near 2^53.
     let config = Config::new().with_large_int("number").with_out_dir(&folder);
     RecordingView::export_all(&config)?;
+    EditorView::export_all(&config)?;
+    RunPage::export_all(&config)?;
+    RunQuery::export_all(&config)?;
+    NewLooks::export_all(&config)?;
+    Edit::export_all(&config)?;
     RunView::export_all(&config)?;
     BundleView::export_all(&config)?;
     StartRecording::export_all(&config)?;

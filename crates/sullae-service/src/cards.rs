@@ -25,8 +25,13 @@ pub(crate) fn step_card(step: &Step, anchor_png: Option<&[u8]>) -> StepCard {
         page_url: step.page.url.clone(),
         effect: step.effect,
         warnings: warnings.collect(),
-        thumbnail: anchor_png.map(|png| format!("data:image/png;base64,{}", STANDARD.encode(png))),
+        thumbnail: anchor_png.map(png_url),
     }
+}
+
+/// A PNG file as a data URL.
+pub(crate) fn png_url(png: &[u8]) -> String {
+    format!("data:image/png;base64,{}", STANDARD.encode(png))
 }
 
 /// All steps with their anchors from the recording's folder; a missing one leaves its card without.

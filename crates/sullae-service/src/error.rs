@@ -6,7 +6,7 @@ use sullae_browser::BrowserError;
 use sullae_notify::SettingsError;
 use sullae_player::{LocateError, PrepareError};
 use sullae_recorder::RecorderError;
-use sullae_recording::{Explain, Explanation, FolderError, Language, bundle::BundleError, run::Sentence};
+use sullae_recording::{Explain, Explanation, FolderError, Language, bundle::BundleError, edit::EditError, run::Sentence};
 use sullae_secrets::SecretsError;
 use sullae_store::StoreError;
 use sullae_testkit::DemoShopError;
@@ -18,6 +18,9 @@ pub enum ServiceError {
     /// A recording's folder.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// An edit of a recording.
+    #[error(transparent)]
+    Edit(#[from] EditError),
     /// A recording or its values are not fit for a run.
     #[error(transparent)]
     Prepare(#[from] PrepareError),
@@ -226,6 +229,7 @@ impl ServiceError {
     fn inner(&self) -> Option<&dyn Explain> {
         Some(match self {
             Self::Folder(error) => error,
+            Self::Edit(error) => error,
             Self::Prepare(error) => error,
             Self::Recorder(error) => error,
             Self::Browser(error) => error,
@@ -243,6 +247,7 @@ impl ServiceError {
     /// being in trouble (exit code 3).
     pub fn is_bad_input(&self) -> bool {
         match self {
+            Self::Edit(_) => true,
             Self::Folder(error) => !matches!(error, FolderError::Io { .. }),
             Self::Prepare(PrepareError::Folder(error)) => !matches!(error, FolderError::Io { .. }),
             Self::Recorder(error) => match error {

@@ -18,7 +18,12 @@ use sullae_recording::{
 use sullae_report::ProposalShown;
 use sullae_vision::{Picture, difference};
 
-use crate::{error::ServiceError, service::Service};
+use crate::{
+    cards::png_url,
+    error::ServiceError,
+    service::Service,
+    wire::{LookChangeSaid, NewLookCard, NewLooks},
+};
 
 /// Version of the JSON that [`Proposals`] is written as.
 const VERSION: u32 = 1;
@@ -141,6 +146,32 @@ impl Service {
         let change = self.store.accepted_change(&key)?.ok_or(ServiceError::NothingToUndo)?;
         RecordingFolder::at(folder).apply(&change.inverse())?;
         Ok(self.store.forget_accepted_change(&key)?)
+    }
+
+    /// What is proposed for a kept recording, with pictures.
+    ///
+    /// # Errors
+    /// [`ServiceError::RecordingNotFound`], [`ServiceError::Folder`], [`ServiceError::Store`].
+    pub fn new_looks(&self, id: &str) -> Result<NewLooks, ServiceError> {
+        let folder = self.recording_folder(id)?;
+        let told = self.proposals(&folder)?;
+        let healing = self.healing(&folder)?;
+        let shown = healing.shown();
+        // Both are in the order of the steps.
+        let cards = told.waiting.into_iter().zip(&shown).map(|(view, shown)| NewLookCard {
+            step: view.step,
+            sentence: view.sentence,
+            run_id: view.run_id,
+            seen: view.seen,
+            score: view.score,
+            changes: view.changes.into_iter().map(said).collect(),
+            recorded: shown.recorded_png.as_deref().map(png_url),
+            now: png_url(&shown.proposal.png),
+        });
+        Ok(NewLooks {
+            waiting: cards.collect(),
+            can_undo: told.can_undo,
+        })
     }
 
     /// Writes a page that shows recorded and new looks side by side, where it is asked for or in the data folder;
@@ -321,6 +352,14 @@ fn view(recording: &Recording, index: usize, proposal: &Proposal) -> ProposalVie
             .target
             .as_ref()
             .map_or_else(Vec::new, |target| look_changes(target, &look.target)),
+    }
+}
+
+fn said(change: LookChange) -> LookChangeSaid {
+    LookChangeSaid {
+        what: change.what.word(),
+        before: change.before,
+        after: change.after,
     }
 }
 

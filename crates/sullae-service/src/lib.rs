@@ -8,6 +8,7 @@ mod channels;
 mod clock;
 pub mod delivery;
 mod doctor;
+mod editing;
 mod error;
 mod going_on;
 mod healing;

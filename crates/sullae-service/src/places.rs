@@ -76,6 +76,11 @@ impl Places {
         self.data.join("proposals")
     }
 
+    /// The file of a recording's edits that are not saved yet.
+    pub fn draft(&self, recording_id: &str) -> PathBuf {
+        self.data.join("drafts").join(format!("{recording_id}.json"))
+    }
+
     /// The settings file.
     pub fn settings(&self) -> PathBuf {
         self.data.join("settings.json")

@@ -52,19 +52,6 @@ impl Service {
         })
     }
 
-    /// Gives a recording another name; its folder stays.
-    ///
-    /// # Errors
-    /// [`ServiceError::RecordingNotFound`], [`ServiceError::Folder`].
-    pub fn rename_recording(&self, id: &str, name: &str) -> Result<(), ServiceError> {
-        let folder = RecordingFolder::at(&self.recording_folder(id)?);
-        let recording = Recording {
-            name: name.trim().to_owned(),
-            ..folder.read()?
-        };
-        Ok(folder.write(&recording)?)
-    }
-
     /// Moves a recording to the trash.
     ///
     /// # Errors

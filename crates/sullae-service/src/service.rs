@@ -15,6 +15,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
     clock,
+    editing::Copied,
     error::ServiceError,
     monitors::RunAsked,
     places::Places,
@@ -35,6 +36,8 @@ pub struct Service {
     pub(crate) places: Places,
     pub(crate) store: Arc<Store>,
     pub(crate) state: Mutex<State>,
+    /// Held while an edit is made and kept.
+    pub(crate) editing: Mutex<()>,
     pub(crate) events: broadcast::Sender<ServiceEvent>,
     eyes: OnceLock<Arc<Eyes>>,
     mended: Option<Mended>,
@@ -48,6 +51,8 @@ pub(crate) struct State {
     pub(crate) run: Option<watch::Sender<bool>>,
     pub(crate) reviews: HashMap<String, BundleReview>,
     pub(crate) shop: Option<DemoShop>,
+    /// Steps that were copied in the editor.
+    pub(crate) copied: Copied,
     /// Where the watching loop of this process is asked for runs.
     pub(crate) asking: Option<mpsc::Sender<RunAsked>>,
     pub(crate) window_watch: WindowWatch,
@@ -76,6 +81,7 @@ impl Service {
             places,
             store,
             state: Mutex::default(),
+            editing: Mutex::default(),
             events,
             eyes: OnceLock::new(),
             mended,

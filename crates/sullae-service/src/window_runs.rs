@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sullae_player::PlayEvent;
-use sullae_store::RunFilter;
+use sullae_store::{RunFilter, RunSearch};
 use tokio::sync::{mpsc, watch};
 
 use crate::{
@@ -11,8 +11,11 @@ use crate::{
     error::ServiceError,
     runs::RunRequest,
     service::Service,
-    wire::{RunCard, RunView, ServiceEvent, StartRun},
+    wire::{RunCard, RunPage, RunQuery, RunView, ServiceEvent, StartRun},
 };
+
+/// Runs of one page of the history.
+const PAGE: u32 = 100;
 
 impl Service {
     /// Starts a run of a kept recording in the background and gives its id; events tell the rest.
@@ -94,6 +97,28 @@ impl Service {
             ..RunFilter::default()
         };
         Ok(self.list_runs(&filter)?.into_iter().map(run_card).collect())
+    }
+
+    /// A page of runs that a query lets through, newest first. What is no time lets every run through.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub fn search_runs(&self, query: RunQuery) -> Result<RunPage, ServiceError> {
+        let ms = |time: Option<String>| Some(time?.parse::<jiff::Timestamp>().ok()?.as_millisecond());
+        let text = query.text.trim();
+        let found = self.store.search_runs(&RunSearch {
+            monitor: query.monitor,
+            verdict: query.verdict,
+            since_ms: ms(query.since),
+            until_ms: ms(query.until),
+            text: (!text.is_empty()).then(|| text.to_owned()),
+            after: query.after,
+            limit: PAGE,
+        })?;
+        Ok(RunPage {
+            runs: found.runs.into_iter().map(run_card).collect(),
+            next: found.next,
+        })
     }
 
     /// A run, opened.

@@ -5,7 +5,7 @@ mod monitors;
 
 use serde::{Deserialize, Serialize};
 use sullae_recording::{
-    Effect, Explanation, Language, Reason, Run, Verdict, Warning,
+    Effect, Explanation, Language, Reason, Recording, Run, Verdict, Warning,
     overview::Overview,
     run::{FindMode, Sentence},
 };
@@ -67,6 +67,66 @@ pub struct StepCard {
     pub thumbnail: Option<String>,
 }
 
+/// A recording as it is being edited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct EditorView {
+    /// As it is now.
+    pub recording: Recording,
+    /// Its steps as cards.
+    pub steps: Vec<StepCard>,
+    /// Whether it differs from what is saved.
+    pub unsaved: bool,
+    /// Whether the recording was saved by something else since; saving goes over it.
+    pub changed_meanwhile: bool,
+    /// What an undo takes back.
+    pub undo: Option<Sentence>,
+    /// What a redo makes again.
+    pub redo: Option<Sentence>,
+    /// How many steps were copied and can be pasted.
+    pub copied: u32,
+}
+
+/// What runs propose for a recording, as the window shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct NewLooks {
+    /// What waits for a decision, in the order of the steps.
+    pub waiting: Vec<NewLookCard>,
+    /// Whether the last accepted change can be taken back.
+    pub can_undo: bool,
+}
+
+/// A new look of one step's target, beside the old one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct NewLookCard {
+    /// The step's number, from 1.
+    pub step: u32,
+    /// The step as recorded, as a sentence.
+    pub sentence: Sentence,
+    /// Id of the run that saw it.
+    pub run_id: String,
+    /// When that run started, RFC 3339.
+    pub seen: String,
+    /// All evidence together that it is the same target, 0 to 1.
+    pub score: f64,
+    /// What accepting it would change beside the picture.
+    pub changes: Vec<LookChangeSaid>,
+    /// The recorded anchor as a PNG data URL; absent where there is none.
+    pub recorded: Option<String>,
+    /// The new one.
+    pub now: String,
+}
+
+/// One thing that would be otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct LookChangeSaid {
+    /// What of the target.
+    pub what: Sentence,
+    /// As recorded; absent where there was none.
+    pub before: Option<String>,
+    /// As it is now; absent where there is none any more.
+    pub after: Option<String>,
+}
+
 /// A warning with its sentence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct WarningSaid {
@@ -94,6 +154,32 @@ pub struct RunCard {
     pub reason: Option<Reason>,
     /// The whole run in one sentence.
     pub sentence: Sentence,
+}
+
+/// Which runs to look for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunQuery {
+    /// Only runs of the monitor with this key.
+    pub monitor: Option<String>,
+    /// Only runs with this verdict.
+    pub verdict: Option<Verdict>,
+    /// Started then or later, RFC 3339.
+    pub since: Option<String>,
+    /// Started earlier, RFC 3339.
+    pub until: Option<String>,
+    /// In the recording's name or the run's sentence; empty for any.
+    pub text: String,
+    /// Where the page before ended.
+    pub after: Option<String>,
+}
+
+/// A page of runs, newest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RunPage {
+    /// The runs; there may be none, and others all the same.
+    pub runs: Vec<RunCard>,
+    /// Where to go on; absent at the end.
+    pub next: Option<String>,
 }
 
 /// A finished run, opened.

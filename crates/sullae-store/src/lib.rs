@@ -43,6 +43,7 @@ mod prune;
 mod recent_checks;
 mod reserve;
 mod run_artefact_table;
+mod run_search;
 mod run_table;
 mod schema;
 mod slot_table;
@@ -62,6 +63,7 @@ pub use owner::Owner;
 pub use prune::{PrunePolicy, PruneReport};
 pub use recent_checks::CheckSeen;
 pub use reserve::RESERVE_BYTES;
+pub use run_search::{RunSearch, RunsFound};
 pub use run_table::{RunFilter, RunSummary};
 pub use slots::{
     Claim, Decided, Decision, LEASE_MS, MOST_ATTEMPTS, MonitorState, Runner, Skipped, SlotEnd, SlotRow, SlotState, TakeOver, TakenOver,

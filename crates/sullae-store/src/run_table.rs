@@ -179,6 +179,8 @@ pub(crate) fn open_runs(db: &Connection) -> Result<Vec<OpenRun>> {
         .collect()
 }
 
+/// What [`summary_of_row`] reads.
+pub(crate) const SUMMARY_COLUMNS: &str = "body, said, verdict IS NULL, steps_done";
 const SUMMARY: &str = "SELECT body, said, verdict IS NULL, steps_done FROM run";
 
 pub(crate) fn list(db: &Connection, filter: &RunFilter) -> Result<Vec<RunSummary>> {
@@ -253,7 +255,7 @@ pub(crate) fn latest_per_folder(db: &Connection) -> Result<Vec<RunSummary>> {
     .collect()
 }
 
-fn summary_of_row(row: &Row<'_>) -> Result<RunSummary> {
+pub(crate) fn summary_of_row(row: &Row<'_>) -> Result<RunSummary> {
     let run: Run = json(row, 0)?;
     let said: Option<String> = row.get(1)?;
     let going_on: bool = row.get(2)?;

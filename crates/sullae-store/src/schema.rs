@@ -4,7 +4,7 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::{
     accepted_change_table, artefact, counter_table, hour_table, incident_table, outbox_table, proposal_table, run_artefact_table,
-    run_table, slot_table, step_table,
+    run_search, run_table, slot_table, step_table,
 };
 
 /// Marks the file as Sullae's ("Sull"), so that another program's database is never written to.
@@ -29,6 +29,7 @@ const STEPS: &[M<'static>] = &[
     M::up(slot_table::RUNS_BY_MONITOR),
     M::up(hour_table::CREATE),
     M::up(run_table::BY_TROUBLE),
+    M::up(run_search::INDEXES),
 ];
 
 pub(crate) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -1,6 +1,7 @@
 //! The whole path by hand in the real window: record, save, replay, break the shop, see what broke.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod editing;
 mod monitors;
 
 use std::{

@@ -15,8 +15,8 @@ const ONCE_A_DAY: &str = "const often = document.querySelector('#monitor-often')
     often.value = '24h';
     often.dispatchEvent(new Event('change', { bubbles: true }));";
 
-/// Puts the first two steps of the demo's check among the recordings of a home: opening the shop, and going to its log-in page.
-fn keep_short_check(home: &Path, shop: &str) {
+/// Puts some steps of the demo's check among the recordings of a home.
+pub(crate) fn keep_check_of(home: &Path, shop: &str, ids: &[&str]) {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../recordings/demo-shop");
     let folder = home.join("data/recordings/login");
     fs::create_dir_all(folder.join("anchors")).unwrap();
@@ -33,7 +33,7 @@ fn keep_short_check(home: &Path, shop: &str) {
     let whole = RecordingFolder::at(&folder).read().unwrap();
     let short = Recording {
         name: NAME.to_owned(),
-        steps: whole.steps[..2].to_vec(),
+        steps: whole.steps.iter().filter(|step| ids.contains(&step.id.as_str())).cloned().collect(),
         variables: Vec::new(),
         ..whole
     };
@@ -53,7 +53,7 @@ fn broken_login() -> Faults {
 }
 
 impl Seat<'_> {
-    fn wait_for(&self, script: &str, limit: Duration) {
+    pub(crate) fn wait_for(&self, script: &str, limit: Duration) {
         self.window.wait_for(&format!("return {script}"), limit).unwrap();
     }
 
@@ -91,7 +91,8 @@ fn a_monitor_is_made_its_shop_breaks_and_the_incident_is_taken_in_hand_by_keyboa
     let desktop = Desktop::start(1600, 1000).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let shop = runtime.block_on(DemoShop::start(0)).unwrap();
-    keep_short_check(home.path(), &shop.url());
+    // Opening the shop, and going to its log-in page.
+    keep_check_of(home.path(), &shop.url(), &["s1", "s2"]);
     let seat = Seat {
         window: Window::open(&desktop, home.path(), "ko_KR.UTF-8").unwrap(),
         desktop: &desktop,

@@ -4,16 +4,21 @@
 import type {
   BundleView,
   ChannelView,
+  Edit,
+  EditorView,
   Finding,
   IncidentCard,
   IncidentPage,
   Language,
   MonitorForm,
   MonitorsView,
+  NewLooks,
   PersonAct,
   RecordingCard,
   RecordingView,
   RunCard,
+  RunPage,
+  RunQuery,
   RunView,
   SchedulePreview,
   Settings,
@@ -29,7 +34,22 @@ export interface Commands {
   doctor: { takes: undefined; answers: Finding[] };
   recordings: { takes: undefined; answers: RecordingCard[] };
   recording: { takes: { id: string }; answers: RecordingView };
-  rename_recording: { takes: { id: string; name: string }; answers: null };
+  /** The recording as it is being edited; what is not saved yet outlives the window. */
+  editor: { takes: { id: string }; answers: EditorView };
+  edit: { takes: { id: string; edit: Edit }; answers: EditorView };
+  undo_edit: { takes: { id: string }; answers: EditorView };
+  redo_edit: { takes: { id: string }; answers: EditorView };
+  save_edits: { takes: { id: string }; answers: EditorView };
+  discard_edits: { takes: { id: string }; answers: EditorView };
+  /** Answers how many were copied. */
+  copy_steps: { takes: { id: string; ids: string[] }; answers: number };
+  paste_steps: { takes: { id: string; before: string | null }; answers: EditorView };
+  /** What runs propose because a target looks otherwise now. */
+  new_looks: { takes: { id: string }; answers: NewLooks };
+  /** By the steps' numbers, from 1. */
+  accept_looks: { takes: { id: string; steps: number[] }; answers: null };
+  refuse_looks: { takes: { id: string; steps: number[] }; answers: null };
+  undo_looks: { takes: { id: string }; answers: null };
   delete_recording: { takes: { id: string }; answers: null };
   restore_recording: { takes: { id: string }; answers: null };
   start_recording: { takes: { request: StartRecording }; answers: null };
@@ -40,6 +60,7 @@ export interface Commands {
   start_run: { takes: { request: StartRun }; answers: string };
   cancel_run: { takes: undefined; answers: null };
   runs: { takes: { recordingId: string | null; limit: number }; answers: RunCard[] };
+  search_runs: { takes: { query: RunQuery }; answers: RunPage };
   run: { takes: { id: string }; answers: RunView };
   /** Asks where to; answers the path written, or null where the person thought better of it. */
   save_report: { takes: { runId: string }; answers: string | null };

@@ -148,7 +148,7 @@ impl Explain for FolderError {
             Self::Invalid { path, source } => said(
                 format!("{} 은(는) 올바른 점검 시나리오가 아닙니다.", path.display()),
                 format!("{} is not a valid recording.", path.display()),
-                source.to_string(),
+                source.said().in_language(language).to_owned(),
                 "위에 적힌 자리를 고치거나 다시 녹화하세요.",
                 "Mend the place named above, or record it again.",
             ),

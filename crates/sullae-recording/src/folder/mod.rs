@@ -3,6 +3,7 @@
 mod change;
 mod error;
 mod png;
+mod taking_in;
 mod uploads;
 
 use std::{
@@ -231,7 +232,11 @@ fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, FolderError> {
     }
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
+/// Writes a file so that a reader, or a crash at any moment, finds the old or the new one whole.
+///
+/// # Errors
+/// [`FolderError::Io`].
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
     let partial = path.with_extension("partial");
     let write = || {
         // What a crash left there, or a link that somebody put there, is not written through.

@@ -37,7 +37,7 @@ impl RecordingFolder {
     }
 
     /// Where a file to upload lies, or shall lie.
-    fn upload_path(&self, file: &str) -> Result<PathBuf, FolderError> {
+    pub(super) fn upload_path(&self, file: &str) -> Result<PathBuf, FolderError> {
         let name = upload_file_name(file).ok_or_else(|| unusable(Path::new(file), "it is not files/NAME"))?;
         self.unlinked(FILES, name).map_err(|link| unusable(&link, "it is a link"))
     }

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bundle;
+mod editing;
 mod forged;
 mod hostile_bundles;
 mod mutations;

@@ -12,6 +12,7 @@ mod month;
 mod proposals;
 mod pruning;
 mod recent_checks;
+mod searching;
 mod several;
 mod slots;
 mod sudden_death;

@@ -4,6 +4,7 @@ import type {
   BundleView,
   Explanation,
   Finding,
+  NewLookCard,
   Found,
   Reason,
   RecordingCard,
@@ -228,6 +229,22 @@ export const bundle: BundleView = {
   },
   steps,
 };
+
+export const newLooks: NewLookCard[] = [
+  {
+    step: 5,
+    sentence: specs[4]!.said,
+    run_id: "r-passed",
+    seen: minutesAgo(12),
+    score: 0.93,
+    changes: [
+      { what: both("글자", "text"), before: "로그인", after: "들어가기" },
+      { what: both("위치와 크기", "place and size"), before: "470, 411, 340 × 52", after: "470, 411, 360 × 52" },
+    ],
+    recorded: anchor("로그인"),
+    now: anchor("들어가기"),
+  },
+];
 
 /** What each step's anchor and screens are, by the made-up SHA-256 of `result`. */
 export const anchors = new Map(specs.map((spec, i) => [`anchor-${i}`, spec.thumb]));

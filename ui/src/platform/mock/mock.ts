@@ -1,21 +1,25 @@
 // A play of the service with made-up data, for working on the pages without it.
 // `?mock&lang=en&state=empty|calm|no-driver|lost|busy|blind|no-monitors|unwatched&stop=3` - stop leaves a live view standing after that many steps.
 
-import type { RecordingView, ServiceEvent, Settings } from "../../api/generated";
+import type { RecordingView, RunCard, ServiceEvent, Settings } from "../../api/generated";
 import type { Commands, CommandName } from "../commands";
 import type { Platform } from "../platform";
 import * as data from "./data";
+import { openDesk } from "./editing";
 import * as watch from "./monitors";
 import { screens, type Screen } from "./pictures";
 
 type Answers = { [Name in CommandName]: (takes: Commands[Name]["takes"]) => Commands[Name]["answers"] | Promise<Commands[Name]["answers"]> };
 
+const say = (run: RunCard) => run.sentence.ko + run.sentence.en;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function openMock(query: URLSearchParams): Platform {
   const stop = Number(query.get("stop") ?? data.steps.length);
   const pace = Number(query.get("pace") ?? 500);
   const state = query.get("state");
+  const desk = openDesk();
+  let looks = query.has("looks") ? data.newLooks : [];
   const hearers = new Set<(event: ServiceEvent) => void>();
   const tell = (event: ServiceEvent) => hearers.forEach((hear) => hear(event));
   let settings: Settings = { language: query.get("lang") === "en" ? "en" : "ko", browser: null, driver: null, watch_while_open: state !== "unwatched" };
@@ -64,7 +68,18 @@ export function openMock(query: URLSearchParams): Platform {
     doctor: () => (state === "no-driver" ? [data.noDriver, ...data.findings.filter((f) => f.id !== "driver")] : data.findings),
     recordings: () => recordings,
     recording: ({ id }) => view(id),
-    rename_recording: ({ id, name }) => ((recordings = recordings.map((card) => (card.id === id ? { ...card, name } : card))), null),
+    editor: () => desk.view(),
+    edit: ({ edit }) => desk.edit(edit),
+    undo_edit: () => desk.undo(),
+    redo_edit: () => desk.redo(),
+    save_edits: () => desk.save(),
+    discard_edits: () => desk.discard(),
+    copy_steps: ({ ids }) => desk.copy(ids),
+    paste_steps: () => desk.view(),
+    new_looks: ({ id }) => ({ waiting: id === "shop-login" ? looks : [], can_undo: looks.length === 0 }),
+    accept_looks: ({ steps }) => ((looks = looks.filter((look) => !steps.includes(look.step))), null),
+    refuse_looks: ({ steps }) => ((looks = looks.filter((look) => !steps.includes(look.step))), null),
+    undo_looks: () => ((looks = data.newLooks), null),
     delete_recording: ({ id }) => ((deleted = recordings), (recordings = recordings.filter((card) => card.id !== id)), null),
     restore_recording: () => ((recordings = deleted), null),
     start_recording: ({ request }) => {
@@ -84,6 +99,10 @@ export function openMock(query: URLSearchParams): Platform {
     },
     cancel_run: () => null,
     runs: ({ recordingId, limit }) => (state === "empty" ? [] : data.runs.slice(0, recordingId ? 4 : limit)),
+    search_runs: ({ query }) => ({
+      runs: (state === "empty" ? [] : data.runs).filter((run) => (!query.verdict || run.verdict === query.verdict) && (say(run).includes(query.text) || run.recording.includes(query.text))),
+      next: query.after || query.verdict || query.text ? null : "more",
+    }),
     run: ({ id }) => data.runViews.find((view) => view.run.id === id) ?? data.runViews[0]!,
     save_report: () => "/home/hong/문서/쇼핑몰 로그인 2026-11-21.html",
     export_recording: () => "/home/hong/문서/쇼핑몰 로그인.sullae",

@@ -1,0 +1,161 @@
+//! A recording is edited by keyboard and pointer, saved and replayed; then the shop's words change, and the new look is accepted.
+
+use std::{sync::PoisonError, thread::sleep, time::Duration};
+
+use sullae_recording::{Check, Recording, RecordingFolder};
+use sullae_testkit::{DemoShop, Faults};
+use sullae_tests::{desktop::Desktop, window::Window};
+
+use crate::{ONE_AT_A_TIME, RUN_ENDS, STEP_APPEARS, Seat, monitors::keep_check_of};
+
+const TAB: &str = "\u{E004}";
+/// The order of the steps as the window shows it.
+const ORDER: &str = "[...document.querySelectorAll('[data-step]')].map((row) => row.dataset.step).join()";
+
+impl Seat<'_> {
+    fn order_becomes(&self, order: &str) {
+        self.wait_for(&format!("{ORDER} === '{order}'"), STEP_APPEARS);
+    }
+
+    /// Presses a key, again until it has had its effect: a key that comes before the window has the keyboard is lost.
+    fn key_until(&self, key: &str, effect: &str) {
+        for _ in 0..20 {
+            self.desktop.key(key).unwrap();
+            for _ in 0..20 {
+                if self.window.execute(&format!("return {effect}")).unwrap() == true {
+                    return;
+                }
+                sleep(Duration::from_millis(50));
+            }
+        }
+        panic!("{key} does not lead to {effect}: {}", self.window.text("main"));
+    }
+
+    /// Replays the recording that is open, and waits for the verdict.
+    fn replay_edited(&self) -> String {
+        self.go("#/recording/login", "#run");
+        self.window.click("#run").unwrap();
+        self.wait_for("!!document.querySelector('#verdict')", RUN_ENDS);
+        let verdict = self
+            .window
+            .execute("return document.querySelector('#verdict').dataset.verdict")
+            .unwrap();
+        verdict.as_str().unwrap().to_owned()
+    }
+
+    /// Puts the steps in another order by pointer and by keys, and takes it back.
+    fn reorder(&self) {
+        self.order_becomes("s1,s11");
+        self.window.drag("[data-step=s11]", "[data-step=s1]", -10).unwrap();
+        self.order_becomes("s11,s1");
+        self.window.click("#undo").unwrap();
+        self.order_becomes("s1,s11");
+        self.window.click("[data-step=s1]").unwrap();
+        self.wait_for("document.querySelector('[data-step=s1]').ariaSelected === 'true'", STEP_APPEARS);
+        self.window.execute("document.querySelector('[role=listbox]').focus()").unwrap();
+        self.key_until("Down", "document.querySelector('[data-step=s11]').ariaSelected === 'true'");
+        self.desktop.key("alt+Up").unwrap();
+        self.order_becomes("s11,s1");
+        self.desktop.key("ctrl+z").unwrap();
+        self.order_becomes("s1,s11");
+        self.desktop.key("ctrl+shift+z").unwrap();
+        self.order_becomes("s11,s1");
+        self.desktop.key("ctrl+z").unwrap();
+        self.order_becomes("s1,s11");
+        self.desktop.key("ctrl+d").unwrap();
+        self.order_becomes("s1,s11,s12");
+        self.desktop.key("Delete").unwrap();
+        self.order_becomes("s1,s11");
+    }
+
+    /// Has the first step open another page; what is no address is refused, and nothing changes.
+    fn open_elsewhere(&self, address: &str) {
+        self.window.click("[data-step=s1]").unwrap();
+        self.wait_for("!!document.querySelector('[data-inspector=s1] #step-address')", STEP_APPEARS);
+        let type_over = |text: &str| {
+            self.window.execute("document.querySelector('#step-address').select()").unwrap();
+            self.window.type_into("#step-address", &format!("{text}{TAB}")).unwrap();
+        };
+        type_over("javascript:alert(1)");
+        self.wait_for("document.querySelector('.trouble')?.innerText.includes('1단계')", STEP_APPEARS);
+        type_over(address);
+        self.wait_for(
+            &format!("document.querySelector('[data-step=s1]').innerText.includes('{address}')"),
+            STEP_APPEARS,
+        );
+    }
+
+    /// Adds a check at the end by its dialog; without a text it is refused.
+    fn add_a_check(&self) {
+        self.desktop.key("Escape").unwrap();
+        self.wait_for("!document.querySelector('[aria-selected=true]')", STEP_APPEARS);
+        self.window.click("#add-check").unwrap();
+        self.window.click("#take-check").unwrap();
+        self.wait_for(
+            "document.querySelector('dialog .failed')?.innerText.includes('3단계')",
+            STEP_APPEARS,
+        );
+        self.window.type_into("dialog input", "선물 포장").unwrap();
+        self.window.click("#take-check").unwrap();
+        self.wait_for("document.querySelectorAll('[data-step]').length === 3", STEP_APPEARS);
+    }
+}
+
+fn steps(recording: &Recording) -> Vec<&str> {
+    recording.steps.iter().map(|step| step.id.as_str()).collect()
+}
+
+#[test]
+fn a_recording_is_edited_saved_and_replayed_and_a_new_look_is_accepted() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let home = tempfile::tempdir().unwrap();
+    let desktop = Desktop::start(1600, 1000).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let shop = runtime.block_on(DemoShop::start(0)).unwrap();
+    // Opening the shop, and putting into the cart what is on a page that an edit leads to.
+    keep_check_of(home.path(), &shop.url(), &["s1", "s11"]);
+    let folder = RecordingFolder::at(&home.path().join("data/recordings/login"));
+    let seat = Seat {
+        window: Window::open(&desktop, home.path(), "ko_KR.UTF-8").unwrap(),
+        desktop: &desktop,
+    };
+
+    seat.wait_for("!!document.querySelector('article')", STEP_APPEARS);
+    seat.go("#/recording/login", "[data-step=s11]");
+    seat.reorder();
+    seat.open_elsewhere(&format!("{}product/1", shop.url()));
+    seat.add_a_check();
+    seat.photograph("ko-editor");
+    assert_eq!(
+        steps(&folder.read().unwrap()),
+        ["s1", "s11"],
+        "what is not saved is not what is watched"
+    );
+    seat.key_until("ctrl+s", "!document.querySelector('#unsaved')");
+    let saved = folder.read().unwrap();
+    assert_eq!(saved.steps.len(), 3);
+    assert_eq!(
+        saved.steps[2].checks,
+        [Check::TextPresent {
+            text: "선물 포장".into()
+        }]
+    );
+    assert_eq!(seat.replay_edited(), "passed", "{}", seat.window.text("#verdict"));
+    assert!(seat.window.text("#verdict").contains("3단계"), "{}", seat.window.text("#verdict"));
+
+    let other_words = Faults {
+        text_changed: true,
+        ..Faults::default()
+    };
+    runtime.block_on(shop.set_faults(other_words)).unwrap();
+    let text_of = |recording: &Recording| recording.steps[1].target.as_ref().unwrap().text.clone();
+    let was = text_of(&saved);
+    seat.replay_edited();
+    seat.go("#/recording/login", "[data-look='2']");
+    seat.photograph("ko-new-look");
+    assert_eq!(text_of(&folder.read().unwrap()), was, "nothing changes before a person's yes");
+    seat.window.click("[data-does=accept-look]").unwrap();
+    seat.wait_for("!document.querySelector('[data-look]')", STEP_APPEARS);
+    assert_ne!(text_of(&folder.read().unwrap()), was);
+    seat.window.close(&desktop).unwrap();
+}

@@ -1,0 +1,94 @@
+// A play of the editor: enough of the edits to see what the pages do with them. What may be edited is decided by the service alone.
+
+import type { Edit, EditorView, Recording, Sentence, Step, StepCard } from "../../api/generated";
+import { steps as cards } from "./data";
+
+const both = (ko: string, en: string): Sentence => ({ ko, en });
+const rect = (width: number, height: number) => ({ x: 0, y: 0, width, height });
+
+function stepOf(card: StepCard, i: number): Step {
+  const page = { url: card.page_url, title: card.page_title };
+  if (i === 0) return { id: card.id, action: { kind: "open", url: "http://shop.example.kr/" }, page };
+  const width = 60 + 18 * 5;
+  const anchor = { image: `anchors/${card.id}.png`, place: rect(width, 54), hot_spot: { x: width / 2, y: 27 }, target: { x: 5, y: 5, width: width - 10, height: 44 }, device_pixel_ratio: 1 };
+  const target = { label: "", kind: "button" as const, place: rect(width, 44), anchor };
+  if (i === 2) return { id: card.id, action: { kind: "type", text: { literal: "hong" } }, page, target };
+  if (i === 3) return { id: card.id, action: { kind: "type", text: { variable: "password" } }, page, target };
+  const step: Step = { id: card.id, action: { kind: "click" }, page, target };
+  if (i === 4) return { ...step, checks: [{ kind: "text_present", text: "환영합니다" }, { kind: "address", is: { how: "contains", text: "/home" } }], note: "가끔 두 번 눌러야 합니다." };
+  return i === 5 ? { ...step, disabled: true } : step;
+}
+
+/** A desk with the made-up recording on it. */
+export function openDesk() {
+  const recording = (): Recording => ({
+    format: "sullae-recording",
+    version: 1,
+    name: "쇼핑몰 로그인",
+    created: new Date().toISOString(),
+    start_url: "http://shop.example.kr/",
+    viewport: { width: 1280, height: 800, device_pixel_ratio: 1 },
+    limits: { slow_ms: 4000, step_ms: 15000 },
+    variables: [{ name: "password", kind: { type: "secret" }, label: "비밀번호" }, { name: "word", kind: { type: "text", value: "운동화" } }],
+    steps: cards.map(stepOf),
+  });
+  const begin = { recording: recording(), cards };
+  let [now, past, future] = [begin, [] as (typeof begin)[], [] as (typeof begin)[]];
+  let copied = 0;
+
+  const go = (next: Partial<typeof begin>) => {
+    past.push(now);
+    future = [];
+    now = { ...now, ...next };
+  };
+  const put = (order: string[]) => {
+    const by = <T extends { id: string }>(list: T[]) => order.map((id) => list.find((item) => item.id === id)!);
+    go({ recording: { ...now.recording, steps: by(now.recording.steps) }, cards: by(now.cards) });
+  };
+  const withSteps = (change: (step: Step) => Step) => go({ recording: { ...now.recording, steps: now.recording.steps.map(change) } });
+
+  function edit(edit: Edit) {
+    const order = now.cards.map((card) => card.id);
+    if (edit.kind === "rename") go({ recording: { ...now.recording, name: edit.name } });
+    else if (edit.kind === "disable") withSteps((step) => (edit.ids.includes(step.id) ? { ...step, disabled: edit.disabled } : step));
+    else if (edit.kind === "remove") put(order.filter((id) => !edit.ids.includes(id)));
+    else if (edit.kind === "move") {
+      const rest = order.filter((id) => !edit.ids.includes(id));
+      const at = edit.before === null ? rest.length : rest.indexOf(edit.before);
+      put([...rest.slice(0, at), ...order.filter((id) => edit.ids.includes(id)), ...rest.slice(at)]);
+    } else if (edit.kind === "change" && edit.change.what === "checks" && edit.change.checks.some((check) => check.kind === "text_present" && check.text === ""))
+      throw { code: "edit_invalid", what: "이렇게 고칠 수 없어 그대로 두었습니다.", why: "5단계(checks[0].text): 비어 있거나 너무 깁니다", next: "다른 값이나 자리로 해 보세요." };
+    else if (edit.kind === "change" && edit.change.what === "note") {
+      const { note } = edit.change;
+      withSteps((step) => (step.id === edit.id ? { ...step, note } : step));
+    }
+  }
+
+  const view = (): EditorView => ({
+    recording: now.recording,
+    steps: now.cards,
+    unsaved: past.length > 0,
+    changed_meanwhile: false,
+    undo: past.length > 0 ? both("옮기기: ‘로그인’ 단추를 누름", "Move: Click the “로그인” button") : null,
+    redo: future.length > 0 ? both("옮기기", "Move") : null,
+    copied,
+  });
+
+  return {
+    view,
+    edit: (asked: Edit) => (edit(asked), view()),
+    undo: () => {
+      const last = past.pop();
+      if (last) [now, future] = [last, [...future, now]];
+      return view();
+    },
+    redo: () => {
+      const next = future.pop();
+      if (next) [past, now] = [[...past, now], next];
+      return view();
+    },
+    save: () => ((past = []), view()),
+    discard: () => ((now = begin), (past = []), (future = []), view()),
+    copy: (ids: string[]) => (copied = ids.length),
+  };
+}
