@@ -11,8 +11,8 @@ use crate::{
 
 /// So that neither a verdict nor a time is looked for through all runs.
 pub(crate) const INDEXES: &str = "
-CREATE INDEX run_by_start ON run (started_ms, id);
-CREATE INDEX run_by_verdict ON run (verdict, started_ms, id);
+CREATE INDEX run_by_time ON run (started_ms, id);
+CREATE INDEX run_by_verdict_and_time ON run (verdict, started_ms, id);
 ";
 
 /// Runs whose words are looked at for one page: some tens of milliseconds.
