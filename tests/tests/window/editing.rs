@@ -151,7 +151,7 @@ fn a_recording_is_edited_saved_and_replayed_and_a_new_look_is_accepted() {
     let text_of = |recording: &Recording| recording.steps[1].target.as_ref().unwrap().text.clone();
     let was = text_of(&saved);
     seat.replay_edited();
-    seat.go("#/recording/login", "[data-look='2']");
+    seat.go("#/recording/login", "[data-look=\"2\"]");
     seat.photograph("ko-new-look");
     assert_eq!(text_of(&folder.read().unwrap()), was, "nothing changes before a person's yes");
     seat.window.click("[data-does=accept-look]").unwrap();
