@@ -79,7 +79,8 @@ struct WhichAvailability {
     key: String,
     /// How long each span is; a day unless given.
     by: Option<SpanLength>,
-    /// From the hour of this time on, RFC 3339; 30 days, or 48 hours, unless given.
+    /// From the hour of this time on, RFC 3339; 30 days, or 48 hours, unless given. What lies more than 400 days, or by the hour 31 days,
+    /// before `until` is left out.
     #[schemars(extend("format" = "date-time"))]
     from: Option<String>,
     /// Until before this time, RFC 3339; now unless given.
@@ -231,9 +232,8 @@ async fn availability(api: Arc<Api>, which: WhichAvailability) -> Result<Json<Av
     let until = time("until", which.until)?.unwrap_or_else(now);
     let from = time("from", which.from)?.unwrap_or_else(|| usual_from(until, by));
     let most = if by == SpanLength::Hour { MOST_DAYS_BY_HOUR } else { MOST_DAYS };
-    if until.duration_since(from) > SignedDuration::from_hours(most * 24) {
-        return Err(Refusal::BadInput(format!("from and until may lie at most {most} days apart")));
-    }
+    let earliest = until.saturating_sub(SignedDuration::from_hours(most * 24)).unwrap_or(until);
+    let from = from.max(earliest);
     api.blocking(move |api| {
         let monitor = api.service.find_monitor(&which.key, &api.folders)?;
         Ok(Json(api.service.availability(&monitor, from, until, by)?))
