@@ -132,22 +132,25 @@ fn a_killed_driver_ends_the_run_as_our_own_trouble_and_leaves_no_browser() {
 #[test]
 fn a_run_stopped_by_ctrl_c_says_so_and_leaves_no_browser() {
     let shopping = Shopping::open();
+    let mut stopped = 0;
     for delay_ms in [0, 150, 600, 1_500, 3_000] {
         let mut command = shopping.sullae.command(&["run", shopping.recording.to_str().unwrap(), "--json"]);
         let runner = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         sleep(Duration::from_millis(delay_ms));
         processes::signal(runner.id(), libc::SIGINT);
         let output = runner.wait_with_output().unwrap();
-        // Before it listens to signals the system ends it; after that it tells.
-        if let Some(code) = output.status.code() {
+        // Before it listens to signals the system ends it, and on a quick machine the run may be over by then; between, it tells.
+        if let Some(code) = output.status.code().filter(|code| *code != 0) {
             assert_eq!(code, 3, "after {delay_ms} ms");
             let run: Value = serde_json::from_slice(&output.stdout).unwrap();
             assert_eq!(
                 (run["verdict"].as_str(), run["reason"]["kind"].as_str()),
                 (Some("not_checked"), Some("cancelled"))
             );
+            stopped += 1;
         }
         assert_gone(&shopping.sullae, &format!("Ctrl-C after {delay_ms} ms"));
     }
+    assert!(stopped > 0, "no run was stopped amid it");
     assert_history_readable(&shopping.sullae);
 }
