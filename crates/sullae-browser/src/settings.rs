@@ -41,6 +41,15 @@ impl BrowserSettings {
         Self::from_lookup(|name| std::env::var_os(name))
     }
 
+    /// The same in this language, where one is given.
+    #[must_use]
+    pub fn with_locale(&self, locale: Option<&str>) -> Self {
+        Self {
+            locale: locale.map(str::to_owned).or_else(|| self.locale.clone()),
+            ..self.clone()
+        }
+    }
+
     fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
         let set = |name: &str| lookup(name).filter(|value| !value.is_empty());
         Self {

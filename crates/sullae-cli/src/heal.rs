@@ -42,11 +42,7 @@ fn decide(args: &args::Heal, service: &Service, say: Say) -> Result<bool, Failur
         }
     };
     if args.undo {
-        service.undo_accepted(&args.folder)?;
-        tell(
-            say.pick("마지막으로 받아들인 것을 되돌렸습니다.", "The last acceptance was taken back.")
-                .to_owned(),
-        );
+        tell(take_back(&args.folder, service, say)?.to_owned());
         return Ok(true);
     }
     // First, so that a number that does not exist in either list changes nothing in the recording.
@@ -70,6 +66,12 @@ fn decide(args: &args::Heal, service: &Service, say: Say) -> Result<bool, Failur
         ));
     }
     Ok(args.all || !args.accept.is_empty() || !args.reject.is_empty())
+}
+
+/// Takes the last acceptance back, of looks or of limits; gives the sentence that says so.
+pub(crate) fn take_back(folder: &Path, service: &Service, say: Say) -> Result<&'static str, Failure> {
+    service.undo_accepted(folder)?;
+    Ok(say.pick("마지막으로 받아들인 것을 되돌렸습니다.", "The last acceptance was taken back."))
 }
 
 fn list(proposals: &Proposals, say: Say) {

@@ -5,17 +5,13 @@ use std::{path::Path, process::ExitCode};
 use sullae_recording::wording::seconds;
 use sullae_service::LearntLimits;
 
-use crate::{args, failure::Failure, opening::open, runs::print_json, say::Say};
+use crate::{args, failure::Failure, heal::take_back, opening::open, runs::print_json, say::Say};
 
 /// Suggests limits, takes them into the recording, or takes that back.
 pub(crate) fn limits(args: &args::LearnLimits, data_folder: Option<&Path>, say: Say) -> Result<ExitCode, Failure> {
     let service = open(data_folder, say)?;
     if args.undo {
-        service.undo_accepted(&args.folder)?;
-        println!(
-            "{}",
-            say.pick("마지막으로 받아들인 것을 되돌렸습니다.", "The last acceptance was taken back.")
-        );
+        println!("{}", take_back(&args.folder, &service, say)?);
         return Ok(ExitCode::SUCCESS);
     }
     let learnt = if args.accept {

@@ -228,8 +228,7 @@ impl Replay<'_> {
             Place::There(browser) => return self.in_browser(browser, played).await,
             Place::Own(settings) => settings,
         };
-        let mut settings = settings.clone();
-        settings.locale = self.prepared.recording.locale.clone().or(settings.locale);
+        let settings = settings.with_locale(self.prepared.recording.locale.as_deref());
         let browser = Browser::start(&settings)
             .await
             .map_err(|error| Trouble::Reason(of_browser(&error)))?;

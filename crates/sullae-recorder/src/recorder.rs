@@ -142,10 +142,7 @@ impl Recorder {
     }
 
     async fn start_in(folder: RecordingFolder, options: &RecorderOptions) -> Result<Self, RecorderError> {
-        let mut settings = options.browser.clone();
-        if options.language.is_some() {
-            settings.locale.clone_from(&options.language);
-        }
+        let settings = options.browser.with_locale(options.language.as_deref());
         let watched = WatchedBrowser::start(&settings, options.spoken).await?;
         let (merger, first) = Merger::new(&options.start_url, watched.tab);
         let page = watched.page();

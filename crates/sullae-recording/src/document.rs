@@ -319,6 +319,13 @@ pub enum Warning {
 }
 
 impl Recording {
+    /// The highest number in the ids that were given by counting, `s1`, `s2`, ...: new steps are counted on from there. A number beyond
+    /// all sense, which would stop the counting, is left out.
+    pub fn highest_step_number(&self) -> u32 {
+        let numbers = self.steps.iter().filter_map(|step| step.id.strip_prefix('s')?.parse().ok());
+        numbers.filter(|number| *number < 1_000_000_000).max().unwrap_or(0)
+    }
+
     /// The step limits that hold for a step.
     pub fn limits_of(&self, step: &Step) -> Limits {
         step.limits.unwrap_or(self.limits)

@@ -1,6 +1,5 @@
 //! More steps for a recording that is there: its first steps are replayed in a visible browser, and the person goes on from there.
 
-use sullae_browser::BrowserSettings;
 use sullae_player::{PlayEvent, PlayOptions, play_first};
 use sullae_recorder::{Recorder, WatchedBrowser};
 use sullae_recording::{Language, Verdict, wording::run_sentence};
@@ -40,10 +39,7 @@ impl Service {
             return Err(ServiceError::StepNotFound { number: after, steps });
         }
         self.make_up_values(&mut prepared)?;
-        let settings = BrowserSettings {
-            locale: prepared.recording.locale.clone().or(browser.locale),
-            ..browser
-        };
+        let settings = browser.with_locale(prepared.recording.locale.as_deref());
         let options = PlayOptions {
             id: clock::new_id(),
             started: clock::now(),

@@ -160,8 +160,7 @@ impl LocatingSession {
         let locator = match self.locator.take() {
             Some(locator) => locator,
             None => {
-                let mut settings = self.settings.clone();
-                settings.locale = recording.locale.clone().or(settings.locale);
+                let settings = self.settings.with_locale(recording.locale.as_deref());
                 Locator::start(&settings).await?
             }
         };

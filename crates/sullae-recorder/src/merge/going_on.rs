@@ -12,11 +12,7 @@ impl Merger {
     pub fn going_on(recording: &Recording, tab: u32) -> Self {
         let mut merger = Self::empty(tab);
         merger.paused = Some(BTreeMap::new());
-        let numbers = recording
-            .steps
-            .iter()
-            .filter_map(|step| step.id.strip_prefix('s')?.parse::<u32>().ok());
-        merger.next_id = numbers.max().unwrap_or_default().saturating_add(1);
+        merger.next_id = recording.highest_step_number() + 1;
         for variable in &recording.variables {
             if variable.kind != (VariableKind::Secret {}) {
                 merger.reads.push(variable.clone());

@@ -37,14 +37,8 @@ pub(super) fn end_of_block(recording: &Recording, begin: usize) -> Option<usize>
 
 /// Ids that no step has: `s12`, `s13`, ... after the highest there is.
 pub(super) fn fresh_ids(recording: &Recording) -> impl Iterator<Item = String> + use<> {
-    let numbers = recording
-        .steps
-        .iter()
-        .filter_map(|step| step.id.strip_prefix('s')?.parse::<u64>().ok());
-    // A number beyond all sense must not stop the counting.
-    let highest = numbers.filter(|number| *number < 1_000_000_000).max().unwrap_or(0);
     let taken: BTreeSet<String> = recording.steps.iter().map(|step| step.id.clone()).collect();
-    (highest + 1..)
+    (recording.highest_step_number() + 1..)
         .map(|number| format!("s{number}"))
         .filter(move |id| !taken.contains(id))
 }

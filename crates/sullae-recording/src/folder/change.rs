@@ -45,29 +45,63 @@ impl RecordingFolder {
     /// [`FolderError::ChangedMeanwhile`] if a step is not the one the proposal was made for; those of reading;
     /// [`FolderError::Invalid`] if the outcome is.
     pub fn plan(&self, proposals: &[Proposal]) -> Result<FolderChange, FolderError> {
+        self.planned(|new| {
+            let mut added = Vec::new();
+            for Proposal { look, png, .. } in proposals {
+                let image = self.free_anchor_path(new, &look.step_id);
+                let step = self.step_to_change(new, &look.step_id)?;
+                if self.step_sha256(step)? != look.step_sha256 {
+                    return Err(self.changed_meanwhile());
+                }
+                let anchor = look.target.anchor.clone().map(|anchor| Anchor {
+                    image: image.clone(),
+                    ..anchor
+                });
+                let target = Target {
+                    anchor,
+                    ..look.target.clone()
+                };
+                *step = with_new_look(step, target);
+                added.push((image, png.clone()));
+            }
+            Ok(added)
+        })
+    }
+
+    /// Plans the change that gives steps, by their id, limits of their own. Nothing is written.
+    ///
+    /// # Errors
+    /// [`FolderError::ChangedMeanwhile`] if a step is not there; those of reading; [`FolderError::Invalid`] if the outcome is.
+    pub fn plan_limits(&self, limits: &[(String, Limits)]) -> Result<FolderChange, FolderError> {
+        self.planned(|new| {
+            for (id, limits) in limits {
+                self.step_to_change(new, id)?.limits = Some(*limits);
+            }
+            Ok(Vec::new())
+        })
+    }
+
+    fn changed_meanwhile(&self) -> FolderError {
+        FolderError::ChangedMeanwhile {
+            path: self.path.join(DOCUMENT),
+        }
+    }
+
+    fn step_to_change<'a>(&self, recording: &'a mut Recording, id: &str) -> Result<&'a mut Step, FolderError> {
+        let step = recording.steps.iter_mut().find(|step| step.id == id);
+        step.ok_or_else(|| self.changed_meanwhile())
+    }
+
+    /// The change that `alter` makes of the document, with the anchors that it gives as new.
+    fn planned(
+        &self,
+        alter: impl FnOnce(&mut Recording) -> Result<Vec<(String, Vec<u8>)>, FolderError>,
+    ) -> Result<FolderChange, FolderError> {
         let path = self.path.join(DOCUMENT);
         let before = read_limited(&path, DOCUMENT_LIMIT)?;
         let old = parse(&before, &path)?;
         let mut new = old.clone();
-        let mut added = Vec::new();
-        for Proposal { look, png, .. } in proposals {
-            let changed = || FolderError::ChangedMeanwhile { path: path.clone() };
-            let image = self.free_anchor_path(&new, &look.step_id);
-            let step = new.steps.iter_mut().find(|step| step.id == look.step_id).ok_or_else(changed)?;
-            if self.step_sha256(step)? != look.step_sha256 {
-                return Err(changed());
-            }
-            let anchor = look.target.anchor.clone().map(|anchor| Anchor {
-                image: image.clone(),
-                ..anchor
-            });
-            let target = Target {
-                anchor,
-                ..look.target.clone()
-            };
-            *step = with_new_look(step, target);
-            added.push((image, png.clone()));
-        }
+        let added = alter(&mut new)?;
         validate(&new).map_err(|source| FolderError::Invalid { path, source })?;
         let (had, has) = (old.anchor_files(), new.anchor_files());
         let removed = had
@@ -79,27 +113,6 @@ impl RecordingFolder {
             after: to_json(&new).into_bytes(),
             added,
             removed,
-        })
-    }
-
-    /// Plans the change that gives steps, by their id, limits of their own. Nothing is written.
-    ///
-    /// # Errors
-    /// [`FolderError::ChangedMeanwhile`] if a step is not there; those of reading; [`FolderError::Invalid`] if the outcome is.
-    pub fn plan_limits(&self, limits: &[(String, Limits)]) -> Result<FolderChange, FolderError> {
-        let path = self.path.join(DOCUMENT);
-        let before = read_limited(&path, DOCUMENT_LIMIT)?;
-        let mut recording = parse(&before, &path)?;
-        for (id, limits) in limits {
-            let step = recording.steps.iter_mut().find(|step| step.id == *id);
-            step.ok_or_else(|| FolderError::ChangedMeanwhile { path: path.clone() })?.limits = Some(*limits);
-        }
-        validate(&recording).map_err(|source| FolderError::Invalid { path, source })?;
-        Ok(FolderChange {
-            before,
-            after: to_json(&recording).into_bytes(),
-            added: Vec::new(),
-            removed: Vec::new(),
         })
     }
 
