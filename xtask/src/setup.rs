@@ -24,12 +24,21 @@ pub(crate) enum Needs {
     Tesseract,
     /// To install the tester of the API.
     ApiTests,
+    /// To start a Selenium Grid.
+    Grid,
     /// Manuals as HTML, for the benchmark that changes pages.
     Manuals,
 }
 
 impl Needs {
-    pub(crate) const ALL: [Self; 5] = [Self::Browser, Self::Desktop, Self::Window, Self::WindowTests, Self::ApiTests];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Browser,
+        Self::Desktop,
+        Self::Window,
+        Self::WindowTests,
+        Self::ApiTests,
+        Self::Grid,
+    ];
 
     fn packages(self, ubuntu: bool) -> &'static [&'static str] {
         match self {
@@ -54,6 +63,7 @@ impl Needs {
             Self::Window => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
             Self::WindowTests => &["webkit2gtk-driver"],
             Self::ApiTests => &["python3-venv"],
+            Self::Grid => &["default-jre-headless"],
             Self::Tesseract => &["tesseract-ocr", "tesseract-ocr-eng", "tesseract-ocr-kor"],
             // Both bring their manuals along.
             Self::Manuals => &["nodejs", "valgrind"],

@@ -10,14 +10,11 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
-use crate::BrowserError;
+use crate::{BrowserError, socket};
 
 /// Long enough for any command that does not wait for a page.
 const DEFAULT_LIMIT: Duration = Duration::from_secs(30);
-/// A full-page picture of a long page is tens of megabytes; more than this is a fault.
-const LARGEST_MESSAGE_BYTES: usize = 256 << 20;
 
 /// A tab's process crashed: the protocol itself then just falls silent.
 pub(crate) const TAB_CRASHED: &str = "goog:cdp.Inspector.targetCrashed";
@@ -105,20 +102,12 @@ struct Listener {
 }
 
 impl Bidi {
-    /// Opens the socket. When it closes by itself, `diagnose` is asked why.
-    pub(crate) async fn connect<D>(url: &str, diagnose: impl FnOnce() -> D + Send + 'static) -> Result<Self, BrowserError>
+    /// Opens the socket of a session. When it closes by itself, `diagnose` is asked why.
+    pub(crate) async fn connect<D>(named: &str, endpoint: &str, diagnose: impl FnOnce() -> D + Send + 'static) -> Result<Self, BrowserError>
     where
         D: Future<Output = SessionEnd> + Send,
     {
-        let config = WebSocketConfig::default()
-            .max_message_size(Some(LARGEST_MESSAGE_BYTES))
-            .max_frame_size(Some(LARGEST_MESSAGE_BYTES));
-        let connecting = tokio_tungstenite::connect_async_with_config(url, Some(config), true);
-        let unreachable = |why: String| BrowserError::EndpointUnreachable { url: url.to_owned(), why };
-        let (socket, _) = tokio::time::timeout(DEFAULT_LIMIT, connecting)
-            .await
-            .map_err(|_| unreachable("the BiDi socket does not open".into()))?
-            .map_err(|error| unreachable(error.to_string()))?;
+        let socket = socket::open(named, endpoint).await?;
         let (mut sink, mut stream) = socket.split();
         let (outgoing, mut to_send) = mpsc::unbounded_channel::<String>();
         let shared = Arc::new(Shared {

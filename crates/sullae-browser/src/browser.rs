@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use fantoccini::Client;
 use serde_json::{Value, json};
+use url::{Host, Url};
 
 use crate::bidi::TAB_CRASHED;
 use crate::process::{self, DriverLiveness, DriverProcess};
@@ -110,7 +111,7 @@ impl Browser {
         };
         let url = process.url();
         let created = tokio::select! {
-            created = session::create(&url, session::capabilities(settings, &place)) => created,
+            created = session::create(&url, settings, &place) => created,
             why = process.browser_vanished() => Err(BrowserError::SessionRefused { why }),
         };
         let client = created.map_err(|error| match error {
@@ -133,7 +134,10 @@ impl Browser {
             binary: settings.browser.as_ref().map(|path| path.display().to_string()),
             without_sandbox: runs_as_root() && is_loopback(url),
         };
-        let client = session::create(url, session::capabilities(settings, &place)).await?;
+        let client = session::create(url, settings, &place).await.map_err(|error| match error {
+            BrowserError::SessionRefused { why } => BrowserError::EndpointRefused { url: url.to_owned(), why },
+            other => other,
+        })?;
         let mut browser = Self::with_session(client, url, None).await?;
         if place.without_sandbox {
             browser.warnings.push(Warning::SandboxOff);
@@ -160,7 +164,7 @@ impl Browser {
         };
         let browser_pid = capabilities["goog:processID"].as_u64().and_then(|pid| u32::try_from(pid).ok());
         let liveness = process.as_ref().map(DriverProcess::liveness);
-        let connected = Bidi::connect(&info.web_socket_url, move || diagnose(liveness, browser_pid)).await;
+        let connected = Bidi::connect(&info.web_socket_url, url, move || diagnose(liveness, browser_pid)).await;
         let bidi = match connected {
             Ok(bidi) => bidi,
             Err(error) => {
@@ -319,14 +323,13 @@ async fn has_tabs(bidi: &Bidi) -> bool {
 }
 
 fn is_loopback(url: &str) -> bool {
-    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = after_scheme.split(['/', '?']).next().unwrap_or_default();
-    let host = match host.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => host,
-    };
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    let parsed = Url::parse(url).ok();
+    match parsed.as_ref().and_then(Url::host) {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 #[cfg(unix)]

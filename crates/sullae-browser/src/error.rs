@@ -55,6 +55,14 @@ pub enum BrowserError {
         /// What the attempt met.
         why: String,
     },
+    /// The endpoint answers but gave no session: a Grid had no browser free in time, or has none of this kind.
+    #[error("the WebDriver endpoint {url} gave no browser: {why}")]
+    EndpointRefused {
+        /// The URL as given.
+        url: String,
+        /// The endpoint's own words.
+        why: String,
+    },
     /// The endpoint made a session but gave no BiDi socket.
     #[error("the WebDriver endpoint {url} gives no BiDi socket (webSocketUrl)")]
     EndpointWithoutBidi {
@@ -145,6 +153,7 @@ impl BrowserError {
             Self::DriverDidNotStart { .. } => "driver_did_not_start",
             Self::SessionRefused { .. } => "browser_session_refused",
             Self::EndpointUnreachable { .. } => "webdriver_unreachable",
+            Self::EndpointRefused { .. } => "webdriver_refused",
             Self::EndpointWithoutBidi { .. } => "webdriver_without_bidi",
             Self::DriverLost => "driver_lost",
             Self::BrowserCrashed => "browser_crashed",

@@ -46,6 +46,10 @@ fn what(error: &BrowserError) -> (&'static str, &'static str) {
             "지정한 WebDriver 주소에 연결할 수 없습니다.",
             "The WebDriver address cannot be reached.",
         ),
+        E::EndpointRefused { .. } => (
+            "지정한 WebDriver가 브라우저를 내주지 않았습니다.",
+            "The WebDriver endpoint gave no browser.",
+        ),
         E::EndpointWithoutBidi { .. } => (
             "지정한 WebDriver가 술래에 필요한 BiDi 연결을 지원하지 않습니다.",
             "The WebDriver endpoint lacks the BiDi connection that Sullae needs.",
@@ -90,7 +94,7 @@ fn why(error: &BrowserError, language: Language) -> String {
         ),
         E::DriverDidNotStart { output } => output.clone(),
         E::SessionRefused { why } => why.clone(),
-        E::EndpointUnreachable { url, why } => format!("{url}: {why}"),
+        E::EndpointUnreachable { url, why } | E::EndpointRefused { url, why } => format!("{url}: {why}"),
         E::EndpointWithoutBidi { url } => url.clone(),
         E::CommandTimedOut { what, limit_ms } => format!("{what}: > {limit_ms} ms"),
         E::CommandRefused { method, error, message } => format!("{method}: {error}: {message}"),
@@ -124,6 +128,10 @@ fn next(error: &BrowserError) -> (&'static str, &'static str) {
         E::EndpointUnreachable { .. } => (
             "주소(http://이름:포트)와 그 서버가 켜져 있는지 확인해 주세요.",
             "Check the address (http://name:port) and that the server runs.",
+        ),
+        E::EndpointRefused { .. } => (
+            "그 서버에 쓸 수 있는 크롬이 있고 비어 있는지 확인해 주세요. 늘 모자라면 노드를 늘리거나 동시에 도는 점검을 줄이세요.",
+            "See whether it has a Chrome, and one that is free. If there are never enough, add nodes or let fewer checks run at once.",
         ),
         E::EndpointWithoutBidi { .. } => (
             "chromedriver나 Selenium Grid 4처럼 BiDi를 지원하는 주소를 쓰거나, 주소 설정을 지우고 이 컴퓨터의 브라우저를 쓰세요.",

@@ -21,6 +21,7 @@ mod screenshot;
 mod script;
 mod session;
 mod settings;
+mod socket;
 
 pub use bidi::{Bidi, BidiEvent, Events, SessionEnd};
 pub use browser::{Browser, SessionInfo, Warning};

@@ -11,6 +11,8 @@ use crate::{BrowserError, BrowserSettings};
 
 /// chromedriver itself gives up after 60 s, with words of its own.
 const SESSION_LIMIT: Duration = Duration::from_secs(75);
+/// A Selenium Grid lets a session wait in its queue for 300 s unless told otherwise, and then says so; who leaves earlier leaves it a browser that nobody uses.
+const QUEUE_LIMIT: Duration = Duration::from_secs(330);
 
 /// What differs between a browser of ours and one behind a given endpoint.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +25,7 @@ pub(crate) struct Place {
     pub(crate) without_sandbox: bool,
 }
 
-pub(crate) fn capabilities(settings: &BrowserSettings, place: &Place) -> Map<String, Value> {
+fn capabilities(settings: &BrowserSettings, place: &Place) -> Map<String, Value> {
     let mut options = json!({
         "args": arguments(settings, place),
         "excludeSwitches": ["enable-automation"],
@@ -102,18 +104,19 @@ fn accepted_languages(locale: &str) -> String {
     }
 }
 
-/// Makes a session at `url` (a local chromedriver or any endpoint).
-pub(crate) async fn create(url: &str, capabilities: Map<String, Value>) -> Result<Client, BrowserError> {
+/// Makes a session at `url`: of our chromedriver, or at an endpoint that may have others before us.
+pub(crate) async fn create(url: &str, settings: &BrowserSettings, place: &Place) -> Result<Client, BrowserError> {
     let mut builder = ClientBuilder::new(HttpConnector::new());
-    builder.capabilities(capabilities);
+    builder.capabilities(capabilities(settings, place));
+    let limit = if place.profile.is_some() { SESSION_LIMIT } else { QUEUE_LIMIT };
     // Paths are joined to the address, and joining drops a last part without a slash (`/wd/hub`).
     let address = format!("{}/", url.trim_end_matches('/'));
-    let created = tokio::time::timeout(SESSION_LIMIT, builder.connect(&address)).await;
+    let created = tokio::time::timeout(limit, builder.connect(&address)).await;
     let unreachable = |why: String| BrowserError::EndpointUnreachable { url: url.to_owned(), why };
     match created {
         Ok(Ok(client)) => Ok(client),
         Err(_) => Err(BrowserError::SessionRefused {
-            why: format!("no session within {} s", SESSION_LIMIT.as_secs()),
+            why: format!("no session within {} s", limit.as_secs()),
         }),
         Ok(Err(error)) => Err(match error {
             NewSessionError::BadWebdriverUrl(error) => unreachable(error.to_string()),

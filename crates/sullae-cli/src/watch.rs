@@ -38,6 +38,7 @@ pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Sa
     };
     // What is wrong there is told now, not when the first chore comes.
     service.keeping()?;
+    service.landmarks()?;
     let meter = Arc::new(Meter::default());
     let pinging = pinging(&args, &meter, say)?;
     let api = api::open(&args.api, &service, &order.folders, &meter, say).await?;

@@ -344,11 +344,7 @@ pub(crate) fn stop_for_page(observer: &Observer) -> Result<(), Reason> {
     stop_for_dialog(observer)?;
     if let Some((_, url, error)) = &observer.network.page_unreachable {
         let (url, error) = (url.clone(), error.clone());
-        return Err(if crate::trouble::is_offline(&error) {
-            Reason::Offline {}
-        } else {
-            Reason::PageUnreachable { url, error }
-        });
+        return Err(Reason::PageUnreachable { url, error });
     }
     if let Some((_, request)) = &observer.network.page_error {
         return Err(http_error(request, false));

@@ -11,6 +11,7 @@ mod allowed;
 mod answers;
 mod check_step;
 mod checks;
+mod connectivity;
 mod decide;
 mod deeds;
 mod error;
@@ -38,6 +39,7 @@ mod step_deeds;
 mod trouble;
 mod values;
 
+pub use connectivity::{Landmark, NoLandmark};
 pub use error::PrepareError;
 pub use eyes::Eyes;
 pub use locate::{Judgement, LocateError, LocateOptions, Location, Locator, Spot, SpotElement, View};

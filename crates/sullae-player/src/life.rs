@@ -10,6 +10,7 @@ use sullae_browser::{Bidi, BrowserError, SessionEnd};
 use sullae_recording::{Reason, Verdict};
 
 use crate::{
+    connectivity,
     step::Stepper,
     trouble::{Trouble, of_end},
 };
@@ -61,10 +62,15 @@ impl Stepper<'_> {
         let end = bidi
             .ended()
             .filter(|end| *end != SessionEnd::WindowClosed || matches!(trouble, Some(Trouble::Browser(_))));
-        match end.filter(|_| explained) {
-            Some(end) => Some(of_end(end)),
-            None => trouble.map(Trouble::into_reason),
+        let reason = match end.filter(|_| explained) {
+            Some(end) => of_end(end),
+            None => trouble?.into_reason(),
+        };
+        if did_not_come(&reason) && connectivity::is_lost(&reason, self.setup.landmarks).await {
+            tracing::info!(?reason, "offline");
+            return Some(Reason::Offline {});
         }
+        Some(reason)
     }
 }
 

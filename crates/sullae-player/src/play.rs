@@ -16,6 +16,7 @@ use sullae_recording::{
 use tokio::sync::{mpsc::UnboundedSender, watch};
 
 use crate::{
+    connectivity::Landmark,
     eyes::Eyes,
     flow::{Ended, Flow, Turn},
     hands::{COUNT_CHANGES, kept_functions},
@@ -67,6 +68,8 @@ pub struct PlayOptions {
     pub run_limit: Option<Duration>,
     /// Which pictures are kept.
     pub pictures: Pictures,
+    /// Where none of these answers, it is this machine that is offline. None: only what the browser and the routes say counts.
+    pub landmarks: Vec<Landmark>,
 }
 
 /// What a run tells while it goes on.
@@ -270,6 +273,7 @@ impl Replay<'_> {
                 viewport,
                 step_limit: self.options.step_limit,
                 kept: self.options.pictures,
+                landmarks: &self.options.landmarks,
             },
             values: prepared.values(),
             observer,

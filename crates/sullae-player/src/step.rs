@@ -15,6 +15,7 @@ use crate::{
     answers::{stop_for_dialog, wait_for_answers},
     check_step::Checking,
     checks::TargetState,
+    connectivity::Landmark,
     eyes::Eyes,
     hands::{Hands, Typing},
     life::while_it_lives,
@@ -43,6 +44,7 @@ pub(crate) struct Setup<'a> {
     pub(crate) viewport: Viewport,
     pub(crate) step_limit: Option<Duration>,
     pub(crate) kept: Pictures,
+    pub(crate) landmarks: &'a [Landmark],
 }
 
 /// Runs one step after the other.

@@ -51,10 +51,6 @@ pub(crate) fn of_end(end: SessionEnd) -> Reason {
 /// The reason behind a browser error. Only a page that cannot be fetched is the site's.
 pub(crate) fn of_browser(error: &BrowserError) -> Reason {
     match error {
-        BrowserError::NavigationFailed { url, why } if is_offline(why) => {
-            tracing::info!(%url, %why, "offline");
-            Reason::Offline {}
-        }
         BrowserError::NavigationFailed { url, why } => Reason::PageUnreachable {
             url: redact_url(url),
             error: why.clone(),
@@ -72,15 +68,4 @@ fn of_pictures(error: &io::Error) -> Reason {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Reason::OutOfDisk { detail },
         _ => Reason::BrowserUnavailable { detail },
     }
-}
-
-/// Whether it is this machine that has no network: the browser says so, or a name cannot be resolved
-/// while no route leads anywhere.
-pub(crate) fn is_offline(error: &str) -> bool {
-    error.contains("INTERNET_DISCONNECTED") || (error.contains("NAME_NOT_RESOLVED") && !has_route())
-}
-
-fn has_route() -> bool {
-    // One line a route after the heading. Elsewhere than on Linux the browser's word has to do.
-    std::fs::read_to_string("/proc/net/route").map_or(true, |routes| routes.lines().count() > 1)
 }

@@ -202,6 +202,14 @@ pub enum ServiceError {
         /// What is wrong with it, with its place.
         why: String,
     },
+    /// The file that names what shows whether this machine has its network.
+    #[error("{}: {why}", path.display())]
+    NetworkFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, with its place.
+        why: String,
+    },
     /// No folder to keep things in could be found.
     #[error("no data folder: neither SULLAE_DATA_FOLDER nor a home folder is set")]
     NoDataFolder,
@@ -279,6 +287,7 @@ impl ServiceError {
             | Self::MonitorExists { .. }
             | Self::NotWatching { .. }
             | Self::KeepingFile { .. }
+            | Self::NetworkFile { .. }
             | Self::NothingToUndo => true,
             Self::NotLedThere { judged, .. } => *judged,
             Self::Browser(_)
@@ -319,6 +328,7 @@ impl Explain for ServiceError {
             Self::MonitorExists { .. } => "monitor_exists",
             Self::NotWatching { .. } => "not_watching",
             Self::KeepingFile { .. } => "keeping_file",
+            Self::NetworkFile { .. } => "network_file",
             Self::Ocr(_) => "ocr_models_unusable",
             Self::PictureUnreadable { .. } => "picture_unreadable",
             Self::RegionOutside { .. } => "region_outside",
@@ -536,6 +546,17 @@ impl Explain for ServiceError {
                 (
                     "runs, hours, incidents, alerts 에 1 이상의 일수를 적거나 파일을 치우세요.",
                     "Give runs, hours, incidents and alerts in days, 1 or more, or move the file away.",
+                ),
+            ),
+            Self::NetworkFile { path, why } => said(
+                (
+                    format!("{} 을(를) 쓸 수 없습니다.", path.display()),
+                    &format!("{} cannot be used.", path.display()),
+                ),
+                why.clone(),
+                (
+                    "landmarks = [\"이름:포트\", …] 처럼 적거나 파일을 치우세요.",
+                    "Write it as landmarks = [\"host:port\", …], or move the file away.",
                 ),
             ),
             Self::NoDataFolder => said(

@@ -43,6 +43,7 @@ impl Service {
         let options = PlayOptions {
             id: clock::new_id(),
             started: clock::now(),
+            landmarks: self.landmarks()?,
             ..PlayOptions::default()
         };
         let eyes = self.eyes()?;

@@ -1,9 +1,9 @@
 //! How long things are kept, and the chore that lets go of what is older: beside the watching loop, in steps that nobody waits for.
 
-use std::{fs, io, num::NonZeroU32, sync::Arc, time::Duration};
+use std::{fs, io, num::NonZeroU32, path::Path, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use sullae_store::{Keeping, PrunePolicy, StoreError, Tidied};
 use tokio::{sync::watch, time::Instant};
 
@@ -65,6 +65,15 @@ impl KeepingDays {
     }
 }
 
+/// What a file of the data folder says, or the defaults where there is none; what is wrong with it, with its place.
+pub(crate) fn read_or_default<T: DeserializeOwned + Default>(path: &Path) -> Result<T, String> {
+    match fs::read_to_string(path) {
+        Ok(text) => toml::from_str(&text).map_err(|error| error.to_string()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(T::default()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
 impl Service {
     /// How long things are kept.
     ///
@@ -72,12 +81,7 @@ impl Service {
     /// [`ServiceError::KeepingFile`].
     pub fn keeping(&self) -> Result<KeepingDays, ServiceError> {
         let path = self.places.keeping();
-        let wrong = |why: String| ServiceError::KeepingFile { path: path.clone(), why };
-        match fs::read_to_string(&path) {
-            Ok(text) => toml::from_str(&text).map_err(|error| wrong(error.to_string())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(KeepingDays::default()),
-            Err(error) => Err(wrong(error.to_string())),
-        }
+        read_or_default(&path).map_err(|why| ServiceError::KeepingFile { path, why })
     }
 
     /// Lets go of everything that is too old, step by step.

@@ -10,6 +10,7 @@
 //! DATA/settings.json      the window's settings
 //! DATA/channels.toml      where alerts go
 //! DATA/keeping.toml       how long things are kept
+//! DATA/network.toml       what shows whether this machine has its network
 //! DATA/api-token          what must be shown to the API, where no other token was named
 //! DATA/secrets.age        the vault of secrets, where one is used
 //! ```
@@ -94,6 +95,11 @@ impl Places {
     /// The file that says how long things are kept.
     pub fn keeping(&self) -> PathBuf {
         self.data.join("keeping.toml")
+    }
+
+    /// What shows whether this machine has its network; there is none unless somebody wrote it.
+    pub fn network(&self) -> PathBuf {
+        self.data.join("network.toml")
     }
 
     /// The folder of the user's own OCR models, if there is one.

@@ -111,6 +111,7 @@ impl Service {
             step_limit: request.step_limit,
             run_limit: request.run_limit,
             pictures: request.pictures,
+            landmarks: self.landmarks()?,
         };
         let eyes = self.eyes()?;
         self.store.begin_run(&new_run(&prepared, &options))?;

@@ -6,6 +6,7 @@ mod checking;
 mod flow;
 mod foreign_pages;
 mod going_on;
+mod grid;
 mod hand_over;
 mod heal;
 mod kills;

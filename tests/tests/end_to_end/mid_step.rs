@@ -231,7 +231,7 @@ fn whatever_happens_to_the_browser_amid_a_step_ends_it_in_time_and_is_not_the_si
                     let felt = if round.is_multiple_of(2) || blow == Blow::KillPage {
                         Some(strike_while_waiting(waiting.get_or_insert_with(Waiting::open), blow, moment))
                     } else {
-                        strike_the_shops_check(shopping.get_or_insert_with(kept_check), blow, moment)
+                        strike_the_shops_check(shopping.get_or_insert_with(Shopping::kept), blow, moment)
                     };
                     all.lock().unwrap().push((blow, felt));
                 }
@@ -239,11 +239,6 @@ fn whatever_happens_to_the_browser_amid_a_step_ends_it_in_time_and_is_not_the_si
         }
     });
     tell(&all.into_inner().unwrap());
-}
-
-fn kept_check() -> Shopping {
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../recordings/demo-shop");
-    Shopping::with(&kept, "http://127.0.0.1:8710/")
 }
 
 /// Moments spread over a stretch of time, the same in every run of the test.

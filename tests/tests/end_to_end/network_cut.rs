@@ -14,7 +14,7 @@ use sullae_testkit::{DemoShop, receivers::HookReceiver};
 use sullae_tests::eventually::wait_until;
 
 use crate::{
-    shop::RUNTIME,
+    shop::{RUNTIME, Shopping},
     watching::{PATIENCE, add, incidents, keep_row, once, short_check},
 };
 
@@ -154,6 +154,7 @@ fn watch_with_a_cut() {
         assert_eq!(once(&shopping).1["verdict"], "passed");
     }
     assert_eq!(told(), [offline, [json!("recovered"), json!("sight"), json!("")]]);
+    a_landmark_tells_what_browser_and_routes_do_not(&shopping, &data, &site);
     let all = incidents(&shopping);
     assert!(
         all.iter()
@@ -162,6 +163,19 @@ fn watch_with_a_cut() {
     assert_eq!(all.len(), 1, "{all:#?}");
     keep_row(&format!(
         "| 8 | the runner's network cut (a link taken down in a network namespace) during {OFFLINE_CHECKS} checks | \
-         each `not checked`, \"offline\"; 1 alert of Sullae's own and 1 when it was back; 0 site faults |"
+         each `not checked`, \"offline\"; 1 alert of Sullae's own and 1 when it was back; 0 site faults; the same where another link still \
+         leads somewhere, by a landmark that does not answer |"
     ));
+}
+
+/// With another link the browser believes itself online, and only a landmark shows that it is not.
+fn a_landmark_tells_what_browser_and_routes_do_not(shopping: &Shopping, data: &Path, site: &Site) {
+    assert!(ip("link add other type veth peer name beyond") && ip("link set beyond up"));
+    assert!(ip("addr add 10.78.0.2/24 dev other") && ip("link set other up"));
+    assert!(ip("route add default via 10.78.0.1"));
+    fs::write(data.join("network.toml"), format!("landmarks = [\"{SITE}:{}\"]\n", site.port)).unwrap();
+    assert_eq!(once(shopping).1["verdict"], "passed");
+    assert!(ip("link set link0 down"));
+    let (code, check) = once(shopping);
+    assert_eq!((code, &check["reason"]["kind"]), (Some(3), &json!("offline")), "{check:#}");
 }

@@ -74,6 +74,12 @@ impl Shopping {
         Self::with(&recorded.folder.path().join("recording"), &recorded.url)
     }
 
+    /// With the recording that comes with Sullae.
+    pub(crate) fn kept() -> Self {
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../recordings/demo-shop");
+        Self::with(&kept, "http://127.0.0.1:8710/")
+    }
+
     /// With a recording that was made at another address.
     pub(crate) fn with(recording: &Path, url: &str) -> Self {
         let home = home();
