@@ -35,6 +35,7 @@ macro_rules! with_command_names {
             runs,
             search_runs,
             run,
+            monitor_history,
             save_report,
             export_recording,
             open_bundle,

@@ -5,8 +5,8 @@ use sullae_service::{
     ChannelView, Finding, RecordingOrder, WhichSteps,
     incidents::{PersonAct, this_person},
     wire::{
-        BundleView, EditorView, IncidentCard, IncidentPage, MonitorForm, MonitorsView, NewLooks, RecordingCard, RecordingView, RunCard,
-        RunPage, RunQuery, RunView, SchedulePreview, Settings, StartRecording, StartRun, WatchNow,
+        BundleView, EditorView, IncidentCard, IncidentPage, MonitorForm, MonitorHistory, MonitorsView, NewLooks, RecordingCard,
+        RecordingView, RunCard, RunPage, RunQuery, RunView, SchedulePreview, Settings, StartRecording, StartRun, WatchNow,
     },
 };
 use tauri::{State, WebviewWindow};
@@ -180,6 +180,11 @@ pub(crate) fn search_runs(opened: State<'_, Opened>, query: RunQuery) -> Answer<
 #[tauri::command(async)]
 pub(crate) fn run(opened: State<'_, Opened>, id: &str) -> Answer<RunView> {
     opened.with(|service| service.run_view(id))
+}
+
+#[tauri::command(async)]
+pub(crate) fn monitor_history(opened: State<'_, Opened>, key: &str, since: Option<&str>, until: Option<&str>) -> Answer<MonitorHistory> {
+    opened.with(|service| service.monitor_history(key, since, until))
 }
 
 /// Asks where to put the report; gives the path written.

@@ -9,8 +9,8 @@ use sullae_service::{
     ChannelView, Finding,
     incidents::PersonAct,
     wire::{
-        BundleView, EditorView, IncidentPage, MonitorForm, MonitorsView, NewLooks, RecordingView, RunPage, RunQuery, RunView,
-        SchedulePreview, ServiceEvent, Settings, StartRecording, StartRun,
+        BundleView, EditorView, IncidentPage, MonitorForm, MonitorHistory, MonitorsView, NewLooks, RecordingView, RunPage, RunQuery,
+        RunView, SchedulePreview, ServiceEvent, Settings, StartRecording, StartRun,
     },
 };
 use ts_rs::{Config, TS};
@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     EditorView::export_all(&config)?;
     RunPage::export_all(&config)?;
     RunQuery::export_all(&config)?;
+    MonitorHistory::export_all(&config)?;
     NewLooks::export_all(&config)?;
     Edit::export_all(&config)?;
     RunView::export_all(&config)?;

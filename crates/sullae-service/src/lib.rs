@@ -31,6 +31,7 @@ mod secrets;
 mod service;
 mod settings;
 mod values;
+mod window_history;
 mod window_incidents;
 mod window_monitors;
 mod window_runs;

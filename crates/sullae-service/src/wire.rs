@@ -1,5 +1,6 @@
 //! What crosses from the service to the window: plain data, TypeScript generated from it.
 
+mod history;
 mod incidents;
 mod monitors;
 
@@ -12,6 +13,7 @@ use sullae_recording::{
 use ts_rs::TS;
 
 pub use self::{
+    history::{ChartColumn, MonitorHistory},
     incidents::{IncidentCard, IncidentPage},
     monitors::{CheckMark, Holidays, MonitorCard, MonitorForm, MonitorsView, SchedulePreview, WatchNow, WrongMonitor},
 };

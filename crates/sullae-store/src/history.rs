@@ -217,14 +217,14 @@ impl Store {
 }
 
 /// A step with its JSON ready, so that the write lock is not held while it is made.
-struct StepRow<'a> {
+pub(crate) struct StepRow<'a> {
     run_id: &'a str,
     step: &'a StepResult,
     body: String,
 }
 
 impl<'a> StepRow<'a> {
-    fn of(run_id: &'a str, step: &'a StepResult) -> Result<Self, StoreError> {
+    pub(crate) fn of(run_id: &'a str, step: &'a StepResult) -> Result<Self, StoreError> {
         Ok(Self {
             run_id,
             step,
@@ -232,7 +232,7 @@ impl<'a> StepRow<'a> {
         })
     }
 
-    fn put(&self, db: &rusqlite::Connection, path: &std::path::Path) -> Result<(), StoreError> {
+    pub(crate) fn put(&self, db: &rusqlite::Connection, path: &std::path::Path) -> Result<(), StoreError> {
         let wrong = |e| StoreError::database(path, e);
         let Self { run_id, step, body } = self;
         step_table::put(db, run_id, step, step.reason.as_ref().map(kind_of).as_deref(), body).map_err(wrong)?;
@@ -249,13 +249,13 @@ impl<'a> StepRow<'a> {
 }
 
 /// The end of a run with its JSON ready.
-struct End {
+pub(crate) struct End {
     body: String,
     said: String,
 }
 
 impl End {
-    fn of(run: &Run, sentence: &Sentence) -> Result<Self, StoreError> {
+    pub(crate) fn of(run: &Run, sentence: &Sentence) -> Result<Self, StoreError> {
         let without_steps = Run {
             steps: Vec::new(),
             ..run.clone()
@@ -266,7 +266,7 @@ impl End {
         })
     }
 
-    fn row<'a>(&'a self, run: &'a Run) -> RunEnd<'a> {
+    pub(crate) fn row<'a>(&'a self, run: &'a Run) -> RunEnd<'a> {
         RunEnd {
             id: &run.id,
             duration_ms: run.duration_ms,
@@ -279,7 +279,7 @@ impl End {
     }
 }
 
-fn to_json(run_id: &str, value: &impl serde::Serialize) -> Result<String, StoreError> {
+pub(crate) fn to_json(run_id: &str, value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|e| StoreError::RunInvalid {
         id: run_id.to_owned(),
         problem: e.to_string(),

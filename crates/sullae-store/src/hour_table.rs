@@ -36,9 +36,10 @@ pub(crate) struct OldSlot {
     pub(crate) flaky: bool,
     pub(crate) skipped: u64,
     pub(crate) duration_ms: Option<u64>,
+    pub(crate) run_id: Option<String>,
 }
 
-const SLOT: &str = "slot.monitor, scheduled_ms, outcome, flaky, coalesce(skipped, 0), duration_ms";
+const SLOT: &str = "slot.monitor, scheduled_ms, outcome, flaky, coalesce(skipped, 0), duration_ms, run_id";
 
 /// Slots that were over before that time, at most `limit`.
 pub(crate) fn old_slots(db: &Connection, before_ms: i64, limit: u32) -> Result<Vec<OldSlot>> {
@@ -68,7 +69,17 @@ fn old_slot(row: &Row<'_>) -> Result<OldSlot> {
         flaky: row.get(3)?,
         skipped: row.get::<_, i64>(4)?.unsigned_abs(),
         duration_ms: row.get::<_, Option<i64>>(5)?.map(i64::unsigned_abs),
+        run_id: row.get(6)?,
     })
+}
+
+/// When the first slot of a monitor was due of which anything is known, Unix time in milliseconds.
+pub(crate) fn first_ms(db: &Connection, monitor: &str) -> Result<Option<i64>> {
+    db.prepare_cached(
+        "SELECT min(first) FROM (SELECT min(hour_ms) AS first FROM monitor_hour WHERE monitor = ?1
+         UNION ALL SELECT min(scheduled_ms) FROM slot WHERE monitor = ?1)",
+    )?
+    .query_row([monitor], |row| row.get(0))
 }
 
 /// Removes a slot, and what is noted of runs of it that are no longer there.

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sullae_recording::Verdict;
+use ts_rs::TS;
 
 use crate::{
     StoreError, artefact,
@@ -58,7 +59,7 @@ pub struct Tidied {
 }
 
 /// How many slots ended how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SlotCounts {
     /// Passed.
     pub passed: u64,
@@ -100,6 +101,18 @@ impl SlotCounts {
         self.flaky += other.flaky;
         self.skipped += other.skipped;
     }
+
+    pub(crate) fn add_slot(&mut self, slot: &OldSlot) {
+        match slot.outcome {
+            Some(Verdict::Passed) => self.passed += 1,
+            Some(Verdict::Degraded) => self.degraded += 1,
+            Some(Verdict::Unclear) => self.unclear += 1,
+            Some(Verdict::Failed) => self.failed += 1,
+            Some(Verdict::NotChecked) => self.not_checked += 1,
+            None => self.skipped += slot.skipped,
+        }
+        self.flaky += u64::from(slot.flaky);
+    }
 }
 
 impl Tidied {
@@ -121,9 +134,10 @@ impl Tidied {
 }
 
 impl OldSlot {
-    /// A fault takes as long as its time limit: that says nothing of the site's pace.
-    fn is_paced(&self) -> bool {
-        matches!(self.outcome, Some(Verdict::Passed | Verdict::Degraded))
+    /// How long it took, if that says anything of the site's pace: a fault takes as long as its time limit.
+    pub(crate) fn pace_ms(&self) -> Option<u64> {
+        let is_paced = matches!(self.outcome, Some(Verdict::Passed | Verdict::Degraded));
+        self.duration_ms.filter(|_| is_paced)
     }
 }
 
@@ -142,17 +156,8 @@ impl HourSummary {
     }
 
     fn add(&mut self, slot: &OldSlot) {
-        let counts = &mut self.counts;
-        match slot.outcome {
-            Some(Verdict::Passed) => counts.passed += 1,
-            Some(Verdict::Degraded) => counts.degraded += 1,
-            Some(Verdict::Unclear) => counts.unclear += 1,
-            Some(Verdict::Failed) => counts.failed += 1,
-            Some(Verdict::NotChecked) => counts.not_checked += 1,
-            None => counts.skipped += slot.skipped,
-        }
-        counts.flaky += u64::from(slot.flaky);
-        if let Some(duration_ms) = slot.duration_ms.filter(|_| slot.is_paced()) {
+        self.counts.add_slot(slot);
+        if let Some(duration_ms) = slot.pace_ms() {
             self.durations.add(duration_ms);
         }
     }
@@ -218,8 +223,8 @@ impl Store {
     /// Those of the database.
     pub fn paces(&self, monitor: &str, from_ms: i64, before_ms: i64) -> Result<Vec<(i64, u64)>, StoreError> {
         let slots = self.read(|db| hour_table::slots_between(db, monitor, from_ms, before_ms))?;
-        let worked = slots.iter().filter(|slot| slot.is_paced());
-        Ok(worked.filter_map(|slot| Some((slot.scheduled_ms, slot.duration_ms?))).collect())
+        let paces = slots.iter().filter_map(|slot| Some((slot.scheduled_ms, slot.pace_ms()?)));
+        Ok(paces.collect())
     }
 
     fn roll_up(&self, before_ms: i64) -> Result<u64, StoreError> {

@@ -35,6 +35,12 @@ export function seconds(ms: number): string {
   return t().time.seconds((ms / 1000).toFixed(1));
 }
 
+/** A part of a whole: `99.6%`; a full one only where it is full. */
+export function share(part: number | null): string {
+  if (part === null) return "–";
+  return `${part === 1 ? 100 : Math.min(99.99, Math.floor(part * 10_000) / 100)}%`;
+}
+
 /** A point in time (RFC 3339) as people say it: `오늘 09:41`. Empty where it is no time. */
 export function when(rfc3339: string, now: Date = new Date()): string {
   return whenSaid(rfc3339, now, current, t().time);

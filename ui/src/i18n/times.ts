@@ -19,6 +19,26 @@ export function whenSaid(rfc3339: string, now: Date, language: Language, words: 
   return `${date} ${time}`;
 }
 
+/** `11월 21일`, `21 November`: a day such as `2026-11-21`. */
+export function daySaid(day: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale[language], { month: "long", day: "numeric" }).format(new Date(`${day}T00:00`));
+}
+
+/** `2026년 11월`, `November 2026`: a month such as `2026-11`. */
+export function monthSaid(month: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale[language], { year: "numeric", month: "long" }).format(new Date(`${month}-01T00:00`));
+}
+
+/** What stands under an axis at these times (seconds since 1970) that are `step` seconds apart: the time, or the day where one begins. */
+export function axisTimes(at: number[], step: number, language: Language): string[] {
+  const day = new Intl.DateTimeFormat(locale[language], step >= 28 * 86_400 ? { year: "numeric", month: "long" } : { month: "long", day: "numeric" });
+  return at.map((seconds) => {
+    const then = new Date(seconds * 1000);
+    const begins = then.getHours() === 0 && then.getMinutes() === 0;
+    return step >= 86_400 || begins ? day.format(then) : `${two(then.getHours())}:${two(then.getMinutes())}`;
+  });
+}
+
 /** `09:41:10.2`, the wall clock to a tenth of a second. Empty where it is no time. */
 export function clock(rfc3339: string, plusMs: number): string {
   const at = new Date(new Date(rfc3339).getTime() + plusMs);

@@ -11,6 +11,7 @@ import type {
   IncidentPage,
   Language,
   MonitorForm,
+  MonitorHistory,
   MonitorsView,
   NewLooks,
   PersonAct,
@@ -62,6 +63,8 @@ export interface Commands {
   runs: { takes: { recordingId: string | null; limit: number }; answers: RunCard[] };
   search_runs: { takes: { query: RunQuery }; answers: RunPage };
   run: { takes: { id: string }; answers: RunView };
+  /** How a monitor did; times are RFC 3339, null for all there is. */
+  monitor_history: { takes: { key: string; since: string | null; until: string | null }; answers: MonitorHistory };
   /** Asks where to; answers the path written, or null where the person thought better of it. */
   save_report: { takes: { runId: string }; answers: string | null };
   /** Asks where to; answers the path written, or null where the person thought better of it. */

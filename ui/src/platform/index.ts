@@ -1,4 +1,4 @@
-// Picks what the pages run in: Tauri, or, while developing, a play with made-up data (`?mock`).
+// Picks what the pages run in: Tauri, or, while developing and in the build of mode `play`, a play with made-up data (`?mock`).
 
 import type { Platform } from "./platform";
 
@@ -6,7 +6,7 @@ export type { Platform } from "./platform";
 export { explanationOf } from "./platform";
 
 export async function openPlatform(): Promise<Platform> {
-  if (import.meta.env.DEV && new URLSearchParams(location.search).has("mock")) {
+  if ((import.meta.env.DEV || import.meta.env.MODE === "play") && new URLSearchParams(location.search).has("mock")) {
     const { openMock } = await import("./mock/mock");
     return openMock(new URLSearchParams(location.search));
   }

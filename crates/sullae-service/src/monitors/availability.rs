@@ -7,12 +7,13 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sullae_store::{Durations, HourSummary, SlotCounts};
+use ts_rs::TS;
 
 use super::LoadedMonitor;
 use crate::{ServiceError, service::Service};
 
 /// How long each span is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SpanLength {
     /// An hour.
@@ -34,7 +35,7 @@ pub struct Availability {
 }
 
 /// How available it was during an hour, a day or the whole time.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct AvailabilitySpan {
     /// Its begin, RFC 3339 with the offset of the monitor's time zone.
     pub begin: String,

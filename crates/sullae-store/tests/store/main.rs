@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod bad_files;
+mod columns;
 mod counters;
 mod damage;
 mod disk_full;

@@ -152,6 +152,7 @@ export const runViews: RunView[] = [
   ], both("9단계: ‘장바구니 담기’ 단추가 여러 곳에 있어 어느 것인지 확실하지 않습니다. 아무것도 누르지 않았습니다.", "Step 9: Several places could be the “장바구니 담기” button, so nothing was pressed."), "cart"),
   run("r-passed", "검색", 12, "passed", null, first(9), both("9단계를 모두 마쳤습니다 (6.3초).", "All 9 steps passed (6.3 s)."), "search"),
   run("r-offline", "사내 메일", 55, "not_checked", offline, [], both("이 컴퓨터가 네트워크에 연결되어 있지 않아 점검하지 못했습니다.", "This computer is offline, so the site was not checked."), "mail"),
+  run("r-before", "쇼핑몰 로그인", 60 * 24, "passed", null, first(9), both("9단계를 모두 마쳤습니다 (6.3초).", "All 9 steps passed (6.3 s)."), "shop-login"),
 ];
 
 export function cardOf(view: RunView): RunCard {

@@ -7,6 +7,7 @@ import type { Platform } from "../platform";
 import * as data from "./data";
 import { openDesk } from "./editing";
 import * as watch from "./monitors";
+import { pastOf } from "./past";
 import { screens, type Screen } from "./pictures";
 
 type Answers = { [Name in CommandName]: (takes: Commands[Name]["takes"]) => Commands[Name]["answers"] | Promise<Commands[Name]["answers"]> };
@@ -104,6 +105,7 @@ export function openMock(query: URLSearchParams): Platform {
       next: query.after || query.verdict || query.text ? null : "more",
     }),
     run: ({ id }) => data.runViews.find((view) => view.run.id === id) ?? data.runViews[0]!,
+    monitor_history: ({ key, since, until }) => pastOf(key, since, until),
     save_report: () => "/home/hong/문서/쇼핑몰 로그인 2026-11-21.html",
     export_recording: () => "/home/hong/문서/쇼핑몰 로그인.sullae",
     open_bundle: () => data.bundle,
