@@ -5,6 +5,7 @@
 pub mod desktop;
 pub mod eventually;
 pub mod fidelity;
+pub mod pages;
 pub mod person;
 pub mod processes;
 pub mod session;

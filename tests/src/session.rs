@@ -58,6 +58,15 @@ impl Session {
         value_of(answer.body_mut().read_json()?).map(drop)
     }
 
+    /// Ends the session, and with it the browser.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub fn end(&self) -> Result<()> {
+        let mut answer = agent().delete(&self.address).call()?;
+        value_of(answer.body_mut().read_json()?).map(drop)
+    }
+
     fn post(&self, path: &str, body: &Value) -> Result<Value> {
         let mut answer = agent().post(format!("{}/{path}", self.address)).send_json(body)?;
         value_of(answer.body_mut().read_json()?)

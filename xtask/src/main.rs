@@ -13,7 +13,7 @@ mod tidy;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::{
     setup::Needs,
@@ -23,11 +23,12 @@ use crate::{
 const USAGE: &str = "\
 cargo xtask demo [--keep-open]   record, replay and break a check on the demo shop; shows what Sullae says
 cargo xtask app                  build and open the window
-cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, fidelity, window
+cargo xtask test [PART...]       all tests, or some: tidy, ui, rust, e2e, fidelity, pages, window
 cargo xtask fidelity             record and replay every kind of deed, and keep the table in docs/fidelity.md
 cargo xtask practice             the same on pages of kits nobody here wrote, and keep the table in docs/practice-pages.md
 cargo xtask faults [--quick]     kill, delay and mislead what watches, and keep the counts in docs/faults.md
 cargo xtask faults --soak [MINUTES]  watch the demo shop while its faults are switched at random; 120 min unless given
+cargo xtask screens [VIEW...]    pictures of every view in both languages and themes, kept in docs/screens
 cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts
 cargo xtask bench ocr|find [PART]|replay|recording|endurance  measure again what docs/benchmarks.md says
 cargo xtask fit fusion           fit the weights that decide from the evidence, on pages of their own
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         "fidelity" => keep_table(test::fidelity, "docs/fidelity.md"),
         "practice" => keep_table(test::practice, "docs/practice-pages.md"),
         "faults" => faults::faults(rest),
+        "screens" => screens(rest),
         "codegen" => codegen::codegen(rest.iter().any(|arg| arg == "--check")),
         "bench" => bench::bench(rest),
         "fit" => fit::fit(rest),
@@ -74,6 +76,24 @@ fn keep_table(suite: fn(&[String]) -> Result<()>, table: &str) -> Result<()> {
     setup::install(&[Needs::Browser])?;
     let table = shell::root().join(table).display().to_string();
     suite(&["--write".to_owned(), table])
+}
+
+/// Takes the pictures of all views, or of some; `--into FOLDER` and `--size WIDTHxHEIGHT` are for looking only.
+fn screens(rest: &[String]) -> Result<()> {
+    setup::install(&[Needs::Browser])?;
+    setup::play()?;
+    let (mut folder, mut size, mut views) = (shell::root().join("docs/screens"), "1280x800".to_owned(), Vec::new());
+    let mut words = rest.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--into" => folder = words.next().context("--into needs a folder")?.into(),
+            "--size" => size = words.next().context("--size needs WIDTHxHEIGHT")?.clone(),
+            view => views.push(view),
+        }
+    }
+    let mut command = cargo(&["run", "--quiet", "--package", "sullae-tests", "--bin", "screens", "--"]);
+    command.arg(folder).arg(size).args(views);
+    run(command)
 }
 
 fn app() -> Result<()> {

@@ -155,6 +155,12 @@ pub(crate) fn schemathesis() -> Result<PathBuf> {
     Ok(program)
 }
 
+/// Builds the pages of the window with made-up data.
+pub(crate) fn play() -> Result<()> {
+    node_packages("ui")?;
+    npm("ui", &["run", "build:play"])
+}
+
 /// Installs the locked npm packages of a folder, unless they are there as locked.
 pub(crate) fn node_packages(folder: &str) -> Result<()> {
     if !has("npm") {

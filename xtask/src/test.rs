@@ -12,12 +12,13 @@ use crate::{
 /// A part of the tests by its name.
 type Part = (&'static str, fn() -> Result<()>);
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("tidy", tidy_part),
     ("ui", ui),
     ("rust", rust),
     ("e2e", end_to_end),
     ("fidelity", || fidelity(&[])),
+    ("pages", pages),
     ("window", window),
 ];
 
@@ -89,8 +90,22 @@ fn suite(name: &str, args: &[String]) -> Result<()> {
     run(suite)
 }
 
+/// Every view with made-up data, in Chromium.
+fn pages() -> Result<()> {
+    setup::play()?;
+    run(cargo(&["test", "--package", "sullae-tests", "--test", "pages"]))
+}
+
 fn window() -> Result<()> {
     run(cargo(&["build", "--package", "sullae-app", "--package", "sullae-cli"]))?;
     run(cargo(&["test", "--package", "sullae-app"]))?;
-    run(cargo(&["test", "--package", "sullae-tests", "--test", "window"]))
+    run(cargo(&[
+        "test",
+        "--package",
+        "sullae-tests",
+        "--test",
+        "window",
+        "--test",
+        "hostile",
+    ]))
 }
