@@ -45,6 +45,7 @@ macro_rules! with_command_names {
             monitors,
             monitor_form,
             preview_monitor,
+            timetable,
             save_monitor,
             pause_monitor,
             resume_monitor,

@@ -6,7 +6,7 @@ use sullae_service::{
     incidents::{PersonAct, this_person},
     wire::{
         BundleView, EditorView, IncidentCard, IncidentPage, MonitorForm, MonitorHistory, MonitorsView, NewLooks, RecordingCard,
-        RecordingView, RunCard, RunPage, RunQuery, RunView, SchedulePreview, Settings, StartRecording, StartRun, WatchNow,
+        RecordingView, RunCard, RunPage, RunQuery, RunView, SchedulePreview, Settings, StartRecording, StartRun, Timetable, WatchNow,
     },
 };
 use tauri::{State, WebviewWindow};
@@ -248,6 +248,11 @@ pub(crate) fn monitor_form(opened: State<'_, Opened>, key: &str) -> Answer<Monit
 #[tauri::command(async)]
 pub(crate) fn preview_monitor(opened: State<'_, Opened>, form: MonitorForm) -> Answer<SchedulePreview> {
     opened.with(|service| service.preview_monitor(&form))
+}
+
+#[tauri::command(async)]
+pub(crate) fn timetable(opened: State<'_, Opened>, days_from_today: i32) -> Answer<Timetable> {
+    opened.with(|service| service.timetable(days_from_today))
 }
 
 #[tauri::command(async)]

@@ -10,7 +10,7 @@ use sullae_service::{
     incidents::PersonAct,
     wire::{
         BundleView, EditorView, IncidentPage, MonitorForm, MonitorHistory, MonitorsView, NewLooks, RecordingView, RunPage, RunQuery,
-        RunView, SchedulePreview, ServiceEvent, Settings, StartRecording, StartRun,
+        RunView, SchedulePreview, ServiceEvent, Settings, StartRecording, StartRun, Timetable,
     },
 };
 use ts_rs::{Config, TS};
@@ -39,6 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     MonitorsView::export_all(&config)?;
     MonitorForm::export_all(&config)?;
     SchedulePreview::export_all(&config)?;
+    Timetable::export_all(&config)?;
     IncidentPage::export_all(&config)?;
     PersonAct::export_all(&config)?;
     ChannelView::export_all(&config)?;

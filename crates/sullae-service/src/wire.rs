@@ -15,7 +15,10 @@ use ts_rs::TS;
 pub use self::{
     history::{ChartColumn, MonitorHistory},
     incidents::{IncidentCard, IncidentPage},
-    monitors::{CheckMark, Holidays, MonitorCard, MonitorForm, MonitorsView, SchedulePreview, WatchNow, WrongMonitor},
+    monitors::{
+        CheckMark, Holidays, HourOfDay, MonitorCard, MonitorForm, MonitorsView, Rest, SchedulePreview, Timetable, TimetableRow, WatchNow,
+        WrongMonitor,
+    },
 };
 
 /// A recording in the list.

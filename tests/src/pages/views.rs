@@ -71,6 +71,7 @@ pub const VIEWS: &[View] = &[
     view("monitors", "", "#/monitors", "[data-monitor]"),
     view("monitor-dialog", "", "#/monitors", "[data-does=change]")
         .after(&[("document.querySelector('[data-does=change]').click()", "#monitor-rhythm")]),
+    view("timetable", "", "#/timetable", "tfoot"),
     view("incidents", "", "#/incidents", "[data-incident]"),
     view("incident", "", "#/incident/12", "#incident"),
     view("import", "", "#/", "#import").after(&[("document.querySelector('#import').click()", "#keep")]),

@@ -39,6 +39,11 @@ export function axisTimes(at: number[], step: number, language: Language): strin
   });
 }
 
+/** `11월 23일 월요일`, `Monday 23 November`: a day such as `2026-11-23`. */
+export function weekdaySaid(day: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale[language], { month: "long", day: "numeric", weekday: "long" }).format(new Date(`${day}T00:00`));
+}
+
 /** `09:41:10.2`, the wall clock to a tenth of a second. Empty where it is no time. */
 export function clock(rfc3339: string, plusMs: number): string {
   const at = new Date(new Date(rfc3339).getTime() + plusMs);

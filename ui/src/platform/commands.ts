@@ -25,6 +25,7 @@ import type {
   Settings,
   StartRecording,
   StartRun,
+  Timetable,
   WatchNow,
 } from "../api/generated";
 
@@ -77,6 +78,7 @@ export interface Commands {
   monitors: { takes: undefined; answers: MonitorsView };
   monitor_form: { takes: { key: string }; answers: MonitorForm };
   preview_monitor: { takes: { form: MonitorForm }; answers: SchedulePreview };
+  timetable: { takes: { daysFromToday: number }; answers: Timetable };
   /** Answers the key. */
   save_monitor: { takes: { form: MonitorForm }; answers: string };
   /** Without minutes: until it is resumed. */

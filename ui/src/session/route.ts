@@ -1,11 +1,11 @@
 // Where in the window a person is, kept in the address so that Back works.
 
 export type Route =
-  | { view: "home" | "monitors" | "incidents" | "history" | "settings" | "record" | "running" | "import" }
+  | { view: "home" | "monitors" | "timetable" | "incidents" | "history" | "settings" | "record" | "running" | "import" }
   | { view: "recording" | "run" | "incident"; id: string }
   | { view: "compare"; id: string; other: string };
 
-const plain = ["monitors", "incidents", "history", "settings", "record", "running", "import"] as const;
+const plain = ["monitors", "timetable", "incidents", "history", "settings", "record", "running", "import"] as const;
 
 /** The place an address hash such as `#/run/0192` names; home where it names none. */
 export function routeOf(hash: string): Route {

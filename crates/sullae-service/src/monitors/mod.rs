@@ -5,6 +5,7 @@ mod check;
 mod edit;
 mod files;
 mod operate;
+mod timetable;
 mod watch;
 
 pub use availability::{Availability, AvailabilitySpan, SpanLength, usual_from};

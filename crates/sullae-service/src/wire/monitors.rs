@@ -123,6 +123,49 @@ pub struct SchedulePreview {
     pub next: Vec<String>,
 }
 
+/// The checks of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Timetable {
+    /// The day, such as `2026-11-23`.
+    pub day: String,
+    /// What Korean public holiday it is.
+    pub holiday: Option<String>,
+    /// The monitors by name.
+    pub rows: Vec<TimetableRow>,
+}
+
+/// A monitor's checks of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TimetableRow {
+    /// Its key.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+    /// Why it is not checked now, though it would be.
+    pub rest: Option<Rest>,
+    /// The 24 hours of the day.
+    pub hours: Vec<HourOfDay>,
+}
+
+/// Why a monitor rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Rest {
+    /// Its file switches it off.
+    Off,
+    /// Somebody paused it.
+    Paused,
+}
+
+/// An hour of a monitor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HourOfDay {
+    /// Checks that are due.
+    pub checks: u32,
+    /// Those that are let go for maintenance.
+    pub in_maintenance: u32,
+}
+
 /// How the watching of this window stands.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct WatchNow {

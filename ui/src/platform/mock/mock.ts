@@ -119,6 +119,7 @@ export function openMock(query: URLSearchParams): Platform {
         throw { code: "monitor_invalid", what: "", why: "“9-”은(는) 시간대 범위가 아닙니다", next: "예: \"09:00-18:00\", 밤새면 \"22:00-06:00\"" };
       return { rhythm: watch.monitors.monitors[0]!.rhythm, next: [5, 10, 15].map((n) => new Date(Date.now() + n * 60_000).toISOString()) };
     },
+    timetable: ({ daysFromToday }) => watch.timetableOf(monitors.monitors, daysFromToday),
     save_monitor: ({ form }) => form.key ?? "card",
     pause_monitor: ({ key }) => (paused(key, true), null),
     resume_monitor: ({ key }) => (paused(key, false), null),

@@ -1,6 +1,18 @@
 // Made-up monitors and incidents, close to what the service answers.
 
-import type { ChannelView, CheckMark, IncidentCard, IncidentPage, IncidentView, MonitorCard, MonitorForm, MonitorsView, Sentence, Verdict } from "../../api/generated";
+import type {
+  ChannelView,
+  CheckMark,
+  IncidentCard,
+  IncidentPage,
+  IncidentView,
+  MonitorCard,
+  MonitorForm,
+  MonitorsView,
+  Sentence,
+  Timetable,
+  Verdict,
+} from "../../api/generated";
 
 const both = (ko: string, en: string): Sentence => ({ ko, en });
 const minutesAgo = (n: number) => new Date(Date.now() - n * 60_000).toISOString();
@@ -186,3 +198,21 @@ export const office: MonitorForm = {
   holidays: "skip",
   tell: ["duty", "gone"],
 };
+
+export function timetableOf(monitors: MonitorCard[], daysFromToday: number): Timetable {
+  const day = new Date(Date.now() + daysFromToday * 86_400_000);
+  const date = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  const rhythms = [12, 12, 60, 1, 4, 12, 2];
+  const rows = monitors.map((card, at) => ({
+    key: card.key,
+    name: card.name,
+    rest: card.enabled ? (card.paused ? ("paused" as const) : null) : ("off" as const),
+    hours: Array.from({ length: 24 }, (_, hour) => {
+      const open = at % 3 !== 1 || (hour >= 9 && hour < 18);
+      const kept = open && hour === 3;
+      const checks = open && !kept ? rhythms[at % rhythms.length]! : 0;
+      return { checks, in_maintenance: kept ? rhythms[at % rhythms.length]! : 0 };
+    }),
+  }));
+  return { day: date, holiday: null, rows };
+}
