@@ -39,6 +39,14 @@ impl Window {
     /// # Errors
     /// When WebKitWebDriver or the window does not start.
     pub fn open(desktop: &Desktop, home: &Path, locale: &str) -> Result<Self> {
+        Self::open_with(desktop, home, locale, &[])
+    }
+
+    /// As [`open`](Self::open), with more variables in its environment.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(desktop: &Desktop, home: &Path, locale: &str, variables: &[(&str, &str)]) -> Result<Self> {
         let mark = home.display().to_string();
         let port = free_port()?;
         let driver = Command::new("WebKitWebDriver")
@@ -51,6 +59,11 @@ impl Window {
             .env("HOME", home)
             .env("LANG", locale)
             .env_remove("LC_ALL")
+            // Nothing of the person's own desktop.
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .env_remove("XDG_RUNTIME_DIR")
+            .env_remove("XDG_CONFIG_HOME")
+            .envs(variables.iter().copied())
             .env_remove("WAYLAND_DISPLAY")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -125,6 +138,38 @@ impl Window {
         let element = eventually(PATIENCE, || self.element(selector).ok()).with_context(|| format!("no {selector}"))?;
         post(&format!("{}/element/{element}/value", self.address), &json!({"text": text}))?;
         Ok(())
+    }
+
+    /// Presses keys one after the other where the window has its focus; `\u{E004}` is Tab.
+    pub fn keys(&self, keys: &str) -> Result<()> {
+        let press = |key: char| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})];
+        let steps: Vec<Value> = keys.chars().flat_map(press).collect();
+        let keyboard = json!({"type": "key", "id": "keyboard", "actions": steps});
+        post(&format!("{}/actions", self.address), &json!({"actions": [keyboard]}))?;
+        Ok(())
+    }
+
+    /// Presses a key while another is held; `\u{E009}` is Ctrl.
+    pub fn chord(&self, held: char, key: char) -> Result<()> {
+        let steps = json!([
+            {"type": "keyDown", "value": held},
+            {"type": "keyDown", "value": key},
+            {"type": "keyUp", "value": key},
+            {"type": "keyUp", "value": held},
+        ]);
+        let keyboard = json!({"type": "key", "id": "keyboard", "actions": steps});
+        post(&format!("{}/actions", self.address), &json!({"actions": [keyboard]}))?;
+        Ok(())
+    }
+
+    /// Chooses in a list that a selector names.
+    pub fn choose(&self, selector: &str, value: &str) -> Result<()> {
+        let script = format!(
+            "const list = document.querySelector({}); list.value = {}; list.dispatchEvent(new Event('change', {{ bubbles: true }}));",
+            json!(selector),
+            json!(value)
+        );
+        self.execute(&script).map(drop)
     }
 
     /// The visible text of what a selector names; empty where there is none.

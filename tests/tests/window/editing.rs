@@ -1,12 +1,11 @@
 //! A recording is edited by keyboard and pointer, saved and replayed; then the shop's words change, and the new look is accepted.
 
-use std::{sync::PoisonError, thread::sleep, time::Duration};
+use std::{thread::sleep, time::Duration};
 
 use sullae_recording::{Check, Recording, RecordingFolder};
-use sullae_testkit::{DemoShop, Faults};
-use sullae_tests::{desktop::Desktop, window::Window};
+use sullae_testkit::Faults;
 
-use crate::{ONE_AT_A_TIME, RUN_ENDS, STEP_APPEARS, Seat, monitors::keep_check_of};
+use crate::seat::{STEP_APPEARS, Scene, Seat};
 
 const TAB: &str = "\u{E004}";
 /// The order of the steps as the window shows it.
@@ -34,13 +33,8 @@ impl Seat<'_> {
     /// Replays the recording that is open, and waits for the verdict.
     fn replay_edited(&self) -> String {
         self.go("#/recording/login", "#run");
-        self.window.click("#run").unwrap();
-        self.wait_for("!!document.querySelector('#verdict')", RUN_ENDS);
-        let verdict = self
-            .window
-            .execute("return document.querySelector('#verdict').dataset.verdict")
-            .unwrap();
-        verdict.as_str().unwrap().to_owned()
+        self.press("#run");
+        self.verdict().0
     }
 
     /// Puts the steps in another order by pointer and by keys, and takes it back.
@@ -48,9 +42,9 @@ impl Seat<'_> {
         self.order_becomes("s1,s11");
         self.window.drag("[data-step=s11]", "[data-step=s1]", -10).unwrap();
         self.order_becomes("s11,s1");
-        self.window.click("#undo").unwrap();
+        self.press("#undo");
         self.order_becomes("s1,s11");
-        self.window.click("[data-step=s1]").unwrap();
+        self.press("[data-step=s1]");
         self.wait_for("document.querySelector('[data-step=s1]').ariaSelected === 'true'", STEP_APPEARS);
         self.window.execute("document.querySelector('[role=listbox]').focus()").unwrap();
         self.key_until("Down", "document.querySelector('[data-step=s11]').ariaSelected === 'true'");
@@ -70,7 +64,7 @@ impl Seat<'_> {
 
     /// Has the first step open another page; what is no address is refused, and nothing changes.
     fn open_elsewhere(&self, address: &str) {
-        self.window.click("[data-step=s1]").unwrap();
+        self.press("[data-step=s1]");
         self.wait_for("!!document.querySelector('[data-inspector=s1] #step-address')", STEP_APPEARS);
         let type_over = |text: &str| {
             self.window.execute("document.querySelector('#step-address').select()").unwrap();
@@ -89,14 +83,14 @@ impl Seat<'_> {
     fn add_a_check(&self) {
         self.desktop.key("Escape").unwrap();
         self.wait_for("!document.querySelector('[aria-selected=true]')", STEP_APPEARS);
-        self.window.click("#add-check").unwrap();
-        self.window.click("#take-check").unwrap();
+        self.press("#add-check");
+        self.press("#take-check");
         self.wait_for(
             "document.querySelector('dialog .failed')?.innerText.includes('3단계')",
             STEP_APPEARS,
         );
         self.window.type_into("dialog input", "선물 포장").unwrap();
-        self.window.click("#take-check").unwrap();
+        self.press("#take-check");
         self.wait_for("document.querySelectorAll('[data-step]').length === 3", STEP_APPEARS);
     }
 }
@@ -107,23 +101,16 @@ fn steps(recording: &Recording) -> Vec<&str> {
 
 #[test]
 fn a_recording_is_edited_saved_and_replayed_and_a_new_look_is_accepted() {
-    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let home = tempfile::tempdir().unwrap();
-    let desktop = Desktop::start(1600, 1000).unwrap();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let shop = runtime.block_on(DemoShop::start(0)).unwrap();
+    let scene = Scene::set();
     // Opening the shop, and putting into the cart what is on a page that an edit leads to.
-    keep_check_of(home.path(), &shop.url(), &["s1", "s11"]);
-    let folder = RecordingFolder::at(&home.path().join("data/recordings/login"));
-    let seat = Seat {
-        window: Window::open(&desktop, home.path(), "ko_KR.UTF-8").unwrap(),
-        desktop: &desktop,
-    };
+    scene.keep_check(&["s1", "s11"]);
+    let folder = RecordingFolder::at(&scene.recordings().join("login"));
+    let seat = scene.sit_down();
 
     seat.wait_for("!!document.querySelector('article')", STEP_APPEARS);
     seat.go("#/recording/login", "[data-step=s11]");
     seat.reorder();
-    seat.open_elsewhere(&format!("{}product/1", shop.url()));
+    seat.open_elsewhere(&format!("{}product/1", scene.shop.url()));
     seat.add_a_check();
     seat.photograph("ko-editor");
     assert_eq!(
@@ -147,15 +134,15 @@ fn a_recording_is_edited_saved_and_replayed_and_a_new_look_is_accepted() {
         text_changed: true,
         ..Faults::default()
     };
-    runtime.block_on(shop.set_faults(other_words)).unwrap();
+    scene.set_faults(other_words);
     let text_of = |recording: &Recording| recording.steps[1].target.as_ref().unwrap().text.clone();
     let was = text_of(&saved);
     seat.replay_edited();
     seat.go("#/recording/login", "[data-look=\"2\"]");
     seat.photograph("ko-new-look");
     assert_eq!(text_of(&folder.read().unwrap()), was, "nothing changes before a person's yes");
-    seat.window.click("[data-does=accept-look]").unwrap();
+    seat.press("[data-does=accept-look]");
     seat.wait_for("!document.querySelector('[data-look]')", STEP_APPEARS);
     assert_ne!(text_of(&folder.read().unwrap()), was);
-    seat.window.close(&desktop).unwrap();
+    seat.window.close(&scene.desktop).unwrap();
 }
