@@ -5,11 +5,13 @@ use sullae_service::{
     ChannelView, Finding, RecordingOrder, WhichSteps,
     incidents::{PersonAct, this_person},
     wire::{
-        BundleView, EditorView, IncidentCard, IncidentPage, MonitorForm, MonitorHistory, MonitorsView, NewLooks, RecordingCard,
-        RecordingView, RunCard, RunPage, RunQuery, RunView, SchedulePreview, Settings, StartRecording, StartRun, Timetable, WatchNow,
+        BundleView, ContinueRecording, EditorView, FoundNow, IncidentCard, IncidentPage, MonitorForm, MonitorHistory, MonitorsView,
+        NewLooks, NewSecret, RecordingCard, RecordingView, RunCard, RunPage, RunQuery, RunView, SchedulePreview, SecretsView, Settings,
+        StartRecording, StartRun, Timetable, TryPart, WatchNow,
     },
 };
-use tauri::{State, WebviewWindow};
+use tauri::{AppHandle, State, WebviewWindow};
+use tauri_plugin_autostart::ManagerExt;
 
 use crate::{dialogs, opened::Opened};
 
@@ -26,12 +28,35 @@ pub(crate) fn settings(opened: State<'_, Opened>) -> Answer<Settings> {
 }
 
 #[tauri::command(async)]
-pub(crate) fn save_settings(opened: State<'_, Opened>, settings: Settings) -> Answer<()> {
+pub(crate) fn save_settings(app: AppHandle, opened: State<'_, Opened>, settings: Settings) -> Answer<()> {
+    start_with_the_system(&app, settings.start_with_the_system).map_err(|error| Explanation {
+        code: "autostart".into(),
+        what: opened
+            .language()
+            .pick(
+                "컴퓨터를 켤 때 함께 열도록 정하지 못했습니다.",
+                "Opening with the computer could not be set.",
+            )
+            .to_owned(),
+        why: Some(error.to_string()),
+        next: None,
+    })?;
     opened.with(|service| {
         service.save_settings(&settings)?;
         service.watch_as_set();
         Ok(())
     })
+}
+
+fn start_with_the_system(app: &AppHandle, wished: bool) -> Result<(), tauri_plugin_autostart::Error> {
+    let launch = app.autolaunch();
+    if launch.is_enabled()? == wished {
+        Ok(())
+    } else if wished {
+        launch.enable()
+    } else {
+        launch.disable()
+    }
 }
 
 #[tauri::command]
@@ -157,6 +182,27 @@ pub(crate) fn pause_recording(opened: State<'_, Opened>, paused: bool) -> Answer
 }
 
 #[tauri::command]
+pub(crate) async fn try_part(opened: State<'_, Opened>, request: TryPart) -> Answer<()> {
+    opened.with(|service| service.try_part(request))
+}
+
+#[tauri::command(async)]
+pub(crate) fn leave_parts(opened: State<'_, Opened>) -> Answer<()> {
+    opened.service()?.leave_parts();
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn find_step(opened: State<'_, Opened>, recording_id: String, number: u32) -> Answer<FoundNow> {
+    opened.explained(opened.service()?.find_step(&recording_id, number).await)
+}
+
+#[tauri::command]
+pub(crate) async fn continue_recording(opened: State<'_, Opened>, request: ContinueRecording) -> Answer<()> {
+    opened.explained(opened.service()?.continue_recording(request).await)
+}
+
+#[tauri::command]
 pub(crate) async fn start_run(opened: State<'_, Opened>, request: StartRun) -> Answer<String> {
     opened.explained(opened.service()?.start_run(request).await)
 }
@@ -235,6 +281,16 @@ pub(crate) async fn open_practice_shop(opened: State<'_, Opened>) -> Answer<Stri
     opened.explained(opened.service()?.open_practice_shop().await)
 }
 
+#[tauri::command]
+pub(crate) async fn break_practice_shop(opened: State<'_, Opened>, recording_id: String) -> Answer<()> {
+    opened.explained(opened.service()?.break_practice_shop(&recording_id).await)
+}
+
+#[tauri::command]
+pub(crate) async fn mend_practice_shop(opened: State<'_, Opened>) -> Answer<()> {
+    opened.explained(opened.service()?.mend_practice_shop().await)
+}
+
 #[tauri::command(async)]
 pub(crate) fn monitors(opened: State<'_, Opened>) -> Answer<MonitorsView> {
     opened.with(|service| service.monitors_view())
@@ -288,6 +344,21 @@ pub(crate) async fn check_monitor(opened: State<'_, Opened>, key: String) -> Ans
 #[tauri::command(async)]
 pub(crate) fn channels(opened: State<'_, Opened>) -> Answer<Vec<ChannelView>> {
     opened.with(|service| service.channel_list())
+}
+
+#[tauri::command(async)]
+pub(crate) fn secrets(opened: State<'_, Opened>) -> Answer<SecretsView> {
+    opened.with(|service| service.secrets_view())
+}
+
+#[tauri::command(async)]
+pub(crate) fn keep_secret(opened: State<'_, Opened>, secret: NewSecret) -> Answer<()> {
+    opened.with(|service| service.set_secret(&secret.name, secret.value.into(), &secret.sites).map(drop))
+}
+
+#[tauri::command(async)]
+pub(crate) fn remove_secret(opened: State<'_, Opened>, name: &str) -> Answer<()> {
+    opened.with(|service| service.remove_secret(name))
 }
 
 #[tauri::command(async)]

@@ -2,20 +2,37 @@
 
 use std::time::Duration;
 
-use tauri::{AppHandle, Manager, RunEvent};
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
-use crate::opened::Opened;
+use crate::{opened::Opened, tray};
 
 /// Saving takes well under a second, ending a check little longer; a driver that hangs must not keep the window open for ever.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Lets the last window close only after everything is saved.
 pub(crate) fn heed(app: &AppHandle, event: RunEvent) {
+    if let RunEvent::WindowEvent {
+        label,
+        event: WindowEvent::CloseRequested { api, .. },
+        ..
+    } = &event
+        && stays_in_tray(app)
+        && let Some(window) = app.get_webview_window(label)
+        && window.hide().is_ok()
+    {
+        api.prevent_close();
+    }
     // An exit that carries a code was asked for here, when all was saved.
     if let RunEvent::ExitRequested { code: None, api, .. } = event {
         api.prevent_exit();
         leave(app.clone());
     }
+}
+
+/// Whether closing the window leaves it in the tray, as the settings wish and where there is one.
+fn stays_in_tray(app: &AppHandle) -> bool {
+    let service = app.state::<Opened>().service_if_any();
+    service.is_some_and(|service| service.settings().stay_in_tray) && tray::is_up(app)
 }
 
 /// The same on Ctrl-C and on a polite kill.
@@ -46,7 +63,8 @@ async fn asked_to_end() {
     }
 }
 
-fn leave(app: AppHandle) {
+/// Ends everything, then the program.
+pub(crate) fn leave(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
         if let Some(service) = app.state::<Opened>().service_if_any() {
             service.cancel_run();

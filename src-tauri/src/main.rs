@@ -7,12 +7,15 @@ mod command_names;
 mod commands;
 mod dialogs;
 mod events;
+mod instance;
 mod leaving;
 mod opened;
 mod pictures;
+mod tray;
 
 use opened::Opened;
 use tauri::Manager;
+use tauri_plugin_window_state::StateFlags;
 use tracing_subscriber::EnvFilter;
 
 macro_rules! as_handler {
@@ -23,7 +26,15 @@ fn main() {
     let level = EnvFilter::try_from_env("SULLAE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).init();
     let built = tauri::Builder::default()
+        // First: a second start is to end before it does anything.
+        .plugin(instance::plugin())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_autostart::Builder::new().app_name("Sullae").build())
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_state_flags(kept_of_the_window())
+                .build(),
+        )
         .manage(Opened::now())
         .register_asynchronous_uri_scheme_protocol("picture", pictures::answer)
         .invoke_handler(with_command_names!(as_handler))
@@ -31,6 +42,7 @@ fn main() {
             events::forward(app.handle());
             watch(app.handle());
             leaving::heed_signals(app.handle());
+            tray::put_up(app.handle());
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -41,6 +53,10 @@ fn main() {
             std::process::exit(3);
         }
     }
+}
+
+fn kept_of_the_window() -> StateFlags {
+    StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED
 }
 
 /// Begins to check what is due, if the settings say so.

@@ -16,6 +16,9 @@ use crate::{Browser, BrowserError, BrowserSettings, browser, locate};
 const SPARSE_DISK_BYTES: u64 = 1 << 30;
 /// Below this the browser's own profile may not fit.
 const FULL_DISK_BYTES: u64 = 200 << 20;
+/// What brings browser and driver, on Debian and on Ubuntu.
+const BROWSER_PACKAGES: (&str, &str) = ("chromium chromium-driver", "chromium-browser chromium-chromedriver");
+const FONT_PACKAGES: (&str, &str) = ("fontconfig fonts-nanum", "fontconfig fonts-nanum");
 const FONT_LIST_LIMIT: Duration = Duration::from_secs(10);
 
 /// How a thing stands.
@@ -41,6 +44,8 @@ pub struct Finding {
     pub what: Sentence,
     /// What to do about it; absent when all is well.
     pub how_to_mend: Option<Sentence>,
+    /// The command that mends it, as it is to be typed; absent where there is none or it is not known for this system.
+    pub command: Option<String>,
 }
 
 /// What to look at beyond the programs themselves.
@@ -93,7 +98,7 @@ async fn programs(settings: &BrowserSettings) -> Vec<Finding> {
                 browser: browser.version,
                 driver: driver.version,
             };
-            problem("versions", &error)
+            with_command(problem("versions", &error), BROWSER_PACKAGES)
         });
     }
     findings
@@ -105,8 +110,34 @@ fn program(id: &str, found: &Result<locate::Program, BrowserError>) -> Finding {
             let text = format!("{} {}", program.path.display(), program.version);
             ok(id, text.clone(), text)
         }
-        Err(error) => problem(id, error),
+        Err(error) => with_command(problem(id, error), BROWSER_PACKAGES),
     }
+}
+
+/// The finding with the command that installs these packages, where the system is known to have them.
+fn with_command(finding: Finding, packages: (&str, &str)) -> Finding {
+    let system = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    Finding {
+        command: installing(&system, packages),
+        ..finding
+    }
+}
+
+/// The command that installs packages on the system that an `os-release` file tells of.
+fn installing(os_release: &str, (debian, ubuntu): (&str, &str)) -> Option<String> {
+    let lines = || os_release.lines().filter_map(|line| line.split_once('='));
+    let names: Vec<&str> = lines()
+        .filter(|(key, _)| matches!(*key, "ID" | "ID_LIKE"))
+        .flat_map(|(_, value)| value.trim_matches('"').split(' '))
+        .collect();
+    let packages = if names.contains(&"ubuntu") {
+        ubuntu
+    } else if names.contains(&"debian") {
+        debian
+    } else {
+        return None;
+    };
+    Some(format!("sudo apt install {packages}"))
 }
 
 /// Without a Korean font every Hangul syllable is the same empty box, in the browser and in our pictures.
@@ -130,7 +161,7 @@ async fn fonts() -> Option<Finding> {
             format!("{families} fonts with Hangul are installed."),
         )
     } else {
-        finding(
+        let missing = finding(
             "fonts",
             FindingState::Warning,
             (
@@ -141,7 +172,8 @@ async fn fonts() -> Option<Finding> {
                 "글꼴을 설치해 주세요(데비안·우분투: apt install fontconfig fonts-nanum).",
                 "Install one (Debian, Ubuntu: apt install fontconfig fonts-nanum).",
             ),
-        )
+        );
+        with_command(missing, FONT_PACKAGES)
     })
 }
 
@@ -268,6 +300,7 @@ fn ok(id: &str, ko: impl Into<String>, en: impl Into<String>) -> Finding {
         state: FindingState::Ok,
         what: sentence((ko, en)),
         how_to_mend: None,
+        command: None,
     }
 }
 
@@ -277,6 +310,7 @@ fn finding(id: &str, state: FindingState, what: (impl Into<String>, impl Into<St
         state,
         what: sentence(what),
         how_to_mend: Some(sentence(mend)),
+        command: None,
     }
 }
 
@@ -294,6 +328,7 @@ fn problem(id: &str, error: &BrowserError) -> Finding {
         state: FindingState::Problem,
         what: sentence((ko.0, en.0)),
         how_to_mend: Some(sentence((ko.1, en.1))),
+        command: None,
     }
 }
 
@@ -314,6 +349,16 @@ mod tests {
         assert_eq!(display(true, |_| false).state, FindingState::Problem);
         let wayland = display(true, |name| name == "WAYLAND_DISPLAY");
         assert_eq!(wayland.state, FindingState::Ok);
+    }
+
+    #[test]
+    fn a_command_is_offered_only_where_the_system_knows_it() {
+        let for_system = |os_release| installing(os_release, ("chromium", "chromium-browser"));
+        assert_eq!(for_system("NAME=x\nID=debian\n").as_deref(), Some("sudo apt install chromium"));
+        let mint = "ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n";
+        assert_eq!(for_system(mint).as_deref(), Some("sudo apt install chromium-browser"));
+        assert_eq!(for_system("ID=fedora\n"), None);
+        assert_eq!(for_system(""), None);
     }
 
     #[test]

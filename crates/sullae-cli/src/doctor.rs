@@ -22,6 +22,9 @@ pub(crate) async fn doctor(args: &args::Doctor, data_folder: Option<&Path>, say:
             if let Some(mend) = &finding.how_to_mend {
                 println!("    → {}", say.sentence(mend));
             }
+            if let Some(command) = &finding.command {
+                println!("      $ {command}");
+            }
         }
     }
     let broken = examination.findings.iter().any(|finding| finding.state == FindingState::Problem);

@@ -39,11 +39,12 @@ pub(crate) struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    pub(crate) fn new(steps: &'a [Step]) -> Result<Self, Unbalanced> {
+    /// The way from a step on. One that begins inside a repetition goes through what is left of it once.
+    pub(crate) fn beginning_at(steps: &'a [Step], at: usize) -> Result<Self, Unbalanced> {
         Ok(Self {
             steps,
             blocks: blocks(steps)?,
-            at: 0,
+            at,
             rounds: Vec::new(),
             passing_until: None,
             stopped: false,
@@ -160,7 +161,7 @@ mod tests {
 
     /// The places that are run; `holds` answers conditions, `fails` says which step stops the way.
     fn way(steps: &[Step], holds: bool, fails: Option<usize>) -> (Vec<usize>, Vec<usize>) {
-        let mut flow = Flow::new(steps).unwrap();
+        let mut flow = Flow::beginning_at(steps, 0).unwrap();
         let (mut run, mut skipped) = (Vec::new(), Vec::new());
         while let Some(turn) = flow.next() {
             match turn {
@@ -209,6 +210,35 @@ mod tests {
         let (run, _) = way(&steps, true, None);
         assert_eq!(run.iter().filter(|at| **at == 2).count(), 6);
         assert_eq!(run.last(), Some(&4));
+    }
+
+    #[test]
+    fn a_way_that_begins_inside_a_block_goes_through_the_rest_of_it_once() {
+        let steps = [
+            step(Action::Repeat { times: 3 }),
+            work(),
+            step(Action::End {}),
+            step(Action::If {}),
+            work(),
+            step(Action::Else {}),
+            work(),
+            step(Action::End {}),
+            work(),
+        ];
+        let from = |at| {
+            let mut flow = Flow::beginning_at(&steps, at).unwrap();
+            let mut run = Vec::new();
+            while let Some(turn) = flow.next() {
+                if let Turn::Run(at) = turn {
+                    run.push(at);
+                    flow.ended(Ended::On { holds: true });
+                }
+            }
+            run
+        };
+        assert_eq!(from(1), [1, 2, 3, 4, 5, 7, 8]);
+        assert_eq!(from(4), [4, 5, 7, 8]);
+        assert_eq!(from(6), [6, 7, 8]);
     }
 
     #[test]

@@ -90,6 +90,8 @@ pub struct Location {
     pub looking: Duration,
     /// The part of it that was our own thinking about pictures and elements.
     pub thinking: Duration,
+    /// What was seen then, PNG.
+    pub picture: Vec<u8>,
 }
 
 /// A place on a page that may be the target.
@@ -146,7 +148,8 @@ pub struct Locator {
 
 /// One search in the making.
 struct Search<'a> {
-    locator: &'a Locator,
+    browser: &'a Browser,
+    page: &'a Page,
     eyes: &'a Eyes,
     step: &'a Step,
     wanted: Wanted<'a>,
@@ -248,56 +251,70 @@ impl Locator {
         number: usize,
         options: &LocateOptions,
     ) -> Result<Location, LocateError> {
-        let (step, target) = step_of(prepared, number)?;
-        let viewport = options.viewport.unwrap_or(prepared.recording.viewport);
-        let mut search = Search {
-            locator: self,
-            eyes,
-            step,
-            wanted: wanted(prepared, step, target, options.mode),
-            viewport,
-            start: self.scroll().await?,
-            looks: 0,
-            turned: 0,
-            thinking: Duration::ZERO,
-            covered_by: None,
-        };
-        let looking = Instant::now();
-        let sight = search.until(looking + options.limit).await?;
-        let end = self.scroll().await?;
-        let scrolled = Point {
-            x: end.x - search.start.x,
-            y: end.y - search.start.y,
-        };
-        let spot = |candidate: &Candidate, score: f64| spot(&sight.look, candidate, score, scrolled);
-        Ok(Location {
-            decision: sight.decision,
-            best: sight.judged.as_ref().map(|judged| spot(&judged.best, judged.score)),
-            runner_up: sight
-                .judged
-                .as_ref()
-                .and_then(|judged| judged.runner_up.as_ref())
-                .map(|(candidate, score)| spot(candidate, *score)),
-            covered_by: search.covered_by.take(),
-            url: String::new(),
-            status: None,
-            viewport,
-            scrolled,
-            looks: search.looks,
-            opening: Duration::ZERO,
-            looking: looking.elapsed(),
-            thinking: search.thinking,
-        })
+        locate_on(&self.browser, &self.page, eyes, prepared, number, options).await
     }
+}
 
-    /// How far the tab's document is scrolled, CSS pixels.
-    async fn scroll(&self) -> Result<Point, BrowserError> {
-        let at = self.page.call_function(Some(SANDBOX), "() => [scrollX, scrollY]", &[]).await?;
-        Ok(Point {
-            x: at[0].as_f64().unwrap_or_default(),
-            y: at[1].as_f64().unwrap_or_default(),
-        })
-    }
+/// As [`Locator::locate_here`], on a page of any browser.
+pub(crate) async fn locate_on(
+    browser: &Browser,
+    page: &Page,
+    eyes: &Eyes,
+    prepared: &PreparedRecording,
+    number: usize,
+    options: &LocateOptions,
+) -> Result<Location, LocateError> {
+    let (step, target) = step_of(prepared, number)?;
+    let viewport = options.viewport.unwrap_or(prepared.recording.viewport);
+    let mut search = Search {
+        browser,
+        page,
+        eyes,
+        step,
+        wanted: wanted(prepared, step, target, options.mode),
+        viewport,
+        start: scroll(page).await?,
+        looks: 0,
+        turned: 0,
+        thinking: Duration::ZERO,
+        covered_by: None,
+    };
+    let looking = Instant::now();
+    let sight = search.until(looking + options.limit).await?;
+    let end = scroll(page).await?;
+    let scrolled = Point {
+        x: end.x - search.start.x,
+        y: end.y - search.start.y,
+    };
+    let spot = |candidate: &Candidate, score: f64| spot(&sight.look, candidate, score, scrolled);
+    Ok(Location {
+        decision: sight.decision,
+        best: sight.judged.as_ref().map(|judged| spot(&judged.best, judged.score)),
+        runner_up: sight
+            .judged
+            .as_ref()
+            .and_then(|judged| judged.runner_up.as_ref())
+            .map(|(candidate, score)| spot(candidate, *score)),
+        covered_by: search.covered_by.take(),
+        url: String::new(),
+        status: None,
+        viewport,
+        scrolled,
+        looks: search.looks,
+        opening: Duration::ZERO,
+        looking: looking.elapsed(),
+        thinking: search.thinking,
+        picture: sight.look.png,
+    })
+}
+
+/// How far the tab's document is scrolled, CSS pixels.
+async fn scroll(page: &Page) -> Result<Point, BrowserError> {
+    let at = page.call_function(Some(SANDBOX), "() => [scrollX, scrollY]", &[]).await?;
+    Ok(Point {
+        x: at[0].as_f64().unwrap_or_default(),
+        y: at[1].as_f64().unwrap_or_default(),
+    })
 }
 
 impl View {
@@ -384,15 +401,7 @@ impl Search<'_> {
 
     async fn look(&mut self) -> Result<Sight, BrowserError> {
         let with_elements = self.wanted.mode != FindMode::VisionOnly;
-        let locator = self.locator;
-        let look = Look::take(
-            &locator.browser,
-            &locator.page,
-            self.viewport.width,
-            with_elements,
-            &self.step.page.frame,
-        )
-        .await?;
+        let look = Look::take(self.browser, self.page, self.viewport.width, with_elements, &self.step.page.frame).await?;
         self.looks += 1;
         let begun = Instant::now();
         let (_, judged) = thinking(|| judge(self.wanted, &look, self.eyes));
@@ -403,7 +412,7 @@ impl Search<'_> {
 
     /// Whether the page still shows what was looked at.
     async fn is_still(&self, look: &Look) -> Result<bool, BrowserError> {
-        Ok(self.locator.page.screenshot().await? == look.png)
+        Ok(self.page.screenshot().await? == look.png)
     }
 
     /// The last doubts about an accepted place, and where else to look where there is none.
@@ -417,7 +426,7 @@ impl Search<'_> {
         let Some(element) = judged.best.element.map(|index| &sight.look.elements[index]) else {
             return Ok((sight, Next::Tell));
         };
-        let hands = Hands::new(self.locator.page.clone());
+        let hands = Hands::new(self.page.clone());
         if !sight.look.shows(point) && self.turned < PAGES_TURNED {
             self.turned += 1;
             hands.scroll_into_view(&element.frame, &element.element).await?;
@@ -439,13 +448,13 @@ impl Search<'_> {
         if self.wanted.mode != FindMode::VisionOnly || self.turned >= PAGES_TURNED {
             return Ok(Next::Tell);
         }
-        let before = self.locator.scroll().await?;
+        let before = scroll(self.page).await?;
         let by = json!(look.viewport().height * PAGE_TURN);
-        let page = &self.locator.page;
-        page.call_function(Some(SANDBOX), "(by) => scrollBy({ top: by, behavior: \"instant\" })", &[by])
+        self.page
+            .call_function(Some(SANDBOX), "(by) => scrollBy({ top: by, behavior: \"instant\" })", &[by])
             .await?;
         self.turned += 1;
-        if self.locator.scroll().await? == before {
+        if scroll(self.page).await? == before {
             Ok(Next::Tell)
         } else {
             Ok(Next::LookAgain)

@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    ops::Range,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -113,9 +114,8 @@ pub async fn play(
         eyes,
         pictures: pictures.as_ref(),
         events: &events,
-        steps: prepared.recording.steps.len(),
     };
-    replay.judged(Place::Own(settings), cancelled).await
+    replay.judged(Place::Own(settings), prepared.recording.steps.len(), cancelled).await
 }
 
 /// Replays the first `steps` of a recording in a browser that is there, as [`play`] does, and leaves it where they lead.
@@ -128,22 +128,26 @@ pub async fn play_first(
     events: UnboundedSender<PlayEvent>,
     cancelled: watch::Receiver<bool>,
 ) -> Played {
+    let options = without_pictures(options);
     let replay = Replay {
         prepared,
-        options: &PlayOptions {
-            pictures: Pictures::None,
-            ..options.clone()
-        },
+        options: &options,
         eyes,
         pictures: &NoPictures,
         events: &events,
-        steps,
     };
-    replay.judged(Place::There(browser), cancelled).await
+    replay.judged(Place::There(browser), steps, cancelled).await
+}
+
+pub(crate) fn without_pictures(options: &PlayOptions) -> PlayOptions {
+    PlayOptions {
+        pictures: Pictures::None,
+        ..options.clone()
+    }
 }
 
 /// For a replay of which no picture is kept.
-struct NoPictures;
+pub(crate) struct NoPictures;
 
 impl PictureSink for NoPictures {
     fn keep(&self, _: &[u8]) -> io::Result<String> {
@@ -160,14 +164,12 @@ enum Place<'a> {
 }
 
 /// What a replay goes by, and whom it tells.
-struct Replay<'a> {
-    prepared: &'a PreparedRecording,
-    options: &'a PlayOptions,
-    eyes: &'a Eyes,
-    pictures: &'a dyn PictureSink,
-    events: &'a UnboundedSender<PlayEvent>,
-    /// It ends before the step of this place.
-    steps: usize,
+pub(crate) struct Replay<'a> {
+    pub(crate) prepared: &'a PreparedRecording,
+    pub(crate) options: &'a PlayOptions,
+    pub(crate) eyes: &'a Eyes,
+    pub(crate) pictures: &'a dyn PictureSink,
+    pub(crate) events: &'a UnboundedSender<PlayEvent>,
 }
 
 async fn until_true(flag: &mut watch::Receiver<bool>) {
@@ -204,49 +206,50 @@ fn blank(prepared: &PreparedRecording, options: &PlayOptions) -> Run {
 }
 
 impl Replay<'_> {
-    async fn judged(&self, place: Place<'_>, mut cancelled: watch::Receiver<bool>) -> Played {
+    /// Replays the steps before `end`.
+    async fn judged(&self, place: Place<'_>, end: usize, mut cancelled: watch::Receiver<bool>) -> Played {
         let begun = Instant::now();
-        let mut played = Played {
-            run: blank(self.prepared, self.options),
-            looks: Vec::new(),
-        };
+        let mut played = self.nothing_yet();
         let limit = self.options.run_limit.unwrap_or(Duration::from_secs(24 * 60 * 60));
         let stopped = tokio::select! {
-            ended = self.in_place(place, &mut played) => ended.err().map(Trouble::into_reason),
+            ended = self.in_place(place, end, &mut played) => ended.err().map(Trouble::into_reason),
             () = until_true(&mut cancelled) => Some(Reason::Cancelled {}),
             () = tokio::time::sleep(limit) => Some(Reason::RunTimedOut { limit_ms: millis(limit) }),
         };
-        let run = &mut played.run;
-        if let Some(reason) = stopped {
-            run.verdict = reason.verdict();
-            run.reason = Some(reason);
-            run.deciding_step = None;
-        }
-        run.duration_ms = millis(begun.elapsed());
+        over(&mut played.run, stopped, begun);
         played
     }
 
-    async fn in_place(&self, place: Place<'_>, played: &mut Played) -> Result<(), Trouble> {
+    pub(crate) fn nothing_yet(&self) -> Played {
+        Played {
+            run: blank(self.prepared, self.options),
+            looks: Vec::new(),
+        }
+    }
+
+    async fn in_place(&self, place: Place<'_>, end: usize, played: &mut Played) -> Result<(), Trouble> {
         let settings = match place {
-            Place::There(browser) => return self.in_browser(browser, played).await,
+            Place::There(browser) => return self.in_browser(browser, end, played).await,
             Place::Own(settings) => settings,
         };
         let settings = settings.with_locale(self.prepared.recording.locale.as_deref());
         let browser = Browser::start(&settings)
             .await
             .map_err(|error| Trouble::Reason(of_browser(&error)))?;
-        let ended = self.in_browser(&browser, played).await;
+        let ended = self.in_browser(&browser, end, played).await;
         browser.close().await;
         ended
     }
 
-    async fn in_browser(&self, browser: &Browser, played: &mut Played) -> Result<(), Trouble> {
-        played.run.browser = format!("{} {}", browser.session().browser_name, browser.session().browser_version);
-        let stepper = self.stepper(browser, played.run.viewport).await?;
-        self.all_steps(stepper, played).await
+    async fn in_browser(&self, browser: &Browser, end: usize, played: &mut Played) -> Result<(), Trouble> {
+        let mut stepper = self.stepper(browser, &mut played.run).await?;
+        self.steps(&mut stepper, 0..end, played).await
     }
 
-    async fn stepper<'a>(&'a self, browser: &'a Browser, viewport: Viewport) -> Result<Stepper<'a>, Trouble> {
+    /// Readies a browser at no page yet.
+    pub(crate) async fn stepper<'a>(&'a self, browser: &'a Browser, run: &mut Run) -> Result<Stepper<'a>, Trouble> {
+        run.browser = format!("{} {}", browser.session().browser_name, browser.session().browser_version);
+        let viewport = run.viewport;
         let prepared = self.prepared;
         let preload = format!(
             "() => {{ for (const begin of [{COUNT_CHANGES}, {}, {}]) begin(); }}",
@@ -292,15 +295,15 @@ impl Replay<'_> {
         Ok(stepper)
     }
 
-    /// Replays step by step, as the recording's branches and repetitions lead. A slow step is remembered, and the replay goes on.
-    async fn all_steps(&self, mut stepper: Stepper<'_>, played: &mut Played) -> Result<(), Trouble> {
+    /// Replays the steps of these places, as the recording's branches and repetitions lead. A slow step is remembered, and the replay goes on.
+    pub(crate) async fn steps(&self, stepper: &mut Stepper<'_>, places: Range<usize>, played: &mut Played) -> Result<(), Trouble> {
         let steps = &self.prepared.recording.steps;
-        let mut flow = Flow::new(steps).map_err(|unbalanced| Reason::RecordingInvalid {
+        let mut flow = Flow::beginning_at(steps, places.start).map_err(|unbalanced| Reason::RecordingInvalid {
             detail: format!("steps[{}] {unbalanced}", unbalanced.at()),
         })?;
         while let Some(turn) = flow.next() {
             let (Turn::Run(at) | Turn::Skip(at, _)) = turn;
-            if at >= self.steps {
+            if !places.contains(&at) {
                 break;
             }
             let (index, step) = (u32::try_from(at).unwrap_or(u32::MAX), &steps[at]);
@@ -322,6 +325,16 @@ impl Replay<'_> {
         }
         Ok(())
     }
+}
+
+/// Puts down how a replay ended.
+pub(crate) fn over(run: &mut Run, stopped: Option<Reason>, begun: Instant) {
+    if let Some(reason) = stopped {
+        run.verdict = reason.verdict();
+        run.reason = Some(reason);
+        run.deciding_step = None;
+    }
+    run.duration_ms = millis(begun.elapsed());
 }
 
 /// What pages give goes with the browser's own folder when the run is over.

@@ -9,8 +9,9 @@ use sullae_service::{
     ChannelView, Finding,
     incidents::PersonAct,
     wire::{
-        BundleView, EditorView, IncidentPage, MonitorForm, MonitorHistory, MonitorsView, NewLooks, RecordingView, RunPage, RunQuery,
-        RunView, SchedulePreview, ServiceEvent, Settings, StartRecording, StartRun, Timetable,
+        BundleView, ContinueRecording, EditorView, FoundNow, IncidentPage, MonitorForm, MonitorHistory, MonitorsView, NewLooks, NewSecret,
+        RecordingView, RunPage, RunQuery, RunView, SchedulePreview, SecretsView, ServiceEvent, Settings, StartRecording, StartRun,
+        Timetable, TryPart,
     },
 };
 use ts_rs::{Config, TS};
@@ -34,9 +35,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     BundleView::export_all(&config)?;
     StartRecording::export_all(&config)?;
     StartRun::export_all(&config)?;
+    TryPart::export_all(&config)?;
+    ContinueRecording::export_all(&config)?;
+    FoundNow::export_all(&config)?;
     ServiceEvent::export_all(&config)?;
     Settings::export_all(&config)?;
     MonitorsView::export_all(&config)?;
+    SecretsView::export_all(&config)?;
+    NewSecret::export_all(&config)?;
     MonitorForm::export_all(&config)?;
     SchedulePreview::export_all(&config)?;
     Timetable::export_all(&config)?;

@@ -95,6 +95,7 @@ fn fine(id: &str, what: Sentence) -> Finding {
         state: FindingState::Ok,
         what,
         how_to_mend: None,
+        command: None,
     }
 }
 
@@ -105,5 +106,6 @@ fn trouble(id: &str, explained: impl Fn(Language) -> Explanation) -> Finding {
         state: FindingState::Problem,
         what: Sentence::new(ko.what, en.what),
         how_to_mend: ko.next.zip(en.next).map(|(ko, en)| Sentence::new(ko, en)),
+        command: None,
     }
 }

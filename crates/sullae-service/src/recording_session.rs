@@ -15,8 +15,10 @@ use crate::{
     cards::step_card,
     clock,
     error::ServiceError,
+    going_on::GoOnRequest,
+    runs::RunRequest,
     service::Service,
-    wire::{ServiceEvent, StartRecording},
+    wire::{ContinueRecording, ServiceEvent, StartRecording},
 };
 
 /// What to record, and how.
@@ -81,6 +83,22 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Recorder`]; [`ServiceError::Busy`] while another goes on.
     pub async fn start_recording(self: &Arc<Self>, start: StartRecording) -> Result<(), ServiceError> {
+        self.in_session(self.begin_session(start)).await
+    }
+
+    /// As [`start_recording`](Self::start_recording), for more steps of a recording that is there.
+    ///
+    /// # Errors
+    /// Those of [`go_on_recording`](Self::go_on_recording); [`ServiceError::Busy`] while another session goes on.
+    pub async fn continue_recording(self: &Arc<Self>, wanted: ContinueRecording) -> Result<(), ServiceError> {
+        self.in_session(self.continue_session(wanted)).await
+    }
+
+    /// Makes what begins the window's session, until it is over.
+    async fn in_session(
+        self: &Arc<Self>,
+        beginning: impl Future<Output = Result<(Recorder, PathBuf), ServiceError>>,
+    ) -> Result<(), ServiceError> {
         let (stop, stopped) = oneshot::channel();
         let (orders, ordered) = mpsc::unbounded_channel();
         let (ending, ended) = watch::channel(None);
@@ -95,8 +113,7 @@ impl Service {
                 ended,
             });
         }
-        let begun = self.begin_session(start).await;
-        let (recorder, folder) = match begun {
+        let (recorder, folder) = match beginning.await {
             Ok(begun) => begun,
             Err(error) => {
                 self.state().session = None;
@@ -137,6 +154,25 @@ impl Service {
             remove_if_unused(&folder);
         }
         Ok((started?, folder))
+    }
+
+    async fn continue_session(&self, wanted: ContinueRecording) -> Result<(Recorder, PathBuf), ServiceError> {
+        let folder = self.recording_folder(&wanted.recording_id)?;
+        let mut browser = self.browser_settings();
+        browser.headless = false;
+        let request = GoOnRequest {
+            replay: RunRequest {
+                folder: folder.clone(),
+                values: wanted.values.into_iter().map(|(name, value)| (name, value.into())).collect(),
+                browser,
+                ..RunRequest::default()
+            },
+            after: Some(wanted.after as usize),
+            spoken: self.language(),
+        };
+        let (nobody_hears, _) = mpsc::unbounded_channel();
+        let (_never, cancelled) = watch::channel(false);
+        Ok((self.go_on_recording(request, nobody_hears, cancelled).await?, folder))
     }
 
     /// Passes the recorder's news on until the session is over; gives the recording's id and the trouble.

@@ -6,7 +6,7 @@ use sullae_player::GivenValue;
 use sullae_recording::{SecretText, Sites};
 use sullae_secrets::{HomeKind, KeySource, SecretStore, SecretView, SecretsError, Stored, check_name};
 
-use crate::{ServiceError, clock, service::Service};
+use crate::{ServiceError, clock, service::Service, wire::SecretsView};
 
 impl Service {
     /// Keeps a secret for these sites, and says in which home.
@@ -41,6 +41,18 @@ impl Service {
     /// [`ServiceError::Secrets`].
     pub fn secrets(&self) -> Result<Vec<SecretView>, ServiceError> {
         Ok(self.secret_store()?.list()?)
+    }
+
+    /// All secrets without their values, and where they are kept, for the window.
+    ///
+    /// # Errors
+    /// [`ServiceError::Secrets`].
+    pub fn secrets_view(&self) -> Result<SecretsView, ServiceError> {
+        let store = self.secret_store()?;
+        Ok(SecretsView {
+            home: store.home().into(),
+            secrets: store.list()?.into_iter().map(Into::into).collect(),
+        })
     }
 
     /// Removes a secret.

@@ -18,6 +18,7 @@ use crate::{
     editing::Copied,
     error::ServiceError,
     monitors::RunAsked,
+    parts::HeldBrowser,
     places::Places,
     recording_session::WindowSession,
     settings,
@@ -25,8 +26,6 @@ use crate::{
     wire::{ServiceEvent, Settings},
 };
 
-/// Where the practice shop is, unless something else is there.
-const PRACTICE_PORT: u16 = 8710;
 /// Events that a slow listener may fall behind by.
 const EVENTS_WAITING: usize = 1024;
 
@@ -49,8 +48,10 @@ pub(crate) struct State {
     pub(crate) session: Option<WindowSession>,
     /// Set to true to cancel the run that goes on.
     pub(crate) run: Option<watch::Sender<bool>>,
+    /// The browser in which parts of a recording are tried out.
+    pub(crate) parts: Option<HeldBrowser>,
     pub(crate) reviews: HashMap<String, BundleReview>,
-    pub(crate) shop: Option<DemoShop>,
+    pub(crate) shop: Option<Arc<DemoShop>>,
     /// Steps that were copied in the editor.
     pub(crate) copied: Copied,
     /// Where the watching loop of this process is asked for runs.
@@ -124,23 +125,6 @@ impl Service {
     /// The browser as the environment and the settings name it; the environment goes first.
     pub fn browser_settings(&self) -> BrowserSettings {
         settings::browser(self.settings())
-    }
-
-    /// Starts the practice shop, unless it runs already, and gives its address.
-    ///
-    /// # Errors
-    /// [`ServiceError::Shop`].
-    pub async fn open_practice_shop(&self) -> Result<String, ServiceError> {
-        if let Some(shop) = &self.state().shop {
-            return Ok(shop.url());
-        }
-        // A recording of it is to work again tomorrow, so the same port is tried first.
-        let shop = match DemoShop::start(PRACTICE_PORT).await {
-            Ok(shop) => shop,
-            Err(_) => DemoShop::start(0).await?,
-        };
-        // Two at once: the second one is dropped, and with it ends.
-        Ok(self.state().shop.get_or_insert(shop).url())
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {

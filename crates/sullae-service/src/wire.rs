@@ -3,6 +3,8 @@
 mod history;
 mod incidents;
 mod monitors;
+mod parts;
+mod secrets;
 
 use serde::{Deserialize, Serialize};
 use sullae_recording::{
@@ -19,6 +21,8 @@ pub use self::{
         CheckMark, Holidays, HourOfDay, MonitorCard, MonitorForm, MonitorsView, Rest, SchedulePreview, Timetable, TimetableRow, WatchNow,
         WrongMonitor,
     },
+    parts::{ContinueRecording, FoundNow, PartNow, PartPhase, TryPart},
+    secrets::{NewSecret, SecretCard, SecretsHome, SecretsView},
 };
 
 /// A recording in the list.
@@ -291,6 +295,13 @@ pub enum ServiceEvent {
         /// What it says.
         verdict: Verdict,
     },
+    /// The part of a recording that is tried out stands otherwise.
+    PartChanged {
+        /// As it is now; absent once its browser is closed.
+        part: Option<PartNow>,
+        /// Why there is none, if its browser did not start.
+        trouble: Option<Explanation>,
+    },
     /// The watching of this window stands otherwise.
     WatchChanged {
         /// As it is now.
@@ -328,6 +339,10 @@ pub struct Settings {
     pub driver: Option<String>,
     /// Whether the window checks what is due as long as it is open.
     pub watch_while_open: bool,
+    /// Whether closing the window leaves it in the tray, where there is one.
+    pub stay_in_tray: bool,
+    /// Whether the window opens when the person logs in.
+    pub start_with_the_system: bool,
 }
 
 #[allow(clippy::derivable_impls, reason = "written out so that a new setting states its default")]
@@ -338,6 +353,8 @@ impl Default for Settings {
             browser: None,
             driver: None,
             watch_while_open: true,
+            stay_in_tray: false,
+            start_with_the_system: false,
         }
     }
 }

@@ -2,6 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod editing;
+mod keyboard;
 mod monitors;
+mod parts;
 mod purchase;
 mod seat;
+mod settings;
+mod tour;

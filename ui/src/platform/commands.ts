@@ -4,9 +4,11 @@
 import type {
   BundleView,
   ChannelView,
+  ContinueRecording,
   Edit,
   EditorView,
   Finding,
+  FoundNow,
   IncidentCard,
   IncidentPage,
   Language,
@@ -14,6 +16,7 @@ import type {
   MonitorHistory,
   MonitorsView,
   NewLooks,
+  NewSecret,
   PersonAct,
   RecordingCard,
   RecordingView,
@@ -22,10 +25,12 @@ import type {
   RunQuery,
   RunView,
   SchedulePreview,
+  SecretsView,
   Settings,
   StartRecording,
   StartRun,
   Timetable,
+  TryPart,
   WatchNow,
 } from "../api/generated";
 
@@ -59,6 +64,13 @@ export interface Commands {
   add_check: { takes: undefined; answers: null };
   undo_step: { takes: undefined; answers: null };
   pause_recording: { takes: { paused: boolean }; answers: null };
+  /** Tries some steps in a browser that stays; events tell the rest. */
+  try_part: { takes: { request: TryPart }; answers: null };
+  leave_parts: { takes: undefined; answers: null };
+  /** Looks where a step's target is now, by its number from 1; presses nothing. */
+  find_step: { takes: { recordingId: string; number: number }; answers: FoundNow };
+  /** Replays the steps before, then records what comes behind them. */
+  continue_recording: { takes: { request: ContinueRecording }; answers: null };
   start_run: { takes: { request: StartRun }; answers: string };
   cancel_run: { takes: undefined; answers: null };
   runs: { takes: { recordingId: string | null; limit: number }; answers: RunCard[] };
@@ -75,6 +87,9 @@ export interface Commands {
   keep_bundle: { takes: { ticket: string }; answers: string };
   drop_bundle: { takes: { ticket: string }; answers: null };
   open_practice_shop: { takes: undefined; answers: string };
+  /** The page that the recording comes to last answers with an error from then on. */
+  break_practice_shop: { takes: { recordingId: string }; answers: null };
+  mend_practice_shop: { takes: undefined; answers: null };
   monitors: { takes: undefined; answers: MonitorsView };
   monitor_form: { takes: { key: string }; answers: MonitorForm };
   preview_monitor: { takes: { form: MonitorForm }; answers: SchedulePreview };
@@ -89,6 +104,10 @@ export interface Commands {
   /** Begins a check; events tell the rest. */
   check_monitor: { takes: { key: string }; answers: null };
   channels: { takes: undefined; answers: ChannelView[] };
+  /** Never with their values. */
+  secrets: { takes: undefined; answers: SecretsView };
+  keep_secret: { takes: { secret: NewSecret }; answers: null };
+  remove_secret: { takes: { name: string }; answers: null };
   watching: { takes: undefined; answers: WatchNow };
   /** The open ones; with `all`, after them those that are over. */
   incidents: { takes: { all: boolean }; answers: IncidentCard[] };

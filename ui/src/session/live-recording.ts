@@ -6,6 +6,8 @@ export interface LiveRecording {
   phase: "opening" | "watching" | "paused" | "saving" | "ended";
   url: string;
   practice: boolean;
+  /** So many steps of a recording that is there come before; null where it is a new one. */
+  goesOnAfter: number | null;
   /** When the browser was ready, milliseconds since 1970; null before. */
   since: number | null;
   steps: StepCard[];
@@ -16,7 +18,7 @@ export interface LiveRecording {
 }
 
 export function newRecording(url: string, practice: boolean): LiveRecording {
-  return { phase: "opening", url, practice, since: null, steps: [], savedAs: null, trouble: null };
+  return { phase: "opening", url, practice, goesOnAfter: null, since: null, steps: [], savedAs: null, trouble: null };
 }
 
 /** What the recording is after an event; events about something else leave it as it was. */

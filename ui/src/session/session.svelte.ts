@@ -1,12 +1,13 @@
 // Everything the window knows, and what a person can do; views read the one and call the other.
 
-import type { BundleView, Explanation, Finding, RecordingCard, RunCard, ServiceEvent, Settings, StartRun } from "../api/generated";
+import type { BundleView, Explanation, Finding, FoundNow, PartNow, RecordingCard, RunCard, ServiceEvent, Settings, StartRun, TryPart } from "../api/generated";
 import { showLanguage, t } from "../i18n/index.svelte";
 import { explanationOf, type Platform } from "../platform";
 import { afterRecordingEvent, newRecording, type LiveRecording } from "./live-recording";
 import { afterRunEvent, newRun, type LiveRun } from "./live-run";
 import { Monitoring } from "./monitoring.svelte";
 import { hashOf, routeOf, type Route } from "./route";
+import { afterNews, beginning, type Tour, type TourNews } from "./tour";
 
 /** Said once, at the edge of the window. */
 export interface Notice {
@@ -20,7 +21,7 @@ const RUNS_SHOWN = 200;
 
 export class Session {
   route = $state<Route>(routeOf(location.hash));
-  settings = $state<Settings>({ language: null, browser: null, driver: null, watch_while_open: true });
+  settings = $state<Settings>({ language: null, browser: null, driver: null, watch_while_open: true, stay_in_tray: false, start_with_the_system: false });
   /** Null until loaded. */
   recordings = $state<RecordingCard[] | null>(null);
   /** Null until loaded. */
@@ -29,8 +30,14 @@ export class Session {
   findings = $state<Finding[] | null>(null);
   recording = $state<LiveRecording | null>(null);
   run = $state<LiveRun | null>(null);
+  /** The part of a recording that is tried out, and its browser. */
+  part = $state<PartNow | null>(null);
   /** Address of the practice shop, once it is open. */
   practiceShop = $state<string | null>(null);
+  /** Whether the practice shop was broken on purpose. */
+  practiceBroken = $state(false);
+  /** The first tour, while somebody is on it. */
+  tour = $state<Tour | null>(null);
   bundle = $state<BundleView | null>(null);
   /** What went wrong last, until it is dismissed or the person goes elsewhere. */
   trouble = $state<Explanation | null>(null);
@@ -115,18 +122,72 @@ export class Session {
     if (saved) this.tell(t().settings.saved);
   }
 
+  /** Has browser and driver found by themselves again. */
+  async forgetPrograms() {
+    await this.saveSettings({ ...this.settings, browser: null, driver: null });
+    await this.lookAtHealth();
+  }
+
+  // The first tour
+
+  async beginTour() {
+    this.tour = beginning;
+    await this.recordPracticeShop();
+  }
+
+  /** Ends the tour and mends the shop; goes where one's own site is recorded, if that is wished. */
+  async leaveTour(toOwnSite: boolean) {
+    this.tour = null;
+    if (toOwnSite) {
+      this.go({ view: "home" });
+      requestAnimationFrame(() => document.getElementById("address")?.focus());
+    }
+    if (this.practiceBroken) await this.mendPracticeShop();
+  }
+
+  async breakPracticeShop(recordingId = this.tour?.recordingId) {
+    if (!recordingId) return;
+    await this.trying(async () => {
+      await this.platform.call("break_practice_shop", { recordingId });
+      this.practiceBroken = true;
+      this.#onTour({ kind: "broken" });
+    });
+  }
+
+  async mendPracticeShop() {
+    await this.trying(async () => {
+      await this.platform.call("mend_practice_shop", undefined);
+      this.practiceBroken = false;
+    });
+  }
+
+  #onTour(news: TourNews) {
+    if (this.tour) this.tour = afterNews(this.tour, news);
+  }
+
   // Recording
 
   async startRecording(url: string, name: string, practice = false): Promise<boolean> {
-    this.recording = newRecording(url, practice);
+    return this.#record(newRecording(url, practice), { view: "home" }, () => this.platform.call("start_recording", { request: { url, name } }));
+  }
+
+  /** Records more steps behind the first `after` of a recording. */
+  continueRecording(card: RecordingCard, after: number, values: Record<string, string>) {
+    const request = { recording_id: card.id, after, values };
+    const live = { ...newRecording(card.start_url, false), goesOnAfter: after };
+    return this.#record(live, { view: "recording", id: card.id }, () => this.platform.call("continue_recording", { request }));
+  }
+
+  async #record(live: LiveRecording, back: Route, begin: () => Promise<null>): Promise<boolean> {
+    this.recording = live;
     this.go({ view: "record" });
     const started = await this.trying(async () => {
-      await this.platform.call("start_recording", { request: { url, name } });
+      await begin();
     });
     if (!started) {
       const trouble = this.trouble;
       this.recording = null;
-      this.go({ view: "home" });
+      this.go(back);
       this.trouble = trouble;
     }
     return started;
@@ -173,6 +234,12 @@ export class Session {
 
   // Runs
 
+  /** Runs a recording as it is; what asks for secrets is started where they are asked for. */
+  check(card: RecordingCard) {
+    if (card.secrets.length > 0) this.go({ view: "recording", id: card.id });
+    else void this.startRun({ recording_id: card.id, mode: "fused", headed: false, values: {} });
+  }
+
   async startRun(request: StartRun) {
     const known = await this.trying(async () => {
       const view = await this.platform.call("recording", { id: request.recording_id });
@@ -184,6 +251,27 @@ export class Session {
       await this.platform.call("start_run", { request });
     });
     if (!started && this.trouble) this.#runNotStarted(this.trouble);
+  }
+
+  tryPart(request: TryPart) {
+    return this.trying(async () => {
+      await this.platform.call("try_part", { request });
+    });
+  }
+
+  leaveParts() {
+    return this.trying(async () => {
+      await this.platform.call("leave_parts", undefined);
+    });
+  }
+
+  /** Where a step's target is now; null where it could not be looked for. */
+  async findStep(recordingId: string, number: number): Promise<FoundNow | null> {
+    let found: FoundNow | null = null;
+    await this.trying(async () => {
+      found = await this.platform.call("find_step", { recordingId, number });
+    });
+    return found;
   }
 
   async cancelRun() {
@@ -273,6 +361,12 @@ export class Session {
 
   #hear(event: ServiceEvent) {
     this.monitoring.hear(event);
+    // The tray has the same switch.
+    if (event.kind === "watch_changed") this.settings = { ...this.settings, watch_while_open: event.watch.on };
+    if (event.kind === "part_changed") {
+      this.part = event.part;
+      if (event.trouble) this.trouble = event.trouble;
+    }
     if (this.recording) {
       const live = this.recording;
       const wasOver = live.phase === "ended";
@@ -281,7 +375,10 @@ export class Session {
     }
     if (this.run) {
       this.run = afterRunEvent(this.run, event);
-      if (event.kind === "run_finished") void this.#runFinished(event.run_id);
+      if (event.kind === "run_finished") {
+        this.#onTour({ kind: "ran", id: this.run.recordingId, verdict: event.verdict });
+        void this.#runFinished(event.run_id);
+      }
       if (event.kind === "run_not_started") this.#runNotStarted(event.trouble);
     }
   }
@@ -293,6 +390,7 @@ export class Session {
     if (this.route.view === "record") this.go({ view: "recording", id: live.savedAs });
     this.recording = null;
     this.tell(t().record.saved);
+    if (live.practice) this.#onTour({ kind: "recorded", id: live.savedAs });
   }
 
   /** Back to where it was started, with the reason. */

@@ -21,4 +21,8 @@ what: Sentence,
 /**
  * What to do about it; absent when all is well.
  */
-how_to_mend: Sentence | null, };
+how_to_mend: Sentence | null, 
+/**
+ * The command that mends it, as it is to be typed; absent where there is none or it is not known for this system.
+ */
+command: string | null, };

@@ -20,4 +20,12 @@ driver: string | null,
 /**
  * Whether the window checks what is due as long as it is open.
  */
-watch_while_open: boolean, };
+watch_while_open: boolean, 
+/**
+ * Whether closing the window leaves it in the tray, where there is one.
+ */
+stay_in_tray: boolean, 
+/**
+ * Whether the window opens when the person logs in.
+ */
+start_with_the_system: boolean, };

@@ -6,17 +6,19 @@ import type {
   Finding,
   NewLookCard,
   Found,
+  FoundNow,
   Reason,
   RecordingCard,
   Run,
   RunCard,
   RunView,
+  SecretCard,
   Sentence,
   StepCard,
   StepResult,
   Verdict,
 } from "../../api/generated";
-import { anchor, type Screen } from "./pictures";
+import { anchor, screens, type Screen } from "./pictures";
 
 const both = (ko: string, en: string): Sentence => ({ ko, en });
 const minutesAgo = (n: number) => new Date(Date.now() - n * 60_000).toISOString();
@@ -127,6 +129,15 @@ const offline: Reason = { kind: "offline" };
 
 const first = (n: number) => Array.from({ length: n }, (_, i) => result(i));
 
+export const foundNow: FoundNow = {
+  url: "http://shop.example.kr/",
+  where_it_stands: false,
+  picture: screens.login(),
+  found: found(specs[4]!),
+  runner_up: { x: 1144, y: 26, width: 54, height: 24 },
+  covered_by: null,
+};
+
 export const runViews: RunView[] = [
   run("r-failed", "쇼핑몰 로그인", 6, "failed", http, [
     ...first(4),
@@ -192,18 +203,24 @@ export const recordings: RecordingCard[] = [
 export const calm: RecordingCard[] = recordings.filter((card) => !card.trouble && (card.last_run?.verdict ?? "passed") === "passed");
 
 export const findings: Finding[] = [
-  { id: "browser", state: "ok", what: both("Chromium 156을 찾았습니다 (/usr/bin/chromium).", "Found Chromium 156 (/usr/bin/chromium)."), how_to_mend: null },
-  { id: "driver", state: "ok", what: both("chromedriver 156을 찾았습니다.", "Found chromedriver 156."), how_to_mend: null },
-  { id: "sandbox", state: "warning", what: both("관리자(root)로 실행 중이라 브라우저의 보호 기능 없이 열립니다.", "Running as root, so the browser opens without its sandbox."), how_to_mend: both("보통 사용자로 로그인해서 실행하세요.", "Run it as an ordinary user.") },
-  { id: "fonts", state: "ok", what: both("한글 글꼴이 있습니다.", "Korean fonts are installed."), how_to_mend: null },
-  { id: "disk", state: "ok", what: both("디스크에 182 GB가 남아 있습니다.", "182 GB are free on the disk."), how_to_mend: null },
+  { id: "browser", state: "ok", what: both("Chromium 156을 찾았습니다 (/usr/bin/chromium).", "Found Chromium 156 (/usr/bin/chromium)."), how_to_mend: null, command: null },
+  { id: "driver", state: "ok", what: both("chromedriver 156을 찾았습니다.", "Found chromedriver 156."), how_to_mend: null, command: null },
+  { id: "sandbox", state: "warning", what: both("관리자(root)로 실행 중이라 브라우저의 보호 기능 없이 열립니다.", "Running as root, so the browser opens without its sandbox."), how_to_mend: both("보통 사용자로 로그인해서 실행하세요.", "Run it as an ordinary user."), command: null },
+  { id: "fonts", state: "ok", what: both("한글 글꼴이 있습니다.", "Korean fonts are installed."), how_to_mend: null, command: null },
+  { id: "disk", state: "ok", what: both("디스크에 182 GB가 남아 있습니다.", "182 GB are free on the disk."), how_to_mend: null, command: null },
+];
+
+export const secrets: SecretCard[] = [
+  { name: "shop-password", sites: ["shop.example.kr", "*.example.kr"], set: minutesAgo(60 * 24 * 12) },
+  { name: "webhook", sites: ["hooks.example.com"], set: minutesAgo(60 * 3) },
 ];
 
 export const noDriver: Finding = {
   id: "driver",
   state: "problem",
   what: both("chromedriver를 찾지 못했습니다.", "chromedriver was not found."),
-  how_to_mend: both("터미널에서 sudo apt install chromium-driver 를 실행하세요.", "Run: sudo apt install chromium-driver"),
+  how_to_mend: both("chromedriver를 설치해 주세요.", "Install chromedriver."),
+  command: "sudo apt install chromium chromium-driver",
 };
 
 export const lost: Explanation = {

@@ -1,7 +1,7 @@
 // A play of the service with made-up data, for working on the pages without it.
 // `?mock&lang=en&state=empty|calm|no-driver|lost|busy|blind|no-monitors|unwatched&stop=3` - stop leaves a live view standing after that many steps.
 
-import type { RecordingView, RunCard, ServiceEvent, Settings } from "../../api/generated";
+import type { PartNow, RecordingView, RunCard, SecretCard, ServiceEvent, Settings, TryPart } from "../../api/generated";
 import type { Commands, CommandName } from "../commands";
 import type { Platform } from "../platform";
 import * as data from "./data";
@@ -23,9 +23,11 @@ export function openMock(query: URLSearchParams): Platform {
   let looks = query.has("looks") ? data.newLooks : [];
   const hearers = new Set<(event: ServiceEvent) => void>();
   const tell = (event: ServiceEvent) => hearers.forEach((hear) => hear(event));
-  let settings: Settings = { language: query.get("lang") === "en" ? "en" : "ko", browser: null, driver: null, watch_while_open: state !== "unwatched" };
+  let settings: Settings = { language: query.get("lang") === "en" ? "en" : "ko", browser: null, driver: null, watch_while_open: state !== "unwatched", stay_in_tray: false, start_with_the_system: false };
   let recordings = state === "empty" ? [] : state === "calm" ? data.calm : data.recordings;
   let deleted: typeof recordings = [];
+  let broken = false;
+  let secrets: SecretCard[] = state === "empty" ? [] : data.secrets;
   const none = state === "empty" || state === "no-monitors";
   let monitors = none ? { monitors: [], wrong: [] } : state === "calm" ? watch.calmMonitors : watch.monitors;
   let removed = monitors;
@@ -59,7 +61,18 @@ export function openMock(query: URLSearchParams): Platform {
       await wait(pace);
       tell({ kind: "run_step_finished", index, verdict: "passed", after: data.liveScreens[index] ?? null, duration_ms: 640 });
     }
-    tell({ kind: "run_finished", run_id: "r-passed", verdict: "passed" });
+    tell(broken ? { kind: "run_finished", run_id: "r-failed", verdict: "failed" } : { kind: "run_finished", run_id: "r-passed", verdict: "passed" });
+  }
+
+  async function playPart({ recording_id, first, end }: TryPart) {
+    const part: PartNow = { recording_id, first, end, phase: first > 0 ? "leading" : "trying", at: 0, verdict: null, sentence: null, stands_before: null };
+    const now = (change: Partial<PartNow>) => tell({ kind: "part_changed", part: { ...part, ...change }, trouble: null });
+    now({});
+    await wait(pace);
+    now({ phase: "trying", at: first });
+    await wait(pace);
+    const sentence = { ko: `${end - first}단계를 모두 마쳤습니다 (1.2초).`, en: `All ${end - first} steps passed (1.2 s).` };
+    now({ phase: "over", at: null, verdict: "passed", sentence, stands_before: end });
   }
 
   const answers: Answers = {
@@ -93,6 +106,10 @@ export function openMock(query: URLSearchParams): Platform {
     add_check: () => null,
     undo_step: () => null,
     pause_recording: ({ paused }) => (tell({ kind: "recording_paused", paused }), null),
+    try_part: ({ request }) => (void playPart(request), null),
+    leave_parts: () => (tell({ kind: "part_changed", part: null, trouble: null }), null),
+    find_step: async () => (await wait(pace), data.foundNow),
+    continue_recording: async () => (await wait(pace), void playRecording(), null),
     start_run: () => {
       if (state === "busy") throw { code: "busy", what: "이미 진행 중인 일이 있습니다.", why: null, next: "그것을 마치거나 멈춘 뒤 다시 해 보세요." };
       void playRun();
@@ -112,6 +129,8 @@ export function openMock(query: URLSearchParams): Platform {
     keep_bundle: () => "shop-login",
     drop_bundle: () => null,
     open_practice_shop: () => "http://127.0.0.1:8099/",
+    break_practice_shop: () => ((broken = true), null),
+    mend_practice_shop: () => ((broken = false), null),
     monitors: () => monitors,
     monitor_form: ({ key }) => ({ ...watch.office, key, name: monitors.monitors.find((card) => card.key === key)?.name ?? "" }),
     preview_monitor: ({ form }) => {
@@ -130,6 +149,9 @@ export function openMock(query: URLSearchParams): Platform {
       return changed(), null;
     },
     channels: () => watch.channels,
+    secrets: () => ({ home: "system", secrets }),
+    keep_secret: ({ secret: { name, sites } }) => ((secrets = [...secrets.filter((known) => known.name !== name), { name, sites, set: new Date().toISOString() }]), null),
+    remove_secret: ({ name }) => ((secrets = secrets.filter((known) => known.name !== name)), null),
     watching: () => ({ on: settings.watch_while_open, checking: state === "calm" || none ? [] : ["search"], trouble: null }),
     incidents: ({ all }) => incidents.filter((card) => all || card.incident.closed === null),
     incident: ({ id }) => watch.pageOf(incidents.find((card) => card.incident.id === id) ?? watch.incidents[0]!),
