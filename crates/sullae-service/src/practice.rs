@@ -70,8 +70,8 @@ fn last_page(recording: &Recording) -> String {
         path.split(['?', '#']).next().unwrap_or("/").to_owned()
     };
     let first = path(&recording.start_url);
-    let pages = recording.steps.iter().map(|step| path(&step.page.url));
-    pages.filter(|page| *page != first).last().unwrap_or(first)
+    let mut pages = recording.steps.iter().map(|step| path(&step.page.url));
+    pages.rfind(|page| *page != first).unwrap_or(first)
 }
 
 #[cfg(test)]
