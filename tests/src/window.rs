@@ -5,6 +5,7 @@ use std::{
     net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
+    thread::sleep,
     time::Duration,
 };
 
@@ -22,6 +23,8 @@ use crate::{
 
 /// How long something may take to appear in the window.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Longer than the window takes from one picture to the next.
+const TWO_PICTURES: Duration = Duration::from_millis(60);
 /// The name under which WebDriver gives an element, by its standard.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -100,9 +103,10 @@ impl Window {
         eventually(limit, holds).with_context(|| format!("{script} did not come true; the window shows: {}", self.text("main")))
     }
 
-    /// Presses what a selector names, once it is there and may be pressed.
+    /// Presses what a selector names, once it is there, may be pressed, and stays where it is: the driver takes a press beside it for one too.
     pub fn click(&self, selector: &str) -> Result<()> {
         let press = || {
+            self.rests(selector)?;
             post(
                 &format!("{}/element/{}/click", self.address, self.element(selector).ok()?),
                 &json!({}),
@@ -111,6 +115,18 @@ impl Window {
         };
         eventually(PATIENCE, press).with_context(|| format!("{selector} cannot be pressed; the window shows: {}", self.text("main")))?;
         Ok(())
+    }
+
+    /// Whether what a selector names may be pressed and does not move.
+    fn rests(&self, selector: &str) -> Option<()> {
+        let script = format!(
+            "const found = document.querySelector({}); return found && !found.disabled ? JSON.stringify(found.getBoundingClientRect()) : null",
+            json!(selector)
+        );
+        let place = || Some(self.execute(&script).ok()?.as_str()?.to_owned());
+        let before = place()?;
+        sleep(TWO_PICTURES);
+        (place()? == before).then_some(())
     }
 
     /// Drags what one selector names onto what another names, `below` pixels under its middle.
