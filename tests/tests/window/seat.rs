@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use serde_json::json;
 use sullae_recording::{Recording, RecordingFolder};
 use sullae_testkit::{DemoShop, Faults, StatusPath};
 use sullae_tests::{desktop::Desktop, person::Person, sullae::without_hurry, window::Window};
@@ -133,7 +134,7 @@ impl Seat<'_> {
     /// Waits until what a selector names is there.
     #[track_caller]
     pub(crate) fn sees(&self, selector: &str) {
-        self.wait_for(&format!("!!document.querySelector(\"{selector}\")"), STEP_APPEARS);
+        self.wait_for(&format!("!!document.querySelector({})", json!(selector)), STEP_APPEARS);
     }
 
     /// Presses what a selector names.
