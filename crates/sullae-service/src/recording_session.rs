@@ -91,7 +91,8 @@ impl Service {
     /// # Errors
     /// Those of [`go_on_recording`](Self::go_on_recording); [`ServiceError::Busy`] while another session goes on.
     pub async fn continue_recording(self: &Arc<Self>, wanted: ContinueRecording) -> Result<(), ServiceError> {
-        self.in_session(self.continue_session(wanted)).await
+        // A whole replay is in it: too large for the stack of a worker thread, on which commands are handed on.
+        self.in_session(Box::pin(self.continue_session(wanted))).await
     }
 
     /// Makes what begins the window's session, until it is over.
