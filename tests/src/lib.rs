@@ -6,6 +6,8 @@ pub mod desktop;
 pub mod eventually;
 pub mod fidelity;
 pub mod pages;
+pub mod past;
+pub mod payloads;
 pub mod person;
 pub mod processes;
 pub mod session;

@@ -6,7 +6,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     thread::sleep,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
@@ -50,6 +50,20 @@ impl Window {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn open_with(desktop: &Desktop, home: &Path, locale: &str, variables: &[(&str, &str)]) -> Result<Self> {
+        Ok(Self::open_program(desktop, home, locale, variables, &binary("sullae-app"))?.0)
+    }
+
+    /// Opens the window of a program; says when it was started.
+    ///
+    /// # Errors
+    /// When WebKitWebDriver or the window does not start.
+    pub fn open_program(
+        desktop: &Desktop,
+        home: &Path,
+        locale: &str,
+        variables: &[(&str, &str)],
+        program: &Path,
+    ) -> Result<(Self, Instant)> {
         let mark = home.display().to_string();
         let port = free_port()?;
         let driver = Command::new("WebKitWebDriver")
@@ -79,12 +93,13 @@ impl Window {
         };
         let endpoint = format!("http://127.0.0.1:{port}");
         eventually(PATIENCE, || get(&format!("{endpoint}/status")).ok()).context("WebKitWebDriver does not answer")?;
-        let options = json!({"binary": binary("sullae-app"), "args": []});
+        let options = json!({"binary": program, "args": []});
         let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}});
+        let begun = Instant::now();
         let session = post(&format!("{endpoint}/session"), &wanted).context("the window does not open")?;
         let id = session["sessionId"].as_str().context("no session")?;
         window.address = format!("{endpoint}/session/{id}");
-        Ok(window)
+        Ok((window, begun))
     }
 
     /// What all processes started from the window carry in their environment.
@@ -199,6 +214,19 @@ impl Window {
     pub fn count(&self, selector: &str) -> u64 {
         let script = format!("return document.querySelectorAll({}).length", json!(selector));
         self.execute(&script).ok().and_then(|count| count.as_u64()).unwrap_or_default()
+    }
+
+    /// Runs a script that calls its last argument with its result.
+    pub fn ask(&self, script: &str) -> Result<Value> {
+        post(&format!("{}/execute/async", self.address), &json!({"script": script, "args": []}))
+    }
+
+    /// How many windows there are.
+    pub fn windows(&self) -> Result<usize> {
+        Ok(get(&format!("{}/window/handles", self.address))?
+            .as_array()
+            .context("no windows")?
+            .len())
     }
 
     /// Writes what the window shows as a PNG file.

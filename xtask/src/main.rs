@@ -4,6 +4,7 @@
 
 mod bench;
 mod codegen;
+mod dist;
 mod faults;
 mod fit;
 mod setup;
@@ -30,7 +31,8 @@ cargo xtask faults [--quick]     kill, delay and mislead what watches, and keep 
 cargo xtask faults --soak [MINUTES]  watch the demo shop while its faults are switched at random; 120 min unless given
 cargo xtask screens [VIEW...]    pictures of every view in both languages and themes, kept in docs/screens
 cargo xtask codegen [--check]    write (or compare) the generated files: types, schemas, page scripts
-cargo xtask bench ocr|find [PART]|replay|recording|endurance  measure again what docs/benchmarks.md says
+cargo xtask bench ocr|find [PART]|replay|recording|endurance|app  measure again what docs/benchmarks.md says
+cargo xtask dist [--try [SUITE]]  make the package for Debian; try it in a clean bookworm or trixie (as root)
 cargo xtask fit fusion           fit the weights that decide from the evidence, on pages of their own
 cargo xtask setup                only install what is missing";
 
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         "screens" => screens(rest),
         "codegen" => codegen::codegen(rest.iter().any(|arg| arg == "--check")),
         "bench" => bench::bench(rest),
+        "dist" => dist::dist(rest),
         "fit" => fit::fit(rest),
         "setup" => setup::install(&Needs::ALL),
         _ => {

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell::{npm, root, run};
+use crate::shell::{npm, root, run, target};
 
 /// Groups of system packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub(crate) enum Needs {
     ApiTests,
     /// To start a Selenium Grid.
     Grid,
+    /// To make the package.
+    Package,
+    /// To try the package in a clean system.
+    CleanSystem,
     /// Manuals as HTML, for the benchmark that changes pages.
     Manuals,
 }
@@ -70,6 +74,8 @@ impl Needs {
             Self::ApiTests => &["python3-venv"],
             Self::Grid => &["default-jre-headless"],
             Self::Tesseract => &["tesseract-ocr", "tesseract-ocr-eng", "tesseract-ocr-kor"],
+            Self::Package => &["dpkg-dev"],
+            Self::CleanSystem => &["debootstrap"],
             // Both bring their manuals along.
             Self::Manuals => &["nodejs", "valgrind"],
         }
@@ -141,8 +147,7 @@ fn has(program: &str) -> bool {
 /// program.
 pub(crate) fn schemathesis() -> Result<PathBuf> {
     let locked = root().join("crates/sullae-cli/tests/api/requirements.txt");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let environment = target.join("test-tools/schemathesis");
+    let environment = target().join("test-tools/schemathesis");
     let program = environment.join("bin/schemathesis");
     let stamp = environment.join("installed-from-lock");
     let lock = std::fs::read(&locked).with_context(|| locked.display().to_string())?;

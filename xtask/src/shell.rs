@@ -26,6 +26,11 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
     command
 }
 
+/// Where cargo builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 /// An example of a package, optimised, ready for its own arguments.
 pub(crate) fn example(package: &str, name: &str) -> Command {
     cargo(&["run", "--release", "--quiet", "-p", package, "--example", name, "--"])

@@ -99,5 +99,13 @@ fn pages() -> Result<()> {
 fn window() -> Result<()> {
     run(cargo(&["build", "--package", "sullae-app", "--package", "sullae-cli"]))?;
     run(cargo(&["test", "--package", "sullae-app"]))?;
-    run(cargo(&["test", "--package", "sullae-tests", "--test", "window"]))
+    run(cargo(&[
+        "test",
+        "--package",
+        "sullae-tests",
+        "--test",
+        "window",
+        "--test",
+        "hostile",
+    ]))
 }

@@ -3,6 +3,7 @@
 //! Speed is compared side by side in one run with what it is compared to; a figure alone says little on a
 //! machine that does other things too.
 
+mod app;
 mod endurance;
 mod matching;
 mod ocr;
@@ -18,16 +19,18 @@ use anyhow::{Result, bail};
 
 /// A program of the release build.
 fn release(name: &str) -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::shell::root().join("target"), PathBuf::from);
-    target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    crate::shell::target()
+        .join("release")
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// Runs one part: `ocr`, `replay`, `recording`, `endurance`, or `find` with the name of its part (or all of them).
+/// Runs one part: `ocr`, `replay`, `recording`, `endurance`, `app`, or `find` with the name of its part (or all of them).
 pub(crate) fn bench(rest: &[String]) -> Result<()> {
     let words: Vec<&str> = rest.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["ocr", options @ ..] => ocr::bench(options),
         ["replay", options @ ..] => replay::bench(options),
+        ["app", options @ ..] => app::bench(options),
         ["recording"] => recording::bench(),
         ["endurance", options @ ..] => endurance::bench(options),
         ["find"] => {
@@ -41,7 +44,7 @@ pub(crate) fn bench(rest: &[String]) -> Result<()> {
         ["find", "looks"] => pages::looks(),
         ["find", "relocation", options @ ..] => relocation::bench(options),
         _ => bail!(
-            "say which: `cargo xtask bench ocr|replay|recording|endurance` or `cargo xtask bench find [matching|relocation|looks|pages]`"
+            "say which: `cargo xtask bench ocr|replay|recording|endurance|app` or `cargo xtask bench find [matching|relocation|looks|pages]`"
         ),
     }
 }
