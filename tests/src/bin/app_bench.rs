@@ -96,7 +96,7 @@ fn fill(home: &Path, runs: usize) -> Result<f64> {
     let folders: Result<Vec<String>> = (0..MONITORS).map(|i| keep_monitored(&data, i)).collect();
     let folders = folders?;
     let store = Store::open(&data)?;
-    let last = Timestamp::now().checked_sub(SignedDuration::from_mins(10))?;
+    let last = Timestamp::try_from(std::time::SystemTime::now())?.checked_sub(SignedDuration::from_mins(10))?;
     let rounds = runs / MONITORS;
     let mut batch = Vec::with_capacity(BATCH);
     for number in 0..rounds * MONITORS {
