@@ -41,6 +41,18 @@ pub struct LocateOptions {
     pub limit: Duration,
 }
 
+impl Default for LocateOptions {
+    /// On the recorded page, by all evidence, for ten seconds.
+    fn default() -> Self {
+        Self {
+            url: None,
+            mode: FindMode::Fused,
+            viewport: None,
+            limit: Duration::from_secs(10),
+        }
+    }
+}
+
 /// Why a target could not even be looked for.
 #[derive(Debug, thiserror::Error)]
 pub enum LocateError {

@@ -1,12 +1,9 @@
 //! Replays parts of a recording in one browser that stays, each going on where the one before ended.
 
-use std::{
-    ops::Range,
-    time::{Duration, Instant},
-};
+use std::{ops::Range, time::Instant};
 
 use sullae_browser::Browser;
-use sullae_recording::{Run, run::FindMode};
+use sullae_recording::Run;
 use tokio::sync::{
     mpsc::{UnboundedReceiver, UnboundedSender},
     oneshot,
@@ -16,14 +13,11 @@ use crate::{
     eyes::Eyes,
     locate::{LocateError, LocateOptions, Location, locate_on},
     look::SANDBOX,
-    play::{NoPictures, PlayEvent, PlayOptions, Replay, over, without_pictures},
+    play::{PlayEvent, PlayOptions, Replay, over},
     prepare::PreparedRecording,
     step::Stepper,
     trouble::Trouble,
 };
-
-/// The longest that looking for a target may take.
-const LOOK_LIMIT: Duration = Duration::from_secs(10);
 
 /// What is wished of the browser that stays.
 #[derive(Debug)]
@@ -53,14 +47,7 @@ pub async fn play_parts(
     events: UnboundedSender<PlayEvent>,
     mut orders: UnboundedReceiver<PartOrder>,
 ) {
-    let options = without_pictures(options);
-    let replay = Replay {
-        prepared,
-        options: &options,
-        eyes,
-        pictures: &NoPictures,
-        events: &events,
-    };
+    let replay = Replay::without_pictures(prepared, options, eyes, &events);
     let mut stepper = None;
     loop {
         let order = tokio::select! {
@@ -101,12 +88,7 @@ async fn locate(replay: &Replay<'_>, browser: &Browser, stepper: Option<&Stepper
         Some(tab) => browser.page(tab),
         None => browser.first_page().await?,
     };
-    let options = LocateOptions {
-        url: None,
-        mode: FindMode::Fused,
-        viewport: None,
-        limit: LOOK_LIMIT,
-    };
+    let options = LocateOptions::default();
     let location = locate_on(browser, &page, replay.eyes, replay.prepared, number, &options).await?;
     let url = page.call_function(Some(SANDBOX), "() => location.href", &[]).await?;
     Ok(Location {

@@ -110,7 +110,7 @@ pub async fn play(
 ) -> Played {
     let replay = Replay {
         prepared,
-        options,
+        options: options.clone(),
         eyes,
         pictures: pictures.as_ref(),
         events: &events,
@@ -128,26 +128,12 @@ pub async fn play_first(
     events: UnboundedSender<PlayEvent>,
     cancelled: watch::Receiver<bool>,
 ) -> Played {
-    let options = without_pictures(options);
-    let replay = Replay {
-        prepared,
-        options: &options,
-        eyes,
-        pictures: &NoPictures,
-        events: &events,
-    };
+    let replay = Replay::without_pictures(prepared, options, eyes, &events);
     replay.judged(Place::There(browser), steps, cancelled).await
 }
 
-pub(crate) fn without_pictures(options: &PlayOptions) -> PlayOptions {
-    PlayOptions {
-        pictures: Pictures::None,
-        ..options.clone()
-    }
-}
-
 /// For a replay of which no picture is kept.
-pub(crate) struct NoPictures;
+struct NoPictures;
 
 impl PictureSink for NoPictures {
     fn keep(&self, _: &[u8]) -> io::Result<String> {
@@ -166,10 +152,31 @@ enum Place<'a> {
 /// What a replay goes by, and whom it tells.
 pub(crate) struct Replay<'a> {
     pub(crate) prepared: &'a PreparedRecording,
-    pub(crate) options: &'a PlayOptions,
+    pub(crate) options: PlayOptions,
     pub(crate) eyes: &'a Eyes,
     pub(crate) pictures: &'a dyn PictureSink,
     pub(crate) events: &'a UnboundedSender<PlayEvent>,
+}
+
+impl<'a> Replay<'a> {
+    /// One of which no picture is kept, whatever the options say.
+    pub(crate) fn without_pictures(
+        prepared: &'a PreparedRecording,
+        options: &PlayOptions,
+        eyes: &'a Eyes,
+        events: &'a UnboundedSender<PlayEvent>,
+    ) -> Self {
+        Self {
+            prepared,
+            options: PlayOptions {
+                pictures: Pictures::None,
+                ..options.clone()
+            },
+            eyes,
+            pictures: &NoPictures,
+            events,
+        }
+    }
 }
 
 async fn until_true(flag: &mut watch::Receiver<bool>) {
@@ -222,7 +229,7 @@ impl Replay<'_> {
 
     pub(crate) fn nothing_yet(&self) -> Played {
         Played {
-            run: blank(self.prepared, self.options),
+            run: blank(self.prepared, &self.options),
             looks: Vec::new(),
         }
     }

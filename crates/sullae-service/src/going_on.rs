@@ -1,6 +1,6 @@
 //! More steps for a recording that is there: its first steps are replayed in a visible browser, and the person goes on from there.
 
-use sullae_player::{PlayEvent, PlayOptions, play_first};
+use sullae_player::{PlayEvent, play_first};
 use sullae_recorder::{Recorder, WatchedBrowser};
 use sullae_recording::{Language, Verdict, wording::run_sentence};
 use tokio::sync::{mpsc, watch};
@@ -40,12 +40,7 @@ impl Service {
         }
         self.make_up_values(&mut prepared)?;
         let settings = browser.with_locale(prepared.recording.locale.as_deref());
-        let options = PlayOptions {
-            id: clock::new_id(),
-            started: clock::now(),
-            landmarks: self.landmarks()?,
-            ..PlayOptions::default()
-        };
+        let options = self.play_options(clock::new_id())?;
         let eyes = self.eyes()?;
         let watched = WatchedBrowser::start(&settings, request.spoken)
             .await

@@ -4,13 +4,8 @@
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use sullae_browser::Browser;
-use sullae_player::{GivenValue, LocateOptions, Location, Locator, PartOrder, PlayEvent, PlayOptions, PreparedRecording, Spot, play_parts};
-use sullae_recording::{
-    Recording, Run, Step, Verdict,
-    redact::redact_url,
-    run::{FindMode, Found},
-    wording::run_sentence,
-};
+use sullae_player::{GivenValue, LocateOptions, Location, Locator, PartOrder, PlayEvent, PreparedRecording, Spot, play_parts};
+use sullae_recording::{Recording, Run, Step, Verdict, redact::redact_url, run::Found, wording::run_sentence};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -21,9 +16,6 @@ use crate::{
     service::Service,
     wire::{FoundNow, PartNow, PartPhase, ServiceEvent, TryPart},
 };
-
-/// The longest that opening a page, and then looking at it, may take each.
-const LOOK_LIMIT: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// The browser that stays. Dropping it ends the browser.
 #[derive(Debug)]
@@ -153,15 +145,9 @@ impl Service {
     async fn locate_anew(&self, prepared: &PreparedRecording, number: usize) -> Result<Location, ServiceError> {
         let mut settings = self.browser_settings().with_locale(prepared.recording.locale.as_deref());
         settings.headless = true;
-        let options = LocateOptions {
-            url: None,
-            mode: FindMode::Fused,
-            viewport: None,
-            limit: LOOK_LIMIT,
-        };
         let eyes = self.eyes()?;
         let locator = Locator::start(&settings).await?;
-        let located = locator.locate(&eyes, prepared, number, &options).await;
+        let located = locator.locate(&eyes, prepared, number, &LocateOptions::default()).await;
         locator.close().await;
         Ok(located?)
     }
@@ -175,12 +161,7 @@ impl Service {
     ) -> Result<HeldBrowser, ServiceError> {
         let mut settings = self.browser_settings().with_locale(prepared.recording.locale.as_deref());
         settings.headless = false;
-        let options = PlayOptions {
-            id: clock::new_id(),
-            started: clock::now(),
-            landmarks: self.landmarks()?,
-            ..PlayOptions::default()
-        };
+        let options = self.play_options(clock::new_id())?;
         let eyes = self.eyes()?;
         let (orders, ordered) = mpsc::unbounded_channel();
         let (open, left) = oneshot::channel();

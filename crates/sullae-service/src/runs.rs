@@ -95,6 +95,16 @@ impl Service {
         self.carry_out(begun, events, cancelled).await
     }
 
+    /// What every replay goes by.
+    pub(crate) fn play_options(&self, id: String) -> Result<PlayOptions, ServiceError> {
+        Ok(PlayOptions {
+            id,
+            started: clock::now(),
+            landmarks: self.landmarks()?,
+            ..PlayOptions::default()
+        })
+    }
+
     pub(crate) async fn carry_out(
         &self,
         begun: BegunRun,
@@ -104,14 +114,12 @@ impl Service {
         let BegunRun { id, mut prepared, request } = begun;
         self.make_up_values(&mut prepared)?;
         let options = PlayOptions {
-            id: id.clone(),
-            started: clock::now(),
             mode: request.mode,
             device_pixel_ratio: request.device_pixel_ratio,
             step_limit: request.step_limit,
             run_limit: request.run_limit,
             pictures: request.pictures,
-            landmarks: self.landmarks()?,
+            ..self.play_options(id.clone())?
         };
         let eyes = self.eyes()?;
         self.store.begin_run(&new_run(&prepared, &options))?;

@@ -47,11 +47,7 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub fn check_columns(&self, monitor: &str, from_ms: i64, before_ms: i64, most: u32) -> Result<Vec<CheckColumn>, StoreError> {
-        // Both at one moment: a check is in one of them.
-        let (hours, slots) = self.read(|db| {
-            let hours = hour_table::hours(db, monitor, from_ms, before_ms)?;
-            Ok((hours, hour_table::slots_between(db, monitor, from_ms, before_ms)?))
-        })?;
+        let (hours, slots) = self.hours_and_slots(monitor, from_ms, before_ms)?;
         let most = i64::from(most.max(1));
         let width_ms = (before_ms.saturating_sub(from_ms).saturating_add(most - 1) / most).max(NARROWEST_MS);
         let begin_of = |at_ms: i64| from_ms + (at_ms - from_ms).div_euclid(width_ms) * width_ms;

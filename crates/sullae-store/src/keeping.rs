@@ -203,11 +203,7 @@ impl Store {
     /// Those of the database.
     pub fn hours_with_slots(&self, monitor: &str, from_ms: i64, before_ms: i64) -> Result<Vec<HourSummary>, StoreError> {
         let from_ms = hour_of(from_ms);
-        // Both at one moment: a slot is in one of them.
-        let (hours, slots) = self.read(|db| {
-            let hours = hour_table::hours(db, monitor, from_ms, before_ms)?;
-            Ok((hours, hour_table::slots_between(db, monitor, from_ms, before_ms)?))
-        })?;
+        let (hours, slots) = self.hours_and_slots(monitor, from_ms, before_ms)?;
         let mut by_hour: BTreeMap<i64, HourSummary> = hours.into_iter().map(|hour| (hour.hour_ms, hour)).collect();
         for slot in &slots {
             let hour_ms = hour_of(slot.scheduled_ms);
@@ -215,6 +211,19 @@ impl Store {
             hour.add(slot);
         }
         Ok(by_hour.into_values().collect())
+    }
+
+    /// The hours and the slots that are kept one by one, both at one moment: a check is in one of them.
+    pub(crate) fn hours_and_slots(
+        &self,
+        monitor: &str,
+        from_ms: i64,
+        before_ms: i64,
+    ) -> Result<(Vec<HourSummary>, Vec<OldSlot>), StoreError> {
+        self.read(|db| {
+            let hours = hour_table::hours(db, monitor, from_ms, before_ms)?;
+            Ok((hours, hour_table::slots_between(db, monitor, from_ms, before_ms)?))
+        })
     }
 
     /// When a monitor's checks that worked were due, Unix time in milliseconds, and how long they took, as far as they are kept one by one.
