@@ -5,7 +5,7 @@ set -eu
 package=$1 suite=$2 root=$3
 
 if [ ! -e "$root/etc/debian_version" ]; then
-    debootstrap --variant=minbase "$suite" "$root" http://deb.debian.org/debian
+    debootstrap --variant=minbase "$suite" "$root"
 fi
 mount --rbind /dev "$root/dev"
 mount -t proc proc "$root/proc"

@@ -88,6 +88,7 @@ struct State {
     subscribed: HashSet<String>,
     /// The DevTools session of each tab that was asked for.
     cdp_sessions: HashMap<String, String>,
+    preload_scripts: HashSet<String>,
     /// The tabs that were reported as opened and not as closed.
     open_tabs: HashSet<String>,
     /// The last open tab was reported as closed: the silence that follows is no crash.
@@ -223,6 +224,18 @@ impl Bidi {
     pub(crate) fn remember_cdp_session(&self, context: &str, session: &str) {
         let mut state = self.shared.state();
         state.cdp_sessions.insert(context.to_owned(), session.to_owned());
+    }
+
+    pub(crate) fn preload_scripts(&self) -> HashSet<String> {
+        self.shared.state().preload_scripts.clone()
+    }
+
+    pub(crate) fn note_preload_script(&self, script: &str) {
+        self.shared.state().preload_scripts.insert(script.to_owned());
+    }
+
+    pub(crate) fn forget_preload_script(&self, script: &str) {
+        self.shared.state().preload_scripts.remove(script);
     }
 
     /// Why the session is over; `None` while it is not.

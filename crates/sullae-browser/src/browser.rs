@@ -1,6 +1,6 @@
 //! One running browser: its processes, its session, its socket, its end.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use fantoccini::Client;
@@ -53,6 +53,8 @@ pub struct Browser {
     /// Absent when attached to an endpoint.
     process: Option<DriverProcess>,
     browser_pid: Option<u32>,
+    /// Where new tabs are opened; the browser's own one unless it was made as new.
+    pub(crate) user_context: Option<String>,
 }
 
 impl Browser {
@@ -181,6 +183,7 @@ impl Browser {
             info,
             warnings: Vec::new(),
             process,
+            user_context: None,
         })
     }
 
@@ -223,7 +226,7 @@ impl Browser {
 
     /// Opens an empty tab in front.
     pub async fn new_tab(&self) -> Result<Page, BrowserError> {
-        page::new_tab(&self.bidi).await
+        page::new_tab(&self.bidi, self.user_context.as_deref()).await
     }
 
     /// The process id of our chromedriver; `None` when attached.
@@ -239,6 +242,11 @@ impl Browser {
     /// The private folder of our browser, gone after its end; `None` when attached.
     pub fn folder(&self) -> Option<&Path> {
         self.process.as_ref().map(DriverProcess::folder)
+    }
+
+    /// Where pages' downloads are kept when [`keep_downloads`](Self::keep_downloads) lets them; `None` when attached.
+    pub(crate) fn downloads(&self) -> Option<PathBuf> {
+        Some(self.folder()?.join("sullae-downloads"))
     }
 
     /// True while commands can succeed.

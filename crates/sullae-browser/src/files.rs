@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::{Bidi, BrowserError, Page};
+use crate::{Browser, BrowserError, Page};
 
 impl Page {
     /// Chooses files in the field that `function` gives back, called with `args` (JSON values) in `sandbox` of this very document.
@@ -24,14 +24,16 @@ impl Page {
     }
 }
 
-impl Bidi {
-    /// Lets pages download files, into `folder` of the machine the browser runs on.
+impl Browser {
+    /// Lets pages download files, into the browser's own folder. At an endpoint they go wherever its browser puts them.
     ///
     /// # Errors
     /// [`BrowserError`]; browsers older than this command refuse it.
-    pub async fn keep_downloads_in(&self, folder: &Path) -> Result<(), BrowserError> {
+    pub async fn keep_downloads(&self) -> Result<(), BrowserError> {
+        let Some(folder) = self.downloads() else { return Ok(()) };
         let behavior = json!({"type": "allowed", "destinationFolder": folder.display().to_string()});
-        self.command("browser.setDownloadBehavior", json!({"downloadBehavior": behavior}))
+        self.bidi()
+            .command("browser.setDownloadBehavior", json!({"downloadBehavior": behavior}))
             .await
             .map(drop)
     }

@@ -16,6 +16,7 @@ mod input;
 pub mod locate;
 mod page;
 mod process;
+mod renew;
 mod screencast;
 mod screenshot;
 mod script;

@@ -69,9 +69,13 @@ pub(crate) async fn contexts(bidi: &Bidi) -> Result<Vec<Context>, BrowserError> 
 }
 
 /// Opens an empty tab in front.
-pub(crate) async fn new_tab(bidi: &Bidi) -> Result<Page, BrowserError> {
+pub(crate) async fn new_tab(bidi: &Bidi, user_context: Option<&str>) -> Result<Page, BrowserError> {
     let method = "browsingContext.create";
-    let created = bidi.command(method, json!({"type": "tab"})).await?;
+    let mut tab = json!({"type": "tab"});
+    if let Some(user_context) = user_context {
+        tab["userContext"] = json!(user_context);
+    }
+    let created = bidi.command(method, tab).await?;
     let context = created["context"].as_str().ok_or_else(|| BrowserError::ProtocolError {
         method: method.into(),
         what: "no context id".into(),

@@ -74,19 +74,26 @@ impl Bidi {
         let method = "script.addPreloadScript";
         let params = json!({"functionDeclaration": function, "sandbox": sandbox});
         let added = self.command(method, params).await?;
-        added["script"]
-            .as_str()
-            .map(str::to_owned)
-            .ok_or_else(|| BrowserError::ProtocolError {
-                method: method.into(),
-                what: "no script id".into(),
-            })
+        let script = added["script"].as_str().ok_or_else(|| BrowserError::ProtocolError {
+            method: method.into(),
+            what: "no script id".into(),
+        })?;
+        self.note_preload_script(script);
+        Ok(script.to_owned())
+    }
+
+    /// Stops running all preload scripts in new documents.
+    pub(crate) async fn remove_preload_scripts(&self) -> Result<(), BrowserError> {
+        for script in self.preload_scripts() {
+            self.remove_preload_script(&script).await?;
+        }
+        Ok(())
     }
 
     /// Stops running a preload script in new documents.
     pub async fn remove_preload_script(&self, script: &str) -> Result<(), BrowserError> {
-        self.command("script.removePreloadScript", json!({"script": script}))
-            .await
-            .map(drop)
+        self.command("script.removePreloadScript", json!({"script": script})).await?;
+        self.forget_preload_script(script);
+        Ok(())
     }
 }

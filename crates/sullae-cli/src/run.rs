@@ -35,8 +35,8 @@ pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -
         step_limit: args.step_timeout,
         run_limit: args.timeout,
         pictures: args.pictures.into(),
-        normal: None,
         browser,
+        ..RunRequest::default()
     };
     let (cancel, cancelled) = watch::channel(false);
     let interrupt = tokio::spawn(async move {

@@ -31,6 +31,17 @@ pub enum Priority {
     Low,
 }
 
+/// Which browser a check gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BrowserUse {
+    /// One of its own, with a new profile, ended with the check.
+    #[default]
+    Fresh,
+    /// One that is kept from check to check and made as new for each. What confirms a fault still gets one of its own.
+    Kept,
+}
+
 /// A monitor's file, read and sound in itself; its calendars and recording are not looked at yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Definition {
@@ -44,6 +55,8 @@ pub struct Definition {
     pub enabled: bool,
     /// Who goes first.
     pub priority: Priority,
+    /// Which browser its checks get.
+    pub browser: BrowserUse,
     /// Names of channels that hear of incidents.
     pub tell: Vec<String>,
     /// What happens while a run goes on, and after a sleep.
@@ -87,6 +100,8 @@ struct File {
     enabled: bool,
     #[serde(default)]
     priority: Priority,
+    #[serde(default)]
+    browser: BrowserUse,
     #[serde(default)]
     tell: Vec<String>,
     schedule: Spanned<ScheduleTable>,
@@ -171,6 +186,7 @@ impl Definition {
             key,
             enabled: read.enabled,
             priority: read.priority,
+            browser: read.browser,
             tell: read.tell,
             manner: Manner {
                 overlap: table.overlap,
@@ -419,6 +435,7 @@ password = "shop-login"
     fn little_is_enough() {
         let monitor = read("recording = \"r\"\n[schedule]\ncron = \"0 9 * * *\"\n").unwrap();
         assert_eq!((monitor.name.as_str(), monitor.enabled, monitor.retries), ("cart", true, 1));
+        assert_eq!(monitor.browser, BrowserUse::Fresh);
         assert_eq!(monitor.schedule.zone, TimeZone::UTC);
     }
 

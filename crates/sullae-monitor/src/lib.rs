@@ -16,7 +16,7 @@ pub mod schedule;
 pub mod wording;
 
 pub use calendar::Calendar;
-pub use definition::{Definition, Priority};
+pub use definition::{BrowserUse, Definition, Priority};
 pub use incident::Thresholds;
 pub use key::{KeyError, MonitorKey};
 pub use plan::{Plan, Skip, SkipReason, Standing, plan};

@@ -47,6 +47,6 @@ pub use locate::{Judgement, LocateError, LocateOptions, Location, Locator, Spot,
 pub use new_look::ChangedLook;
 pub use page_candidate::PageCandidate;
 pub use parts::{PartOrder, play_parts};
-pub use play::{PictureSink, Pictures, PlayEvent, PlayOptions, Played, play, play_first};
+pub use play::{PictureSink, Pictures, Place, PlayEvent, PlayOptions, Played, play, play_first};
 pub use prepare::PreparedRecording;
 pub use values::GivenValue;

@@ -101,7 +101,7 @@ pub struct Played {
 /// give one. Setting `cancelled` to true, or dropping its sender, does not leave a browser behind.
 pub async fn play(
     prepared: &PreparedRecording,
-    settings: &BrowserSettings,
+    place: Place<'_>,
     options: &PlayOptions,
     eyes: &Eyes,
     pictures: Arc<dyn PictureSink>,
@@ -115,7 +115,7 @@ pub async fn play(
         pictures: pictures.as_ref(),
         events: &events,
     };
-    replay.judged(Place::Own(settings), prepared.recording.steps.len(), cancelled).await
+    replay.judged(place, prepared.recording.steps.len(), cancelled).await
 }
 
 /// Replays the first `steps` of a recording in a browser that is there, as [`play`] does, and leaves it where they lead.
@@ -142,10 +142,11 @@ impl PictureSink for NoPictures {
 }
 
 /// The browser of a replay.
-enum Place<'a> {
-    /// One of its own.
+#[derive(Debug, Clone, Copy)]
+pub enum Place<'a> {
+    /// One of its own, ended with the replay.
     Own(&'a BrowserSettings),
-    /// One that stays.
+    /// One that is there, at no page yet, and stays.
     There(&'a Browser),
 }
 
@@ -263,13 +264,16 @@ impl Replay<'_> {
             kept_functions(),
             kept_candidates()
         );
-        let (first, preloaded, ()) = tokio::join!(
+        let (first, preloaded, downloads) = tokio::join!(
             browser.first_page(),
             browser.bidi().add_preload_script(&preload, SANDBOX),
-            keep_downloads(browser)
+            browser.keep_downloads()
         );
         let first = first?;
         preloaded?;
+        if let Err(error) = downloads {
+            tracing::debug!(%error, "downloads are not kept");
+        }
         let observer = Observer::start(browser.bidi(), first.context()).await?;
         let secrets = Secrets::new(prepared.secrets());
         let stepper = Stepper {
@@ -342,14 +346,6 @@ pub(crate) fn over(run: &mut Run, stopped: Option<Reason>, begun: Instant) {
         run.deciding_step = None;
     }
     run.duration_ms = millis(begun.elapsed());
-}
-
-/// What pages give goes with the browser's own folder when the run is over.
-async fn keep_downloads(browser: &Browser) {
-    let Some(folder) = browser.folder() else { return };
-    if let Err(error) = browser.bidi().keep_downloads_in(&folder.join("sullae-downloads")).await {
-        tracing::debug!(%error, "downloads are not kept");
-    }
 }
 
 /// How the way goes on from a step.

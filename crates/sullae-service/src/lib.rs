@@ -14,6 +14,7 @@ mod going_on;
 mod healing;
 pub mod incidents;
 mod keeping;
+mod kept_browsers;
 mod landmarks;
 mod learning;
 mod locating;

@@ -10,7 +10,7 @@ use std::{
 
 use sullae_browser::BrowserSettings;
 use sullae_monitor::normal::Normal;
-use sullae_player::{GivenValue, Pictures, PlayEvent, PlayOptions, Played, PreparedRecording, play};
+use sullae_player::{GivenValue, Pictures, Place, PlayEvent, PlayOptions, Played, PreparedRecording, play};
 use sullae_recording::{
     Language, Reason, Recording, RecordingFolder, Run, Verdict,
     folder::DOCUMENT,
@@ -20,7 +20,7 @@ use sullae_recording::{
 use sullae_store::{NewRun, Owner, PrunePolicy, PruneReport, RunFilter, RunSummary, StoreError};
 use tokio::sync::{mpsc, watch};
 
-use crate::{clock, error::ServiceError, run_keeper::RunKeeper, service::Service};
+use crate::{clock, error::ServiceError, kept_browsers::KeptBrowser, run_keeper::RunKeeper, service::Service};
 
 /// What to run, and how.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +45,8 @@ pub struct RunRequest {
     pub normal: Option<Normal>,
     /// Which browser, and how.
     pub browser: BrowserSettings,
+    /// Whether that may be one that is kept from an earlier run, made as new.
+    pub keep_browser: bool,
 }
 
 /// A run that is over.
@@ -125,9 +127,16 @@ impl Service {
         self.store.begin_run(&new_run(&prepared, &options))?;
         let keeper = RunKeeper::start(Arc::clone(&self.store), id);
         let (heard, hearing) = mpsc::unbounded_channel();
-        let playing = play(&prepared, &request.browser, &options, &eyes, keeper.clone(), heard, cancelled);
+        let kept = self.kept_browser(&prepared, &request, cancelled.clone()).await;
+        let place = kept
+            .as_ref()
+            .map_or(Place::Own(&request.browser), |kept| Place::There(&kept.browser));
+        let playing = play(&prepared, place, &options, &eyes, keeper.clone(), heard, cancelled);
         let (Played { mut run, looks }, ()) = tokio::join!(playing, keep_steps(&keeper, hearing, events));
-        let kept = keeper.finish().await;
+        if let Some(kept) = kept {
+            self.kept_browsers.give_back(kept, run.verdict).await;
+        }
+        let pictures_kept = keeper.finish().await;
         match self.keep_looks(&prepared.folder, &run, looks) {
             Ok(proposals) => run.proposals = proposals,
             // A proposal is an extra: its trouble is not the run's.
@@ -142,8 +151,26 @@ impl Service {
         Ok(RunOutcome {
             run,
             sentence,
-            history_trouble: kept.and(finished).err(),
+            history_trouble: pictures_kept.and(finished).err(),
         })
+    }
+
+    /// None where the run is to have a browser of its own, which then also tells of any trouble with browsers.
+    async fn kept_browser(
+        &self,
+        prepared: &PreparedRecording,
+        request: &RunRequest,
+        mut cancelled: watch::Receiver<bool>,
+    ) -> Option<KeptBrowser> {
+        if !request.keep_browser {
+            return None;
+        }
+        let settings = request.browser.with_locale(prepared.recording.locale.as_deref());
+        let taken = tokio::select! {
+            taken = self.kept_browsers.take(&settings) => taken,
+            _ = cancelled.wait_for(|set| *set) => return None,
+        };
+        taken.inspect_err(|error| tracing::warn!(%error, "no browser can be kept")).ok()
     }
 
     /// The runs that a filter lets through, newest first.

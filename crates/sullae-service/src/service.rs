@@ -17,6 +17,7 @@ use crate::{
     clock,
     editing::Copied,
     error::ServiceError,
+    kept_browsers::KeptBrowsers,
     monitors::RunAsked,
     parts::HeldBrowser,
     places::Places,
@@ -39,6 +40,7 @@ pub struct Service {
     pub(crate) editing: Mutex<()>,
     pub(crate) events: broadcast::Sender<ServiceEvent>,
     eyes: OnceLock<Arc<Eyes>>,
+    pub(crate) kept_browsers: Arc<KeptBrowsers>,
     mended: Option<Mended>,
 }
 
@@ -85,6 +87,7 @@ impl Service {
             editing: Mutex::default(),
             events,
             eyes: OnceLock::new(),
+            kept_browsers: Arc::default(),
             mended,
         })
     }

@@ -9,6 +9,7 @@ mod going_on;
 mod grid;
 mod hand_over;
 mod heal;
+mod kept_browsers;
 mod kills;
 mod locating;
 mod many;

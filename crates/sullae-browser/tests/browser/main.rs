@@ -4,5 +4,6 @@
 mod doctor;
 mod lifetimes;
 mod pages;
+mod renewed;
 mod settings;
 mod support;

@@ -3,12 +3,12 @@
 use std::{future::Future, sync::Arc};
 
 use jiff::Timestamp;
-use sullae_monitor::normal::{Normal, Sample, normal};
-use sullae_player::Pictures;
-use sullae_recording::{
-    Explain, Language, Reason, Verdict,
-    run::{FindMode, Sentence},
+use sullae_monitor::{
+    BrowserUse,
+    normal::{Normal, Sample, normal},
 };
+use sullae_player::Pictures;
+use sullae_recording::{Explain, Language, Reason, Verdict, run::Sentence};
 use sullae_store::{Claim, StoreError};
 use tokio::sync::{mpsc, watch};
 
@@ -69,7 +69,8 @@ impl Checker for Arc<Service> {
     async fn check(&self, monitor: Arc<LoadedMonitor>, claim: Claim, cancelled: watch::Receiver<bool>) -> Checked {
         let mut looks: Vec<Checked> = Vec::new();
         loop {
-            let look = match self.look(&monitor, &claim, cancelled.clone()).await {
+            let keeps_browser = looks.is_empty() && monitor.definition.browser == BrowserUse::Kept;
+            let look = match self.look(&monitor, &claim, keeps_browser, cancelled.clone()).await {
                 Ok(outcome) => of_run(outcome),
                 Err(error) => not_begun(&error),
             };
@@ -107,7 +108,13 @@ impl Checker for Arc<Service> {
 }
 
 impl Service {
-    async fn look(&self, monitor: &LoadedMonitor, claim: &Claim, cancelled: watch::Receiver<bool>) -> Result<RunOutcome, ServiceError> {
+    async fn look(
+        &self,
+        monitor: &LoadedMonitor,
+        claim: &Claim,
+        keep_browser: bool,
+        cancelled: watch::Receiver<bool>,
+    ) -> Result<RunOutcome, ServiceError> {
         // A run without its pictures proves nothing, and what is kept back is for the verdicts.
         self.store.has_room()?;
         let definition = &monitor.definition;
@@ -120,15 +127,15 @@ impl Service {
         browser.headless = true;
         let request = RunRequest {
             folder: monitor.recording.clone(),
-            mode: FindMode::Fused,
             values: values.map(|(name, value)| (name, value.into())).collect(),
             secrets: definition.secrets.clone(),
-            device_pixel_ratio: None,
             step_limit: definition.step_limit,
             run_limit: Some(definition.run_limit),
             pictures: Pictures::All,
             normal: self.normal_of(monitor, claim)?,
             browser,
+            keep_browser,
+            ..RunRequest::default()
         };
         let begun = self.begin(request)?;
         self.store.note_slot_run(claim, &begun.id)?;

@@ -209,6 +209,7 @@ impl Service {
             tally = telling => tally,
         };
         self.state().asking = None;
+        self.kept_browsers.end_all().await;
         // What the last checks gave rise to.
         if let Err(error) = self.tell_once().await {
             tracing::warn!(%error, "alerts wait");
