@@ -25,20 +25,21 @@ fn main() -> Result<()> {
         .collect();
     let pages = Pages::open()?;
     for language in ["ko", "en"] {
-        for theme in ["light", "dark"] {
-            for view in &wanted {
-                let light = Light {
-                    language,
-                    theme,
-                    width,
-                    height,
-                };
-                pages.show(view, light)?;
+        for view in &wanted {
+            let light = Light {
+                language,
+                theme: "light",
+                width,
+                height,
+            };
+            pages.show(view, light)?;
+            for theme in ["light", "dark"] {
+                pages.turn(theme)?;
                 let file = folder.join(format!("{language}-{theme}/{}.png", view.name));
                 write(&file, &pages.photograph()?)?;
             }
-            println!("{language}-{theme}: {} views", wanted.len());
         }
+        println!("{language}: {} views", wanted.len());
     }
     Ok(())
 }

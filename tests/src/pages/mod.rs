@@ -121,8 +121,7 @@ impl Pages {
             "Emulation.setDeviceMetricsOverride",
             &json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}),
         )?;
-        let features = json!([{"name": "prefers-color-scheme", "value": theme}, {"name": "prefers-reduced-motion", "value": "reduce"}]);
-        self.devtools("Emulation.setEmulatedMedia", &json!({"features": features}))?;
+        self.colour(theme)?;
         // A change of the hash alone would keep the page, and what was done in it.
         self.session.command("url", &json!({"url": "about:blank"}))?;
         let url = format!("{}?mock&pace=1&lang={language}&{}{}", self.site.url(), view.query, view.hash);
@@ -133,6 +132,21 @@ impl Pages {
             self.wait_for(view.name, selector)?;
         }
         self.settle()
+    }
+
+    /// Lets what is shown be seen in another theme.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub fn turn(&self, theme: &str) -> Result<()> {
+        self.colour(theme)?;
+        self.settle()
+    }
+
+    fn colour(&self, theme: &str) -> Result<()> {
+        let features = json!([{"name": "prefers-color-scheme", "value": theme}, {"name": "prefers-reduced-motion", "value": "reduce"}]);
+        self.devtools("Emulation.setEmulatedMedia", &json!({"features": features}))
+            .map(drop)
     }
 
     fn wait_for(&self, name: &str, selector: &str) -> Result<()> {

@@ -19,6 +19,7 @@ import type {
   Verdict,
 } from "../../api/generated";
 import { anchor, screens, type Screen } from "./pictures";
+import { names, word } from "./words";
 
 const both = (ko: string, en: string): Sentence => ({ ko, en });
 const minutesAgo = (n: number) => new Date(Date.now() - n * 60_000).toISOString();
@@ -34,15 +35,15 @@ interface Spec {
 }
 
 const specs: Spec[] = [
-  { said: both("http://shop.example.kr/ 주소를 엶", "Open http://shop.example.kr/"), thumb: null, before: "home", after: "home", place: null, title: "단풍상점", ms: [0, 10, 1020] },
-  { said: both("‘로그인’ 메뉴를 누름", "Click the “로그인” menu item"), thumb: anchor("로그인", false), before: "home", after: "login", place: [1144, 26, 54, 24], title: "단풍상점", ms: [140, 190, 610] },
-  { said: both("‘아이디’ 입력란에 ‘hong’ 입력", "Type “hong” into the “아이디” field"), thumb: anchor("아이디", false), before: "login", after: "login", place: [470, 265, 340, 52], title: "로그인 – 단풍상점", ms: [95, 260, 280] },
-  { said: both("‘비밀번호’ 입력란에 비밀값 쇼핑몰 입력", "Type the secret 쇼핑몰 into the “비밀번호” field"), thumb: anchor("비밀번호", false), before: "login", after: "login", place: [470, 333, 340, 52], title: "로그인 – 단풍상점", ms: [90, 240, 270] },
-  { said: both("‘로그인’ 단추를 누름", "Click the “로그인” button"), thumb: anchor("로그인"), before: "login", after: "home", place: [470, 411, 340, 52], title: "로그인 – 단풍상점", ms: [110, 160, 840] },
-  { said: both("‘검색’ 입력란에 ‘운동화’ 입력", "Type “운동화” into the “검색” field"), thumb: anchor("검색어를 입력하세요", false), before: "home", after: "home", place: [300, 24, 300, 36], title: "단풍상점", ms: [100, 330, 350] },
-  { said: both("‘검색’ 입력란에서 Enter 키를 누름", "Press Enter in the “검색” field"), thumb: anchor("운동화", false), before: "home", after: "results", place: [300, 24, 300, 36], title: "단풍상점", ms: [80, 100, 930] },
-  { said: both("‘가벼운 달리기 운동화, 남녀공용, 240–280mm, 무료…’ 링크를 누름", "Click the “가벼운 달리기 운동화, 남녀공용, 240–280mm, 무료…” link"), thumb: anchor("상품 1", false), before: "results", after: "product", place: [80, 190, 256, 250], title: "‘운동화’ 검색 결과 – 단풍상점", ms: [180, 230, 1250] },
-  { said: both("‘장바구니 담기’ 단추를 누름", "Click the “장바구니 담기” button"), thumb: anchor("장바구니 담기"), before: "product", after: "cart", place: [620, 420, 260, 60], title: "가벼운 달리기 운동화 – 단풍상점", ms: [120, 170, 560] },
+  { said: both("http://shop.example.kr/ 주소를 엶", "Open http://shop.example.kr/"), thumb: null, before: "home", after: "home", place: null, title: names.shop, ms: [0, 10, 1020] },
+  { said: both("‘로그인’ 메뉴를 누름", "Click the “Log in” menu item"), thumb: anchor(word("로그인", "Log in"), false), before: "home", after: "login", place: [1144, 26, 54, 24], title: names.shop, ms: [140, 190, 610] },
+  { said: both("‘아이디’ 입력란에 ‘hong’ 입력", "Type “hong” into the “Name” field"), thumb: anchor(word("아이디", "Name"), false), before: "login", after: "login", place: [470, 265, 340, 52], title: word("로그인 – 단풍상점", "Log in – Maple Shop"), ms: [95, 260, 280] },
+  { said: both("‘비밀번호’ 입력란에 비밀값 password 입력", "Type the secret password into the “Password” field"), thumb: anchor(word("비밀번호", "Password"), false), before: "login", after: "login", place: [470, 333, 340, 52], title: word("로그인 – 단풍상점", "Log in – Maple Shop"), ms: [90, 240, 270] },
+  { said: both("‘로그인’ 단추를 누름", "Click the “Log in” button"), thumb: anchor(word("로그인", "Log in")), before: "login", after: "home", place: [470, 411, 340, 52], title: word("로그인 – 단풍상점", "Log in – Maple Shop"), ms: [110, 160, 840] },
+  { said: both("‘검색’ 입력란에 ‘운동화’ 입력", "Type “sneakers” into the “Search” field"), thumb: anchor(word("검색어를 입력하세요", "What are you looking for?"), false), before: "home", after: "home", place: [300, 24, 300, 36], title: names.shop, ms: [100, 330, 350] },
+  { said: both("‘검색’ 입력란에서 Enter 키를 누름", "Press Enter in the “Search” field"), thumb: anchor(word("운동화", "sneakers"), false), before: "home", after: "results", place: [300, 24, 300, 36], title: names.shop, ms: [80, 100, 930] },
+  { said: both("‘가벼운 달리기 운동화, 남녀공용, 240–280mm, 무료…’ 링크를 누름", "Click the “Light running sneakers, unisex, 240–280 mm, free…” link"), thumb: anchor(word("상품 1", "Product 1"), false), before: "results", after: "product", place: [80, 190, 256, 250], title: word("‘운동화’ 검색 결과 – 단풍상점", "Results for “sneakers” – Maple Shop"), ms: [180, 230, 1250] },
+  { said: both("‘장바구니 담기’ 단추를 누름", "Click the “Add to cart” button"), thumb: anchor(word("장바구니 담기", "Add to cart")), before: "product", after: "cart", place: [620, 420, 260, 60], title: word("가벼운 달리기 운동화 – 단풍상점", "Light running sneakers – Maple Shop"), ms: [120, 170, 560] },
 ];
 
 export const steps: StepCard[] = specs.map((spec, i) => ({
@@ -127,7 +128,17 @@ const slow: Reason = { kind: "too_slow", limit_ms: 4000, measured_ms: 8200, fini
 const twins: Reason = { kind: "target_ambiguous", best_score: 0.86, runner_up: 0.84 };
 const offline: Reason = { kind: "offline" };
 
+const passed = both("9단계를 모두 마쳤습니다 (7.3초).", "All 9 steps passed (7.3 s).");
+
 const first = (n: number) => Array.from({ length: n }, (_, i) => result(i));
+
+/** Another recording's third step. */
+const orders: Partial<StepResult> = {
+  sentence: both("‘주문 내역’ 메뉴를 누름", "Click the “Orders” menu item"),
+  expected: { sha256: "anchor-orders", width: 200, height: 54 },
+  before: { sha256: "home", width: 1280, height: 800 },
+  found: found({ ...specs[1]!, place: [1036, 26, 84, 24] }),
+};
 
 export const foundNow: FoundNow = {
   url: "http://shop.example.kr/",
@@ -139,7 +150,7 @@ export const foundNow: FoundNow = {
 };
 
 export const runViews: RunView[] = [
-  run("r-failed", "쇼핑몰 로그인", 6, "failed", http, [
+  run("r-failed", names.login, 6, "failed", http, [
     ...first(4),
     result(4, "failed", http, {
       after: { sha256: "error400", width: 1280, height: 800 },
@@ -152,18 +163,18 @@ export const runViews: RunView[] = [
       },
       script_errors: ["TypeError: Cannot read properties of undefined (reading 'token')"],
     }),
-  ], both("5단계: ‘로그인’ 단추를 누르면 400 오류 페이지가 나옵니다 (http://shop.example.kr/api/login).", "Step 5: An error 400 page appears after the “로그인” button (http://shop.example.kr/api/login)."), "shop-login"),
-  run("r-slow", "주문 조회", 27, "degraded", slow, [...first(2), result(2, "degraded", slow, { after: { sha256: "loading", width: 1280, height: 800 }, timings: { found_ms: 110, acted_ms: 160, page_load_ms: 8200, total_ms: 8400 } })], both("3단계: 동작하지만 느립니다: 8.2초 걸렸습니다 (기준 4.0초).", "Step 3: It works but is slow: it took 8.2 s (limit 4.0 s)."), "orders"),
-  run("r-unclear", "장바구니에 담기", 41, "unclear", twins, [
+  ], both("5단계: ‘로그인’ 단추를 누르면 400 오류 페이지가 나옵니다 (http://shop.example.kr/api/login).", "Step 5: An error 400 page appears after the “Log in” button (http://shop.example.kr/api/login)."), "shop-login"),
+  run("r-slow", names.orders, 27, "degraded", slow, [...first(2), result(2, "degraded", slow, { ...orders, after: { sha256: "loading", width: 1280, height: 800 }, timings: { found_ms: 110, acted_ms: 160, page_load_ms: 8200, total_ms: 8400 } })], both("3단계: 동작하지만 느립니다: 8.2초 걸렸습니다 (기준 4.0초).", "Step 3: It works but is slow: it took 8.2 s (limit 4.0 s)."), "orders"),
+  run("r-unclear", names.cart, 41, "unclear", twins, [
     ...first(8),
     result(8, "unclear", twins, {
       found: found(specs[8]!, { decision: "ambiguous", score: 0.86, runner_up: 0.84, evidence: { image: 0.71, detail: 0.2, text: 0.97, element: 0.62, place: 0.31, neighbours: 0.8 }, differs_from_recording: true }),
       after: null,
     }),
-  ], both("9단계: ‘장바구니 담기’ 단추가 여러 곳에 있어 어느 것인지 확실하지 않습니다. 아무것도 누르지 않았습니다.", "Step 9: Several places could be the “장바구니 담기” button, so nothing was pressed."), "cart"),
-  run("r-passed", "검색", 12, "passed", null, first(9), both("9단계를 모두 마쳤습니다 (6.3초).", "All 9 steps passed (6.3 s)."), "search"),
-  run("r-offline", "사내 메일", 55, "not_checked", offline, [], both("이 컴퓨터가 네트워크에 연결되어 있지 않아 점검하지 못했습니다.", "This computer is offline, so the site was not checked."), "mail"),
-  run("r-before", "쇼핑몰 로그인", 60 * 24, "passed", null, first(9), both("9단계를 모두 마쳤습니다 (6.3초).", "All 9 steps passed (6.3 s)."), "shop-login"),
+  ], both("9단계: ‘장바구니 담기’ 단추가 여러 곳에 있어 어느 것인지 확실하지 않습니다. 아무것도 누르지 않았습니다.", "Step 9: Several places could be the “Add to cart” button, so nothing was pressed."), "cart"),
+  run("r-passed", names.search, 12, "passed", null, first(9), passed, "search"),
+  run("r-offline", names.mail, 55, "not_checked", offline, [], both("이 컴퓨터가 네트워크에 연결되어 있지 않아 점검하지 못했습니다.", "This computer is offline, so the site was not checked."), "mail"),
+  run("r-before", names.login, 60 * 24, "passed", null, first(9), passed, "shop-login"),
 ];
 
 export function cardOf(view: RunView): RunCard {
@@ -182,23 +193,25 @@ const card = (id: string, name: string, lastRun: string | null, secrets: string[
 };
 
 export const recordings: RecordingCard[] = [
-  card("shop-login", "쇼핑몰 로그인", "r-failed", ["쇼핑몰"]),
-  card("orders", "주문 조회", "r-slow"),
-  card("search", "검색", "r-passed"),
-  card("cart", "장바구니에 담기", "r-unclear"),
-  card("long", "고객센터에서 상담을 신청하고 접수 번호가 나오는지 확인하는 아주 긴 이름의 점검 시나리오 (운영 2팀, 평일 낮 시간 전용)", "r-passed", [], "https://customer-support.intranet.very-long-company-name.example.co.kr:8443/app/"),
-  card("new", "새로 녹화한 것", null),
+  card("shop-login", names.login, "r-failed", ["password"]),
+  card("orders", names.orders, "r-slow"),
+  card("search", names.search, "r-passed"),
+  card("cart", names.cart, "r-unclear"),
+  card("long", names.long, "r-passed", [], "https://customer-support.intranet.very-long-company-name.example.co.kr:8443/app/"),
+  card("new", word("새로 녹화한 것", "Newly recorded"), null),
   {
     ...card("broken", "", null),
     steps: 0,
     trouble: {
       code: "recording_unreadable",
-      what: "recording.json을 읽을 수 없습니다.",
-      why: "12번째 줄에서 JSON이 끊겼습니다.",
-      next: "백업이 있으면 되돌리고, 없으면 다시 녹화하세요.",
+      what: word("recording.json을 읽을 수 없습니다.", "recording.json cannot be read."),
+      why: word("12번째 줄에서 JSON이 끊겼습니다.", "The JSON breaks off in line 12."),
+      next: word("백업이 있으면 되돌리고, 없으면 다시 녹화하세요.", "Put a backup in its place, or record it again."),
     },
   },
 ];
+
+export const practised = card("shop-login", word("연습 상점", "Practice shop"), null, [], "http://127.0.0.1:8099/");
 
 export const calm: RecordingCard[] = recordings.filter((card) => !card.trouble && (card.last_run?.verdict ?? "passed") === "passed");
 
@@ -225,22 +238,22 @@ export const noDriver: Finding = {
 
 export const lost: Explanation = {
   code: "driver_lost",
-  what: "브라우저와 연결이 끊겼습니다.",
-  why: "chromedriver가 갑자기 종료되었습니다.",
-  next: "저장된 단계를 확인하고, 이어서 녹화하려면 새로 시작하세요.",
+  what: word("브라우저와 연결이 끊겼습니다.", "The connection to the browser is lost."),
+  why: word("chromedriver가 갑자기 종료되었습니다.", "chromedriver ended suddenly."),
+  next: word("저장된 단계를 확인하고, 이어서 녹화하려면 마지막 단계를 골라 ‘이 뒤에 더 녹화’를 누르세요.", "Look at the steps that were kept. To go on, choose the last one and press “Record more after it”."),
 };
 
 export const bundle: BundleView = {
   ticket: "t1",
   overview: {
-    name: "쇼핑몰 로그인",
+    name: names.login,
     sites: ["https://shop.example.kr", "https://xn--shp-8ra.example.kr"],
     types: [
-      { step: 2, field: "아이디", value: { kind: "literal", text: "hong" } },
-      { step: 3, field: "비밀번호", value: { kind: "secret", name: "쇼핑몰" } },
-      { step: 5, field: "검색", value: { kind: "variable", name: "word", value: "운동화" } },
+      { step: 2, field: word("아이디", "Name"), value: { kind: "literal", text: "hong" } },
+      { step: 3, field: word("비밀번호", "Password"), value: { kind: "secret", name: "password" } },
+      { step: 5, field: word("검색", "Search"), value: { kind: "variable", name: "word", value: word("운동화", "sneakers") } },
     ],
-    secrets: ["쇼핑몰"],
+    secrets: ["password"],
     steps: specs.map((spec) => spec.said),
     anchors: 8,
     warnings: [both("주소에 로마자가 아닌 글자가 섞여 있어 다른 사이트로 보이게 할 수 있습니다: xn--shp-8ra.example.kr", "An address mixes letters that can make it look like another site: xn--shp-8ra.example.kr")],
@@ -256,15 +269,18 @@ export const newLooks: NewLookCard[] = [
     seen: minutesAgo(12),
     score: 0.93,
     changes: [
-      { what: both("글자", "text"), before: "로그인", after: "들어가기" },
+      { what: both("글자", "text"), before: word("로그인", "Log in"), after: word("들어가기", "Sign in") },
       { what: both("위치와 크기", "place and size"), before: "470, 411, 340 × 52", after: "470, 411, 360 × 52" },
     ],
-    recorded: anchor("로그인"),
-    now: anchor("들어가기"),
+    recorded: anchor(word("로그인", "Log in")),
+    now: anchor(word("들어가기", "Sign in")),
   },
 ];
 
 /** What each step's anchor and screens are, by the made-up SHA-256 of `result`. */
-export const anchors = new Map(specs.map((spec, i) => [`anchor-${i}`, spec.thumb]));
+export const anchors = new Map([...specs.map((spec, i) => [`anchor-${i}`, spec.thumb] as const), ["anchor-orders", anchor(word("주문 내역", "Orders"), false)]]);
+
+/** The newest runs of a recording. */
+export const runsOf = (name: string): RunCard[] => runs.filter((run) => run.recording === name);
 
 export const liveScreens: Screen[] = specs.map((spec) => spec.after);

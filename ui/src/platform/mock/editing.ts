@@ -2,6 +2,7 @@
 
 import type { Edit, EditorView, Recording, Sentence, Step, StepCard } from "../../api/generated";
 import { steps as cards } from "./data";
+import { word } from "./words";
 
 const both = (ko: string, en: string): Sentence => ({ ko, en });
 const rect = (width: number, height: number) => ({ x: 0, y: 0, width, height });
@@ -15,21 +16,21 @@ function stepOf(card: StepCard, i: number): Step {
   if (i === 2) return { id: card.id, action: { kind: "type", text: { literal: "hong" } }, page, target };
   if (i === 3) return { id: card.id, action: { kind: "type", text: { variable: "password" } }, page, target };
   const step: Step = { id: card.id, action: { kind: "click" }, page, target };
-  if (i === 4) return { ...step, checks: [{ kind: "text_present", text: "환영합니다" }, { kind: "address", is: { how: "contains", text: "/home" } }], note: "가끔 두 번 눌러야 합니다." };
+  if (i === 4) return { ...step, checks: [{ kind: "text_present", text: word("환영합니다", "Welcome") }, { kind: "address", is: { how: "contains", text: "/home" } }], note: word("가끔 두 번 눌러야 합니다.", "Sometimes needs two clicks.") };
   return i === 5 ? { ...step, disabled: true } : step;
 }
 
 /** A desk with the made-up recording on it. */
-export function openDesk() {
+export function openDesk(name: string) {
   const recording = (): Recording => ({
     format: "sullae-recording",
     version: 1,
-    name: "쇼핑몰 로그인",
+    name,
     created: new Date().toISOString(),
     start_url: "http://shop.example.kr/",
     viewport: { width: 1280, height: 800, device_pixel_ratio: 1 },
     limits: { slow_ms: 4000, step_ms: 15000 },
-    variables: [{ name: "password", kind: { type: "secret" }, label: "비밀번호" }, { name: "word", kind: { type: "text", value: "운동화" } }],
+    variables: [{ name: "password", kind: { type: "secret" }, label: word("비밀번호", "Password") }, { name: "word", kind: { type: "text", value: word("운동화", "sneakers") } }],
     steps: cards.map(stepOf),
   });
   const begin = { recording: recording(), cards };
@@ -57,7 +58,7 @@ export function openDesk() {
       const at = edit.before === null ? rest.length : rest.indexOf(edit.before);
       put([...rest.slice(0, at), ...order.filter((id) => edit.ids.includes(id)), ...rest.slice(at)]);
     } else if (edit.kind === "change" && edit.change.what === "checks" && edit.change.checks.some((check) => check.kind === "text_present" && check.text === ""))
-      throw { code: "edit_invalid", what: "이렇게 고칠 수 없어 그대로 두었습니다.", why: "5단계(checks[0].text): 비어 있거나 너무 깁니다", next: "다른 값이나 자리로 해 보세요." };
+      throw { code: "edit_invalid", what: word("이렇게 고칠 수 없어 그대로 두었습니다.", "It cannot be changed so, and was left as it was."), why: word("5단계(checks[0].text): 비어 있거나 너무 깁니다", "Step 5 (checks[0].text): empty or too long"), next: word("다른 값이나 자리로 해 보세요.", "Try another value or place.") };
     else if (edit.kind === "change" && edit.change.what === "note") {
       const { note } = edit.change;
       withSteps((step) => (step.id === edit.id ? { ...step, note } : step));
@@ -69,7 +70,7 @@ export function openDesk() {
     steps: now.cards,
     unsaved: past.length > 0,
     changed_meanwhile: false,
-    undo: past.length > 0 ? both("옮기기: ‘로그인’ 단추를 누름", "Move: Click the “로그인” button") : null,
+    undo: past.length > 0 ? both("옮기기: ‘로그인’ 단추를 누름", "Move: Click the “Log in” button") : null,
     redo: future.length > 0 ? both("옮기기", "Move") : null,
     copied,
   });

@@ -1,5 +1,5 @@
 // A play of the service with made-up data, for working on the pages without it.
-// `?mock&lang=en&state=empty|calm|no-driver|lost|busy|blind|no-monitors|unwatched&stop=3` - stop leaves a live view standing after that many steps.
+// `?mock&lang=en&state=empty|calm|lost|busy|blind|no-monitors|unwatched&no-driver&looks&stop=3` - stop leaves a live view standing after that many steps.
 
 import type { PartNow, RecordingView, RunCard, SecretCard, ServiceEvent, Settings, TryPart } from "../../api/generated";
 import type { Commands, CommandName } from "../commands";
@@ -9,9 +9,11 @@ import { openDesk } from "./editing";
 import * as watch from "./monitors";
 import { pastOf } from "./past";
 import { screens, type Screen } from "./pictures";
+import { names, word } from "./words";
 
 type Answers = { [Name in CommandName]: (takes: Commands[Name]["takes"]) => Commands[Name]["answers"] | Promise<Commands[Name]["answers"]> };
 
+const papers = word("/home/hong/문서", "/home/hong/Documents");
 const say = (run: RunCard) => run.sentence.ko + run.sentence.en;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -19,7 +21,7 @@ export function openMock(query: URLSearchParams): Platform {
   const stop = Number(query.get("stop") ?? data.steps.length);
   const pace = Number(query.get("pace") ?? 500);
   const state = query.get("state");
-  const desk = openDesk();
+  let desk = openDesk(names.login);
   let looks = query.has("looks") ? data.newLooks : [];
   const hearers = new Set<(event: ServiceEvent) => void>();
   const tell = (event: ServiceEvent) => hearers.forEach((hear) => hear(event));
@@ -79,10 +81,10 @@ export function openMock(query: URLSearchParams): Platform {
     language: () => settings.language ?? "ko",
     settings: () => settings,
     save_settings: ({ settings: next }) => ((settings = next), null),
-    doctor: () => (state === "no-driver" ? [data.noDriver, ...data.findings.filter((f) => f.id !== "driver")] : data.findings),
+    doctor: () => (query.has("no-driver") ? [data.noDriver, ...data.findings.filter((f) => f.id !== "driver")] : data.findings.filter((f) => f.state === "ok")),
     recordings: () => recordings,
     recording: ({ id }) => view(id),
-    editor: () => desk.view(),
+    editor: ({ id }) => ((desk = openDesk(view(id).card.name)), desk.view()),
     edit: ({ edit }) => desk.edit(edit),
     undo_edit: () => desk.undo(),
     redo_edit: () => desk.redo(),
@@ -98,11 +100,15 @@ export function openMock(query: URLSearchParams): Platform {
     restore_recording: () => ((recordings = deleted), null),
     start_recording: ({ request }) => {
       if (!/^(https?:\/\/)?[^\s]+\.[^\s]+|localhost|127\./.test(request.url))
-        throw { code: "url_not_web", what: `‘${request.url}’은(는) 열 수 있는 주소가 아닙니다.`, why: "http나 https로 시작하는 웹 주소만 점검할 수 있습니다.", next: "shop.example.kr처럼 적어 주세요." };
+        throw { code: "url_not_web", what: word(`‘${request.url}’은(는) 열 수 있는 주소가 아닙니다.`, `“${request.url}” is no address that can be opened.`), why: word("http나 https로 시작하는 웹 주소만 점검할 수 있습니다.", "Only web addresses with http or https can be checked."), next: word("shop.example.kr처럼 적어 주세요.", "Write it like shop.example.kr.") };
       void playRecording();
       return null;
     },
-    stop_recording: async () => (await wait(pace), stop === 0 ? null : "shop-login"),
+    stop_recording: async () => {
+      await wait(pace);
+      if (state === "empty") recordings = [data.practised];
+      return stop === 0 ? null : "shop-login";
+    },
     add_check: () => null,
     undo_step: () => null,
     pause_recording: ({ paused }) => (tell({ kind: "recording_paused", paused }), null),
@@ -111,20 +117,20 @@ export function openMock(query: URLSearchParams): Platform {
     find_step: async () => (await wait(pace), data.foundNow),
     continue_recording: async () => (await wait(pace), void playRecording(), null),
     start_run: () => {
-      if (state === "busy") throw { code: "busy", what: "이미 진행 중인 일이 있습니다.", why: null, next: "그것을 마치거나 멈춘 뒤 다시 해 보세요." };
+      if (state === "busy") throw { code: "busy", what: word("이미 진행 중인 일이 있습니다.", "Something else is going on."), why: null, next: word("그것을 마치거나 멈춘 뒤 다시 해 보세요.", "Finish or stop it, then try again.") };
       void playRun();
       return "r-failed";
     },
     cancel_run: () => null,
-    runs: ({ recordingId, limit }) => (state === "empty" ? [] : data.runs.slice(0, recordingId ? 4 : limit)),
+    runs: ({ recordingId, limit }) => (state === "empty" ? [] : recordingId ? data.runsOf(view(recordingId).card.name) : data.runs).slice(0, limit),
     search_runs: ({ query }) => ({
       runs: (state === "empty" ? [] : data.runs).filter((run) => (!query.verdict || run.verdict === query.verdict) && (say(run).includes(query.text) || run.recording.includes(query.text))),
       next: query.after || query.verdict || query.text ? null : "more",
     }),
     run: ({ id }) => data.runViews.find((view) => view.run.id === id) ?? data.runViews[0]!,
     monitor_history: ({ key, since, until }) => pastOf(key, since, until),
-    save_report: () => "/home/hong/문서/쇼핑몰 로그인 2026-11-21.html",
-    export_recording: () => "/home/hong/문서/쇼핑몰 로그인.sullae",
+    save_report: () => `${papers}/${names.login} 2026-11-21.html`,
+    export_recording: () => `${papers}/${names.login}.sullae`,
     open_bundle: () => data.bundle,
     keep_bundle: () => "shop-login",
     drop_bundle: () => null,
@@ -135,7 +141,7 @@ export function openMock(query: URLSearchParams): Platform {
     monitor_form: ({ key }) => ({ ...watch.office, key, name: monitors.monitors.find((card) => card.key === key)?.name ?? "" }),
     preview_monitor: ({ form }) => {
       if (form.weekdays.length === 0 || form.hours.some((hours) => !/^\d\d:\d\d-\d\d:\d\d$/.test(hours)))
-        throw { code: "monitor_invalid", what: "", why: "“9-”은(는) 시간대 범위가 아닙니다", next: "예: \"09:00-18:00\", 밤새면 \"22:00-06:00\"" };
+        throw { code: "monitor_invalid", what: "", why: word("“9-”은(는) 시간대 범위가 아닙니다", "“9-” is no range of hours"), next: word('예: "09:00-18:00", 밤새면 "22:00-06:00"', 'For example "09:00-18:00", over night "22:00-06:00"') };
       return { rhythm: watch.monitors.monitors[0]!.rhythm, next: [5, 10, 15].map((n) => new Date(Date.now() + n * 60_000).toISOString()) };
     },
     timetable: ({ daysFromToday }) => watch.timetableOf(monitors.monitors, daysFromToday),

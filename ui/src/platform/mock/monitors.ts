@@ -14,14 +14,19 @@ import type {
   Verdict,
 } from "../../api/generated";
 
+import { names, word } from "./words";
+
 const both = (ko: string, en: string): Sentence => ({ ko, en });
 const minutesAgo = (n: number) => new Date(Date.now() - n * 60_000).toISOString();
 const screen = (sha256: string) => ({ sha256, width: 1280, height: 800 });
 
+/** Between 0 and 1, and the same every time. */
+const scatter = (i: number) => Math.abs(Math.sin(i * 12.9898 + 4.1) * 43758.5453) % 1;
+
 function checks(n: number, everyMin: number, strange: Partial<Record<number, Verdict>> = {}): CheckMark[] {
   return Array.from({ length: n }, (_, i) => {
     const verdict = strange[n - 1 - i] ?? "passed";
-    const ms = 1900 + Math.abs(Math.sin(i * 12.9898) * 900) + (verdict === "degraded" ? 5200 : 0);
+    const ms = 1900 + scatter(i * everyMin) * 700 + (verdict === "degraded" ? 5200 : 0);
     return { at: minutesAgo((n - 1 - i) * everyMin + 1), verdict, duration_ms: verdict === "not_checked" ? null : Math.round(ms), run_id: "r-passed" };
   });
 }
@@ -40,7 +45,7 @@ function monitor(key: string, name: string, change: Partial<MonitorCard>): Monit
     next: minutesAgo(-4),
     running: false,
     last: marks.at(-1) ?? null,
-    sentence: both("9단계를 모두 마쳤습니다 (6.3초).", "All 9 steps passed (6.3 s)."),
+    sentence: both("9단계를 모두 마쳤습니다 (7.3초).", "All 9 steps passed (7.3 s)."),
     screen: screen("cart"),
     checks: marks,
     incident: null,
@@ -51,18 +56,18 @@ function monitor(key: string, name: string, change: Partial<MonitorCard>): Monit
 
 const failed = both(
   "5단계: ‘로그인’ 단추를 누르면 400 오류 페이지가 나옵니다 (http://shop.example.kr/api/login).",
-  "Step 5: An error 400 page appears after the “로그인” button (http://shop.example.kr/api/login).",
+  "Step 5: An error 400 page appears after the “Log in” button (http://shop.example.kr/api/login).",
 );
 
 export const monitors: MonitorsView = {
   monitors: [
-    monitor("shop-login", "쇼핑몰 로그인", { incident: 12, sentence: failed, screen: screen("error400"), checks: checks(40, 5, { 0: "failed", 1: "failed", 2: "failed", 17: "degraded" }), tell: ["duty"] }),
-    monitor("orders", "주문 조회", { incident: 11, sentence: both("3단계: 4초 안에 끝나야 하는데 8.2초 걸렸습니다.", "Step 3 took 8.2 s; the limit is 4 s."), screen: screen("loading"), checks: checks(40, 5, { 0: "degraded", 1: "degraded", 9: "degraded" }) }),
-    monitor("search", "검색", { running: true, screen: screen("results"), rhythm: both("매일, 10분마다", "Every day, every 10 minutes") }),
-    monitor("long", "고객센터에서 상담을 신청하고 접수 번호가 나오는지 확인하는 아주 긴 이름의 점검 시나리오 (운영 2팀, 평일 낮 시간 전용)", { checks: checks(28, 30, { 6: "unclear", 20: "not_checked" }), rhythm: both("월·수·금 22:00–다음 날 06:00, 1시간마다, Asia/Tokyo 시각", "Mon, Wed, Fri 22:00–06:00 the next day, every hour, Asia/Tokyo time") }),
-    monitor("vpn", "VPN 신청", { paused: true, paused_until: minutesAgo(-95), screen: screen("home") }),
-    monitor("card", "카드 결제", { checks: [], last: null, sentence: null, screen: null }),
-    monitor("old", "예전 홈페이지", { enabled: false, next: null, checks: checks(6, 60), screen: screen("home") }),
+    monitor("shop-login", names.login, { incident: 12, sentence: failed, screen: screen("error400"), checks: checks(40, 5, { 0: "failed", 1: "failed", 2: "failed", 17: "degraded" }), tell: ["duty"] }),
+    monitor("orders", names.orders, { incident: 11, sentence: both("3단계: 4초 안에 끝나야 하는데 8.2초 걸렸습니다.", "Step 3 took 8.2 s; the limit is 4 s."), screen: screen("loading"), checks: checks(40, 5, { 0: "degraded", 1: "degraded", 9: "degraded" }) }),
+    monitor("search", names.search, { running: true, screen: screen("results"), rhythm: both("매일, 10분마다", "Every day, every 10 minutes") }),
+    monitor("long", names.long, { checks: checks(28, 30, { 6: "unclear", 20: "not_checked" }), rhythm: both("매일, 1시간마다 (Asia/Tokyo 시각, 공휴일과 연말연시 제외)", "Every day, every hour (Asia/Tokyo time, not on holidays or over New Year)") }),
+    monitor("vpn", word("VPN 신청", "VPN request"), { paused: true, paused_until: minutesAgo(-95), next: minutesAgo(-100), screen: screen("home") }),
+    monitor("card", names.card, { checks: [], last: null, sentence: null, screen: null }),
+    monitor("old", word("예전 홈페이지", "Old home page"), { enabled: false, next: null, checks: checks(6, 60), screen: screen("home") }),
   ],
   wrong: [
     {
@@ -70,9 +75,9 @@ export const monitors: MonitorsView = {
       line: 7,
       trouble: {
         code: "monitor_invalid",
-        what: "모니터 파일 groupware.toml 7번째 줄 9번째 칸이 잘못되었습니다",
-        why: "“five”은(는) 1s에서 168h 사이의 시간이 아닙니다",
-        next: "예: \"30s\", \"5m\", \"1h\"",
+        what: word("모니터 파일 groupware.toml 7번째 줄 9번째 칸이 잘못되었습니다", "The monitor file groupware.toml is wrong in line 7, column 9"),
+        why: word("“five”은(는) 1s에서 168h 사이의 시간이 아닙니다", "“five” is no time between 1s and 168h"),
+        next: word('예: "30s", "5m", "1h"', 'For example "30s", "5m", "1h"'),
       },
     },
   ],
@@ -106,9 +111,9 @@ function incident(id: number, name: string, change: Partial<IncidentView>): Inci
 }
 
 export const incidents: IncidentCard[] = [
-  { incident: incident(12, "쇼핑몰 로그인", {}), seen: 3, screen: screen("error400") },
+  { incident: incident(12, names.login, {}), seen: 3, screen: screen("error400") },
   {
-    incident: incident(11, "주문 조회", {
+    incident: incident(11, names.orders, {
       monitor: "orders",
       verdict: "degraded",
       since: minutesAgo(47),
@@ -121,13 +126,13 @@ export const incidents: IncidentCard[] = [
     seen: 9,
     screen: screen("loading"),
   },
-  { incident: incident(9, "쇼핑몰 로그인", { since: minutesAgo(60 * 26), opened: minutesAgo(60 * 26), closed: minutesAgo(60 * 25), acknowledged: minutesAgo(60 * 25.5) }), seen: 12, screen: null },
+  { incident: incident(9, names.login, { since: minutesAgo(60 * 26), opened: minutesAgo(60 * 26), closed: minutesAgo(60 * 25), acknowledged: minutesAgo(60 * 25.5) }), seen: 12, screen: null },
   {
-    incident: incident(7, "장바구니에 담기", {
+    incident: incident(7, names.cart, {
       verdict: "unclear",
       since: minutesAgo(60 * 80),
       closed: minutesAgo(60 * 79),
-      sentence: both("9단계: ‘장바구니 담기’ 단추가 여러 곳에 있어 어느 것인지 확실하지 않습니다. 아무것도 누르지 않았습니다.", "Step 9: Several places could be the “장바구니 담기” button; nothing was pressed."),
+      sentence: both("9단계: ‘장바구니 담기’ 단추가 여러 곳에 있어 어느 것인지 확실하지 않습니다. 아무것도 누르지 않았습니다.", "Step 9: Several places could be the “Add to cart” button; nothing was pressed."),
     }),
     seen: 2,
     screen: null,
@@ -171,11 +176,11 @@ export function pageOf(card: IncidentCard): IncidentPage {
       event("pass_seen", later(5)),
       event("relapsed", later(8), { run_id }),
       ...(acknowledged ? [event("acknowledged", acknowledged, { who: "hong" })] : []),
-      event("commented", later(10), { who: "hong", note: "결제 대행사에 문의했습니다.\n10분 안에 답을 준다고 합니다. 그동안 배너를 내려 둡니다." }),
+      event("commented", later(10), { who: "hong", note: word("결제 대행사에 문의했습니다.\n10분 안에 답을 준다고 합니다. 그동안 배너를 내려 둡니다.", "Asked the payment service.\nThey answer within 10 minutes. The banner is down until then.") }),
       ...(closed ? [event("recovered", closed)] : []),
     ],
-    alerts: [alert("duty", "delivered", later(0.2), null), alert("team", "waiting", later(0.2), "메일 서버가 대답하지 않습니다 (connection refused)")],
-    step: card.incident.subject === "site" ? both("‘로그인’ 단추를 누름", "Click the “로그인” button") : null,
+    alerts: [alert("duty", "delivered", later(0.2), null), alert("team", "waiting", later(0.2), word("메일 서버가 대답하지 않습니다 (connection refused)", "The mail server does not answer (connection refused)"))],
+    step: card.incident.subject === "site" ? both("‘로그인’ 단추를 누름", "Click the “Log in” button") : null,
     wanted: card.incident.subject === "site" ? screen("home") : null,
     recording_id: card.incident.monitor || null,
   };
@@ -184,13 +189,13 @@ export function pageOf(card: IncidentCard): IncidentPage {
 export const channels: ChannelView[] = [
   { name: "duty", kind: "webhook", goes_to: "hooks.slack.com" },
   { name: "team", kind: "email", goes_to: "duty@example.com" },
-  { name: "here", kind: "desktop", goes_to: "이 컴퓨터" },
+  { name: "here", kind: "desktop", goes_to: word("이 컴퓨터", "this computer") },
 ];
 
 export const office: MonitorForm = {
   key: "shop-login",
   recording_id: "shop-login",
-  name: "쇼핑몰 로그인",
+  name: names.login,
   every: "5m",
   cron: null,
   hours: ["09:00-18:00"],
@@ -202,17 +207,16 @@ export const office: MonitorForm = {
 export function timetableOf(monitors: MonitorCard[], daysFromToday: number): Timetable {
   const day = new Date(Date.now() + daysFromToday * 86_400_000);
   const date = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-  const rhythms = [12, 12, 60, 1, 4, 12, 2];
-  const rows = monitors.map((card, at) => ({
-    key: card.key,
-    name: card.name,
-    rest: card.enabled ? (card.paused ? ("paused" as const) : null) : ("off" as const),
-    hours: Array.from({ length: 24 }, (_, hour) => {
-      const open = at % 3 !== 1 || (hour >= 9 && hour < 18);
-      const kept = open && hour === 3;
-      const checks = open && !kept ? rhythms[at % rhythms.length]! : 0;
-      return { checks, in_maintenance: kept ? rhythms[at % rhythms.length]! : 0 };
-    }),
-  }));
+  // How often an hour, and whether by day only.
+  const rhythms: [number, boolean][] = [[12, true], [12, true], [6, false], [1, false], [12, true], [12, true], [12, true]];
+  const rows = monitors.map((card, at) => {
+    const [often, byDay] = rhythms[at % rhythms.length]!;
+    const hours = Array.from({ length: 24 }, (_, hour) => {
+      const due = !byDay || (hour >= 9 && hour < 18) ? often : 0;
+      const kept = hour === 3;
+      return { checks: kept ? 0 : due, in_maintenance: kept ? due : 0 };
+    });
+    return { key: card.key, name: card.name, rest: card.enabled ? (card.paused ? ("paused" as const) : null) : ("off" as const), hours };
+  });
   return { day: date, holiday: null, rows };
 }
