@@ -82,7 +82,8 @@ pub const VIEWS: &[View] = &[
     view("tour-break", "state=empty", "#/", "#practice").after(&[PRACTISE, FINISH, CHECK]),
     view("tour-over", "state=empty", "#/", "#practice").after(&[PRACTISE, FINISH, CHECK, BREAK, CHECK_AGAIN]),
     view("home", "", "#/", "[data-incident]"),
-    view("home-recordings", "", "#/", "[data-incident]").after(&[("document.querySelector('#address').scrollIntoView()", "#address")]),
+    view("home-recordings", "", "#/", "[data-incident]")
+        .after(&[("[...document.querySelectorAll('h2')].at(-2).scrollIntoView()", "#address")]),
     view("home-calm", "state=calm", "#/", "article"),
     view("home-not-ready", "no-driver", "#/", "[data-incident]"),
     view("home-blind", "state=blind", "#/", "[data-incident]"),
@@ -155,8 +156,10 @@ pub const VIEWS: &[View] = &[
     view("incident-timeline", "", "#/incident/11", "#incident").after(&[("scrollTo(0, 1e5)", "textarea")]),
     view("import", "", "#/", "#import").after(&[("document.querySelector('#import').click()", "#keep")]),
     view("settings", "", "#/settings", "input[name=language]"),
-    view("settings-not-ready", "no-driver", "#/settings", "main details").after(&[(
-        "document.querySelector('main details').open = true; scrollTo(0, 1e5)",
+    view("settings-not-ready", "no-driver", "#/settings", "#look-again"),
+    view("settings-browser", "", "#/settings", "#look-again").after(&[(
+        "document.querySelector('main details').open = true;
+         scrollTo(0, 1e5)",
         "main details[open] form",
     )]),
 ];

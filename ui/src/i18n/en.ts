@@ -551,7 +551,7 @@ export const en: Messages = {
     pausedUntil: (when) => `Paused until ${when}.`,
     couldNotBegin: "The check could not begin.",
     neverChecked: "Not checked yet.",
-    next: (when) => `Next ${when}`,
+    next: (when) => `Next: ${when}`,
     noNext: "Nothing planned",
     off: "Off",
     noScreen: "No screen",
@@ -585,7 +585,8 @@ export const en: Messages = {
     tell: "Who hears of incidents",
     noChannels: "No channels yet. Write them into channels.toml in the data folder, and choose them here. Incidents show in this window too.",
     lostChannel: "not in channels.toml",
-    secrets: (names) => `This check needs secrets (${names}). Keep them with “sullae secret set” on the command line and name them with “sullae monitor edit --secret”, or it cannot be checked.`,
+    secrets: "With nobody there it needs its secrets. Keep their values under “Settings”, then name them on the command line.",
+    keptName: "KEPT-NAME",
     nextTimes: "The next three:",
   },
   incidents: {

@@ -414,7 +414,7 @@ export const ko = {
   compare: {
     title: "두 실행 비교",
     same: "다른 점이 없습니다",
-    differ: (n: number) => `${n}단계가 다릅니다`,
+    differ: (n: number) => `서로 다른 단계가 ${n}개 있습니다`,
     otherRecording: "서로 다른 점검 시나리오의 실행입니다.",
     first: "먼저",
     second: "나중",
@@ -546,7 +546,7 @@ export const ko = {
     pausedUntil: (when: string) => `${when}까지 쉽니다.`,
     couldNotBegin: "점검을 시작하지 못했습니다.",
     neverChecked: "아직 점검한 적이 없습니다.",
-    next: (when: string) => `다음 ${when}`,
+    next: (when: string) => `다음: ${when}`,
     noNext: "예정 없음",
     off: "꺼짐",
     noScreen: "화면 없음",
@@ -580,7 +580,8 @@ export const ko = {
     tell: "장애를 누구에게 알릴까요",
     noChannels: "아직 알림 채널이 없습니다. 데이터 폴더의 channels.toml 에 적으면 여기서 고를 수 있습니다. 장애는 이 창에도 나타납니다.",
     lostChannel: "channels.toml 에 없음",
-    secrets: (names: string) => `이 점검은 비밀값(${names})이 필요합니다. 명령줄에서 sullae secret set 으로 보관한 뒤 sullae monitor edit 의 --secret 으로 이어 주세요. 그래야 점검할 수 있습니다.`,
+    secrets: "사람 없이 점검하려면 비밀값이 필요합니다. ‘설정’에서 값을 보관한 뒤, 보관한 이름을 명령줄에서 이어 주세요.",
+    keptName: "보관한-이름",
     nextTimes: "다음 세 번:",
   },
   incidents: {

@@ -1,6 +1,6 @@
 // Monitors, incidents and the watching of this window: what is known of them, and what a person can do.
 
-import type { IncidentCard, MonitorCard, MonitorForm, MonitorsView, PersonAct, RecordingCard, ServiceEvent, WatchNow } from "../api/generated";
+import type { IncidentCard, IncidentView, MonitorCard, MonitorForm, MonitorsView, PersonAct, RecordingCard, ServiceEvent, WatchNow } from "../api/generated";
 import { t } from "../i18n/index.svelte";
 import type { CommandName, Commands } from "../platform/commands";
 import type { Session } from "./session.svelte";
@@ -21,6 +21,11 @@ export function newForm(recording: RecordingCard): MonitorForm {
     holidays: "run",
     tell: [],
   };
+}
+
+/** What an incident is about: its monitor, or Sullae as a whole, which is called as the window is. */
+export function nameOf(incident: IncidentView): string {
+  return incident.monitor === "" ? t().app.name : incident.name;
 }
 
 export class Monitoring {

@@ -32,10 +32,14 @@ pub fn run_sentence(run: &Run, step: Option<&Step>) -> Sentence {
             .iter()
             .filter(|s| s.found.as_ref().is_some_and(|f| f.differs_from_recording))
             .count();
-        let mut said = both(
-            format!("{steps}단계를 모두 마쳤습니다 ({}).", seconds(run.duration_ms, Language::Ko)),
-            format!("All {steps} steps passed ({}).", seconds(run.duration_ms, Language::En)),
-        );
+        let (ko, en) = (seconds(run.duration_ms, Language::Ko), seconds(run.duration_ms, Language::En));
+        let mut said = match steps {
+            1 => both(format!("한 단계를 마쳤습니다 ({ko})."), format!("The one step passed ({en}).")),
+            _ => both(
+                format!("{steps}단계를 모두 마쳤습니다 ({ko})."),
+                format!("All {steps} steps passed ({en})."),
+            ),
+        };
         if differing > 0 {
             said.ko
                 .push_str(&format!(" {differing}단계는 모습이나 자리가 녹화 때와 달랐습니다."));

@@ -73,7 +73,7 @@ export function openMock(query: URLSearchParams): Platform {
     await wait(pace);
     now({ phase: "trying", at: first });
     await wait(pace);
-    const sentence = { ko: `${end - first}단계를 모두 마쳤습니다 (1.2초).`, en: `All ${end - first} steps passed (1.2 s).` };
+    const sentence = { ko: end - first === 1 ? "한 단계를 마쳤습니다 (1.2초)." : `${end - first}단계를 모두 마쳤습니다 (1.2초).`, en: end - first === 1 ? "The one step passed (1.2 s)." : `All ${end - first} steps passed (1.2 s).` };
     now({ phase: "over", at: null, verdict: "passed", sentence, stands_before: end });
   }
 
@@ -130,7 +130,7 @@ export function openMock(query: URLSearchParams): Platform {
     run: ({ id }) => data.runViews.find((view) => view.run.id === id) ?? data.runViews[0]!,
     monitor_history: ({ key, since, until }) => pastOf(key, since, until),
     save_report: () => `${papers}/${names.login} 2026-11-21.html`,
-    export_recording: () => `${papers}/${names.login}.sullae`,
+    export_recording: ({ id }) => `${papers}/${view(id).card.name}.sullae`,
     open_bundle: () => data.bundle,
     keep_bundle: () => "shop-login",
     drop_bundle: () => null,
@@ -158,7 +158,7 @@ export function openMock(query: URLSearchParams): Platform {
     secrets: () => ({ home: "system", secrets }),
     keep_secret: ({ secret: { name, sites } }) => ((secrets = [...secrets.filter((known) => known.name !== name), { name, sites, set: new Date().toISOString() }]), null),
     remove_secret: ({ name }) => ((secrets = secrets.filter((known) => known.name !== name)), null),
-    watching: () => ({ on: settings.watch_while_open, checking: state === "calm" || none ? [] : ["search"], trouble: null }),
+    watching: () => ({ on: settings.watch_while_open, checking: state === "calm" || state === "unwatched" || none ? [] : ["search"], trouble: null }),
     incidents: ({ all }) => incidents.filter((card) => all || card.incident.closed === null),
     incident: ({ id }) => watch.pageOf(incidents.find((card) => card.incident.id === id) ?? watch.incidents[0]!),
     act_on_incident: ({ id, act }) => {
