@@ -21,10 +21,11 @@ pub fn with_palette(file: &[u8]) -> Result<Vec<u8>> {
     let colours: Vec<Colour> = pixels.chunks_exact(width).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
     let palette = chosen(&colours);
     let mut places: HashMap<Colour, u8> = HashMap::new();
-    let indices: Vec<u8> = colours
-        .iter()
-        .map(|colour| *places.entry(*colour).or_insert_with(|| nearest(&palette, *colour)))
-        .collect();
+    let mut indices = Vec::with_capacity(colours.len());
+    for run in colours.chunk_by(|one, next| one == next) {
+        let place = *places.entry(run[0]).or_insert_with(|| nearest(&palette, run[0]));
+        indices.resize(indices.len() + run.len(), place);
+    }
     let mut written = Vec::new();
     let mut encoder = png::Encoder::new(&mut written, info.width, info.height);
     encoder.set_color(png::ColorType::Indexed);
@@ -59,7 +60,7 @@ fn chosen(colours: &[Colour]) -> Vec<Colour> {
         if palette.len() <= COLOURS {
             return palette;
         }
-        apart = apart * 2 + 8;
+        apart = apart * 3 + 16;
     }
 }
 
