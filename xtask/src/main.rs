@@ -7,6 +7,7 @@ mod codegen;
 mod dist;
 mod faults;
 mod fit;
+mod pictures;
 mod setup;
 mod shell;
 mod test;

@@ -7,7 +7,10 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use crate::shell::{cargo, root};
+use crate::{
+    pictures,
+    shell::{cargo, root},
+};
 
 /// Text that must stand only in certain folders: what, where it may, why.
 const CONFINED: &[(&str, &[&str], &str)] = &[
@@ -42,7 +45,7 @@ const CONFINED: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// Checks every Rust and TypeScript source file.
+/// Checks every Rust and TypeScript source file, and the pictures of the documents.
 pub(crate) fn tidy() -> Result<()> {
     let mut wrong = Vec::new();
     for folder in ["crates", "src-tauri", "tests", "xtask"] {
@@ -72,6 +75,7 @@ pub(crate) fn tidy() -> Result<()> {
             wrong.push(format!("{name}: page text must never become markup"));
         }
     }
+    wrong.extend(pictures::wrong()?);
     if needs_webkit()? {
         wrong.push("a crate outside src-tauri depends on tauri".to_owned());
     }

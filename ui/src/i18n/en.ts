@@ -290,7 +290,7 @@ export const en: Messages = {
   },
   looks: {
     title: (n) => (n === 1 ? "One thing looks different now" : `${n} things look different now`),
-    lead: "They were found by other evidence, and the check went well. Accept the new look if it is right. Until then nothing changes.",
+    lead: "Found by other evidence, and the check went well. Accept the new look if it is right. Until then nothing changes.",
     recorded: "As recorded",
     now: "As it is now",
     none: "No picture",
@@ -532,7 +532,7 @@ export const en: Messages = {
     empty: "No monitors yet",
     emptyText: "Choose a recording, and say how often and when to check, and whom to tell.",
     recordFirst: "Record a check first; a monitor is made from it.",
-    fromRecording: "Recording",
+    fromRecording: "Check",
     make: "Make a monitor",
     makeTitle: "Make a monitor from this recording",
     changeTitle: (name) => `Change “${name}”`,
