@@ -1,6 +1,6 @@
 //! Monitors as the window shows and makes them.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use jiff::{Timestamp, civil::Weekday, tz::TimeZone};
 use sullae_monitor::{
@@ -156,6 +156,7 @@ impl Service {
             weekdays: list(&form.weekdays, old.map(|old| &old.weekdays), &all_days).map(|days| in_ranges(&days)),
             holidays: holidays.then(|| name_of(form.holidays).to_owned()),
             tell: list(&form.tell, old.map(|old| &old.tell), &[]),
+            secrets: filled_otherwise(&form.secrets, old.map(|old| &old.secrets)),
             ..MonitorChange::default()
         };
         Ok((key, change))
@@ -254,7 +255,19 @@ fn form_of(monitor: &LoadedMonitor) -> MonitorForm {
             HolidayRule::Only => Holidays::Only,
         },
         tell: monitor.definition.tell.clone(),
+        secrets: monitor.definition.secrets.clone(),
     }
+}
+
+/// Which secrets are filled by another than before, or by none any more.
+fn filled_otherwise(new: &BTreeMap<String, String>, old: Option<&BTreeMap<String, String>>) -> Vec<(String, String)> {
+    let before = |variable: &String| old.and_then(|old| old.get(variable));
+    let filled = new.iter().filter(|(variable, name)| before(variable) != Some(name));
+    let emptied = old.into_iter().flatten().filter(|(variable, _)| !new.contains_key(*variable));
+    let filled = filled.map(|(variable, name)| (variable.clone(), name.clone()));
+    filled
+        .chain(emptied.map(|(variable, _)| (variable.clone(), String::new())))
+        .collect()
 }
 
 /// Seconds as a monitor's file says them.
@@ -335,7 +348,20 @@ mod tests {
             weekdays: ["mon", "tue", "wed", "thu", "fri"].map(str::to_owned).to_vec(),
             holidays: Holidays::Skip,
             tell: vec!["ops".to_owned()],
+            secrets: BTreeMap::from([("password".to_owned(), "shop-login".to_owned())]),
         }
+    }
+
+    #[test]
+    fn a_secret_that_the_form_no_longer_fills_is_filled_no_more() {
+        let (_data, service) = opened();
+        let key = service.save_monitor(&new_form()).unwrap();
+        let emptied = MonitorForm {
+            secrets: BTreeMap::new(),
+            ..service.monitor_form(&key).unwrap()
+        };
+        service.save_monitor(&emptied).unwrap();
+        assert_eq!(service.monitor_form(&key).unwrap(), emptied);
     }
 
     #[test]

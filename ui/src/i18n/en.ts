@@ -585,8 +585,11 @@ export const en: Messages = {
     tell: "Who hears of incidents",
     noChannels: "No channels yet. Write them into channels.toml in the data folder, and choose them here. Incidents show in this window too.",
     lostChannel: "not in channels.toml",
-    secrets: "With nobody there it needs its secrets. Keep their values under “Settings”, then name them on the command line.",
-    keptName: "KEPT-NAME",
+    secrets: "Which secrets it uses",
+    noSecret: "None chosen",
+    lostSecret: (name) => `${name} (not kept)`,
+    secretsMissing: "Steps that type a secret cannot be checked until one is chosen.",
+    keepSecrets: "Keep a secret in Settings",
     nextTimes: "The next three:",
   },
   incidents: {

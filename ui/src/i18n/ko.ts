@@ -580,8 +580,11 @@ export const ko = {
     tell: "장애를 누구에게 알릴까요",
     noChannels: "아직 알림 채널이 없습니다. 데이터 폴더의 channels.toml 에 적으면 여기서 고를 수 있습니다. 장애는 이 창에도 나타납니다.",
     lostChannel: "channels.toml 에 없음",
-    secrets: "사람 없이 점검하려면 비밀값이 필요합니다. ‘설정’에서 값을 보관한 뒤, 보관한 이름을 명령줄에서 이어 주세요.",
-    keptName: "보관한-이름",
+    secrets: "어느 비밀값을 쓸까요",
+    noSecret: "고르지 않음",
+    lostSecret: (name: string) => `${name} (보관되어 있지 않음)`,
+    secretsMissing: "비밀값을 고르지 않으면 그 값을 입력하는 단계를 점검할 수 없습니다.",
+    keepSecrets: "설정에서 비밀값 보관하기",
     nextTimes: "다음 세 번:",
   },
   incidents: {

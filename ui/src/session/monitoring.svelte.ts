@@ -20,6 +20,7 @@ export function newForm(recording: RecordingCard): MonitorForm {
     weekdays: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
     holidays: "run",
     tell: [],
+    secrets: {},
   };
 }
 

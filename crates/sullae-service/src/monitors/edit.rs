@@ -38,7 +38,7 @@ pub struct MonitorChange {
     pub tell: Option<Vec<String>>,
     /// How often a fault is looked at again.
     pub retries: Option<u32>,
-    /// Kept secrets by the recording's secrets that they fill; those not named stay.
+    /// Kept secrets by the recording's secrets that they fill, empty for none; those not named stay.
     pub secrets: Vec<(String, String)>,
 }
 
@@ -144,7 +144,11 @@ fn apply(document: &mut DocumentMut, change: &MonitorChange) {
         set(table(top, "limits"), "retries", Some(value(i64::from(retries))));
     }
     for (variable, name) in &change.secrets {
-        set(table(top, "secrets"), variable, Some(value(name.as_str())));
+        let secrets = table(top, "secrets");
+        match name.as_str() {
+            "" => drop(secrets.remove(variable)),
+            name => set(secrets, variable, Some(value(name))),
+        }
     }
 }
 
@@ -195,10 +199,12 @@ mod tests {
             text.replace("\"5m\"", "\"10m\"") + "\n[limits]\nretries = 2\n\n[secrets]\npassword = \"shop-login\"\n"
         );
         let change = MonitorChange {
+            secrets: vec![("password".to_owned(), String::new())],
             cron: Some("0 9 * * *".to_owned()),
             ..MonitorChange::default()
         };
         apply(&mut document, &change);
         assert!(document.to_string().contains("cron = \"0 9 * * *\"") && !document.to_string().contains("every"));
+        assert!(!document.to_string().contains("shop-login"));
     }
 }

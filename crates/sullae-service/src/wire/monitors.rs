@@ -1,5 +1,7 @@
 //! Monitors, and the watching of the window, as they cross to it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use sullae_recording::{
     Explanation, Verdict,
@@ -100,6 +102,8 @@ pub struct MonitorForm {
     pub holidays: Holidays,
     /// Names of channels.
     pub tell: Vec<String>,
+    /// Names of kept secrets by the recording's secrets that they fill.
+    pub secrets: BTreeMap<String, String>,
 }
 
 /// What holidays are to a monitor.

@@ -40,4 +40,8 @@ holidays: Holidays,
 /**
  * Names of channels.
  */
-tell: Array<string>, };
+tell: Array<string>, 
+/**
+ * Names of kept secrets by the recording's secrets that they fill.
+ */
+secrets: { [key in string]: string }, };

@@ -202,6 +202,7 @@ export const office: MonitorForm = {
   weekdays: ["mon", "tue", "wed", "thu", "fri"],
   holidays: "skip",
   tell: ["duty", "gone"],
+  secrets: { password: "shop-password" },
 };
 
 export function timetableOf(monitors: MonitorCard[], daysFromToday: number): Timetable {
