@@ -43,6 +43,7 @@ macro_rules! with_command_names {
             save_report,
             export_recording,
             open_bundle,
+            open_asked_file,
             keep_bundle,
             drop_bundle,
             open_practice_shop,

@@ -13,7 +13,7 @@ use sullae_service::{
 use tauri::{AppHandle, State, WebviewWindow};
 use tauri_plugin_autostart::ManagerExt;
 
-use crate::{dialogs, opened::Opened};
+use crate::{asked_file::AskedFile, dialogs, opened::Opened};
 
 type Answer<T> = Result<T, Explanation>;
 
@@ -263,6 +263,13 @@ pub(crate) async fn open_bundle(window: WebviewWindow, opened: State<'_, Opened>
         return Ok(None);
     };
     opened.with(|service| service.inspect_bundle(&path)).map(Some)
+}
+
+/// Looks into the file that the desktop opened with Sullae, if one waits.
+#[tauri::command(async)]
+pub(crate) fn open_asked_file(asked: State<'_, AskedFile>, opened: State<'_, Opened>) -> Answer<Option<BundleView>> {
+    let file = asked.take();
+    file.map(|path| opened.with(|service| service.inspect_bundle(&path))).transpose()
 }
 
 #[tauri::command(async)]

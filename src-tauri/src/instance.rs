@@ -4,10 +4,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use tauri::{AppHandle, Manager, Wry, plugin::TauriPlugin};
 
+use crate::asked_file;
+
 /// Where there is no session bus to find the first window by, a second one opens; several on one data folder are safe.
 pub(crate) fn plugin() -> TauriPlugin<Wry> {
     tauri_plugin_single_instance::Builder::new()
-        .callback(|app, _arguments, _folder| show(app))
+        .callback(|app, arguments, folder| {
+            show(app);
+            asked_file::of_second_start(app, arguments, &folder);
+        })
         .dbus_id(name(std::env::var_os(sullae_service::DATA_FOLDER_VARIABLE).as_deref()))
         .build()
 }

@@ -2,6 +2,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod asked_file;
 #[macro_use]
 mod command_names;
 mod commands;
@@ -13,6 +14,7 @@ mod opened;
 mod pictures;
 mod tray;
 
+use asked_file::AskedFile;
 use opened::Opened;
 use tauri::Manager;
 use tauri_plugin_window_state::StateFlags;
@@ -36,6 +38,7 @@ fn main() {
                 .build(),
         )
         .manage(Opened::now())
+        .manage(AskedFile::of_this_start())
         .register_asynchronous_uri_scheme_protocol("picture", pictures::answer)
         .invoke_handler(with_command_names!(as_handler))
         .setup(|app| {

@@ -309,6 +309,8 @@ pub enum ServiceEvent {
     },
     /// Something about monitors or incidents is otherwise now.
     MonitorsChanged {},
+    /// The desktop opened a file with Sullae; it waits to be looked through.
+    FileAsked {},
     /// A check that was asked for did not begin.
     CheckNotStarted {
         /// Why.

@@ -4,6 +4,7 @@
 mod editing;
 mod keyboard;
 mod monitors;
+mod opened_file;
 mod parts;
 mod purchase;
 mod seat;

@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    path::Path,
     process::{Child, Command, Stdio},
 };
 
@@ -10,13 +11,13 @@ use sullae_tests::{eventually::wait_until, sullae::binary, window::Window};
 use crate::seat::{STEP_APPEARS, Scene, Seat};
 
 /// A session bus of the test's own.
-struct Bus {
+pub(crate) struct Bus {
     daemon: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Bus {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut daemon = Command::new("dbus-daemon")
             .args(["--session", "--nofork", "--print-address"])
             .stdout(Stdio::piped())
@@ -28,6 +29,20 @@ impl Bus {
             daemon,
             address: address.trim().to_owned(),
         }
+    }
+
+    /// Starts the window a second time: the first one hears of it.
+    pub(crate) fn second_start(&self, scene: &Scene, seat: &Seat<'_>, arguments: &[&Path]) {
+        let second = Command::new(binary("sullae-app"))
+            .args(arguments)
+            .env("DISPLAY", scene.desktop.display())
+            .env("SULLAE_DATA_FOLDER", scene.home.path().join("data"))
+            .env("SULLAE_TEST_MARK", seat.window.mark())
+            .env("HOME", scene.home.path())
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
+            .status()
+            .unwrap();
+        assert!(second.success(), "{second}");
     }
 }
 
@@ -49,15 +64,7 @@ fn a_second_start_ends_and_the_window_opens_with_the_computer_only_on_wish() {
     };
 
     seat.sees("#practice");
-    let second = Command::new(binary("sullae-app"))
-        .env("DISPLAY", scene.desktop.display())
-        .env("SULLAE_DATA_FOLDER", scene.home.path().join("data"))
-        .env("SULLAE_TEST_MARK", seat.window.mark())
-        .env("HOME", scene.home.path())
-        .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
-        .status()
-        .unwrap();
-    assert!(second.success(), "{second}");
+    bus.second_start(&scene, &seat, &[]);
 
     let entry = scene.home.path().join(".config/autostart/Sullae.desktop");
     seat.go("#/settings", "#start-with-the-system");

@@ -84,6 +84,8 @@ export interface Commands {
   export_recording: { takes: { id: string }; answers: string | null };
   /** Asks for a file; null where the person thought better of it. */
   open_bundle: { takes: undefined; answers: BundleView | null };
+  /** The file that the desktop opened with Sullae; null where none waits. */
+  open_asked_file: { takes: undefined; answers: BundleView | null };
   keep_bundle: { takes: { ticket: string }; answers: string };
   drop_bundle: { takes: { ticket: string }; answers: null };
   open_practice_shop: { takes: undefined; answers: string };

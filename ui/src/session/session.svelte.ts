@@ -65,6 +65,7 @@ export class Session {
     await this.reload();
     await this.monitoring.begin();
     void this.lookAtHealth();
+    await this.openAskedFile();
   }
 
   go(route: Route) {
@@ -314,12 +315,21 @@ export class Session {
   }
 
   async openBundle() {
-    await this.trying(async () => {
-      const bundle = await this.platform.call("open_bundle", undefined);
-      if (!bundle) return;
-      this.bundle = bundle;
-      this.go({ view: "import" });
-    });
+    await this.trying(async () => this.#review(await this.platform.call("open_bundle", undefined)));
+  }
+
+  /** Shows the file that the desktop opened with Sullae, if there is one. */
+  async openAskedFile() {
+    await this.quietly(async () => this.#review(await this.platform.call("open_asked_file", undefined)));
+  }
+
+  /** Of two files that are opened one after the other the second shows; nothing is left of the first. */
+  async #review(bundle: BundleView | null) {
+    if (!bundle) return;
+    const before = this.bundle;
+    this.bundle = bundle;
+    this.go({ view: "import" });
+    if (before) await this.platform.call("drop_bundle", { ticket: before.ticket });
   }
 
   async keepBundle(bundle: BundleView) {
@@ -361,6 +371,7 @@ export class Session {
 
   #hear(event: ServiceEvent) {
     this.monitoring.hear(event);
+    if (event.kind === "file_asked") void this.openAskedFile();
     // The tray has the same switch.
     if (event.kind === "watch_changed") this.settings = { ...this.settings, watch_while_open: event.watch.on };
     if (event.kind === "part_changed") {

@@ -132,6 +132,7 @@ export function openMock(query: URLSearchParams): Platform {
     save_report: () => `${papers}/${names.login} 2026-11-21.html`,
     export_recording: ({ id }) => `${papers}/${view(id).card.name}.sullae`,
     open_bundle: () => data.bundle,
+    open_asked_file: () => null,
     keep_bundle: () => "shop-login",
     drop_bundle: () => null,
     open_practice_shop: () => "http://127.0.0.1:8099/",
