@@ -1,9 +1,10 @@
 //! What happens in the service, passed on to the window as the event `sullae`.
 
+use sullae_service::wire::ServiceEvent;
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::opened::Opened;
+use crate::{instance, opened::Opened};
 
 /// Passes everything on as long as the window lives.
 pub(crate) fn forward(app: &AppHandle) {
@@ -16,6 +17,9 @@ pub(crate) fn forward(app: &AppHandle) {
         loop {
             match events.recv().await {
                 Ok(event) => {
+                    if matches!(event, ServiceEvent::IncidentCalled { .. }) {
+                        instance::show(&app);
+                    }
                     if let Err(error) = app.emit("sullae", event) {
                         tracing::warn!(%error, "an event did not reach the window");
                     }

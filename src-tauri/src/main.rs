@@ -62,10 +62,13 @@ fn kept_of_the_window() -> StateFlags {
     StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED
 }
 
-/// Begins to check what is due, if the settings say so.
+/// Begins to check what is due, if the settings say so, and hears of messages that are pressed.
 fn watch(app: &tauri::AppHandle) {
     if let Some(service) = app.state::<Opened>().service_if_any() {
-        tauri::async_runtime::spawn(async move { service.watch_as_set() });
+        tauri::async_runtime::spawn(async move {
+            service.hear_presses();
+            service.watch_as_set();
+        });
     }
 }
 

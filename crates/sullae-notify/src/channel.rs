@@ -3,10 +3,11 @@
 use std::{collections::BTreeMap, future::Future, pin::Pin, time::Duration};
 
 use jiff::tz::TimeZone;
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
     alert::Alert,
-    desktop::Desktop,
+    desktop::{Desktop, Shown},
     settings::{ChannelsFile, SecretOf},
     smtp::Email,
     webhook::Webhook,
@@ -101,8 +102,8 @@ pub struct Channels {
 
 impl Channels {
     /// Sets up the channels of a file. One that cannot be set up, for a secret that is missing, say, refuses every
-    /// message with the reason, and leaves the others alone.
-    pub fn of(file: &ChannelsFile, secret: &SecretOf<'_>) -> Self {
+    /// message with the reason, and leaves the others alone. What shows on the desktop is handed to `presses`, if anybody hears of presses.
+    pub fn of(file: &ChannelsFile, secret: &SecretOf<'_>, presses: Option<&UnboundedSender<Shown>>) -> Self {
         let mut channels = Self::default();
         for (name, settings) in &file.webhook {
             let channel = Webhook::new(settings, secret).map(|webhook| Box::new(webhook) as Box<dyn Channel>);
@@ -113,7 +114,12 @@ impl Channels {
             channels.by_name.insert(name.clone(), channel);
         }
         for (name, settings) in &file.desktop {
-            channels.add(name, Box::new(Desktop::new(settings)));
+            let desktop = Desktop::new(settings);
+            let desktop = match presses {
+                Some(presses) => desktop.heard_by(presses.clone()),
+                None => desktop,
+            };
+            channels.add(name, Box::new(desktop));
         }
         channels
     }

@@ -4,7 +4,11 @@
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
 use sullae_recording::Language;
-use tokio::process::Command;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+    sync::mpsc::UnboundedSender,
+};
 
 use crate::{
     channel::{Channel, Delivering, DeliveryError, Message},
@@ -15,11 +19,30 @@ use crate::{
 const PROGRAM: &str = "notify-send";
 /// How long the desktop may take to accept it.
 const ATTEMPT_LIMIT: Duration = Duration::from_secs(10);
+/// The action of a notification that is pressed itself, by the freedesktop.org specification.
+const PRESSED: &str = "default";
 
 /// The desktop, ready to show messages.
 pub struct Desktop {
     language: Language,
     program: PathBuf,
+    presses: Option<UnboundedSender<Shown>>,
+}
+
+/// A message on the desktop that may be pressed. Dropped, it stays there, and nobody hears of a press any more.
+#[derive(Debug)]
+pub struct Shown {
+    incident: i64,
+    said: Lines<BufReader<ChildStdout>>,
+    _program: Child,
+}
+
+impl Shown {
+    /// Waits until it is pressed or goes away. Gives the incident it is about, if it was pressed.
+    pub async fn pressed(mut self) -> Option<i64> {
+        let said = self.said.next_line().await.ok().flatten();
+        (said.as_deref() == Some(PRESSED)).then_some(self.incident)
+    }
 }
 
 impl Desktop {
@@ -28,6 +51,16 @@ impl Desktop {
         Self {
             language: settings.language,
             program: PROGRAM.into(),
+            presses: None,
+        }
+    }
+
+    /// The same, with messages that can be pressed where the desktop knows such; what shows is handed to `presses`.
+    #[must_use]
+    pub fn heard_by(self, presses: UnboundedSender<Shown>) -> Self {
+        Self {
+            presses: Some(presses),
+            ..self
         }
     }
 
@@ -38,13 +71,35 @@ impl Desktop {
     }
 
     async fn attempt(&self, message: &Message) -> Result<(), DeliveryError> {
-        let said = say(message, self.language);
-        let urgency = if said.good { "normal" } else { "critical" };
-        let shown = Command::new(&self.program)
-            .args(["--app-name=Sullae", &format!("--urgency={urgency}"), "--"])
-            .args([&said.title, &as_text(&said.sentence)])
-            .stdin(Stdio::null())
-            .kill_on_drop(true)
+        // A message of no incident is a test: there is nothing to show.
+        if let Some(presses) = self.presses.as_ref().filter(|_| message.incident > 0)
+            && let Some(shown) = self.show_to_press(message).await
+        {
+            // Where nobody listens any more it shows all the same.
+            let _ = presses.send(shown);
+            return Ok(());
+        }
+        self.show(message).await
+    }
+
+    /// Shows it so that it can be pressed; absent where this `notify-send` cannot (before 0.8), or nothing shows at all.
+    async fn show_to_press(&self, message: &Message) -> Option<Shown> {
+        let open = self.language.pick("열기", "Open");
+        let mut command = self.command(message, &["--print-id", &format!("--action={PRESSED}={open}")]);
+        let mut program = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        let mut said = BufReader::new(program.stdout.take()?).lines();
+        let id = said.next_line().await.ok()??;
+        id.trim().parse::<u32>().ok()?;
+        Some(Shown {
+            incident: message.incident,
+            said,
+            _program: program,
+        })
+    }
+
+    async fn show(&self, message: &Message) -> Result<(), DeliveryError> {
+        let shown = self
+            .command(message, &[])
             .output()
             .await
             .map_err(|error| DeliveryError::refused(format!("{}: {error}; install libnotify-bin", self.program.display())))?;
@@ -53,6 +108,19 @@ impl Desktop {
         }
         let problem = String::from_utf8_lossy(&shown.stderr).trim().to_owned();
         Err(DeliveryError::refused(format!("no desktop takes notifications here: {problem}")))
+    }
+
+    fn command(&self, message: &Message, more: &[&str]) -> Command {
+        let said = say(message, self.language);
+        let urgency = if said.good { "normal" } else { "critical" };
+        let mut command = Command::new(&self.program);
+        command
+            .args(["--app-name=Sullae", &format!("--urgency={urgency}")])
+            .args(more)
+            .args(["--", &said.title, &as_text(&said.sentence)])
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        command
     }
 }
 

@@ -15,7 +15,7 @@ mod wording;
 pub use alert::Alert;
 pub use channel::{Channel, Channels, Delivering, DeliveryError, Message, Picture, PictureRole};
 pub use connect::{AddressRule, is_public};
-pub use desktop::Desktop;
+pub use desktop::{Desktop, Shown};
 pub use ping::Ping;
 pub use settings::{ChannelsFile, DesktopSettings, EmailSettings, EmailTls, SecretOf, SettingsError, Style, WebhookSettings};
 pub use smtp::{Email, html};

@@ -51,9 +51,9 @@ impl Service {
     }
 
     pub(crate) fn channels(&self) -> Result<Channels, ServiceError> {
-        Ok(Channels::of(&self.channels_file()?, &|name, host| {
-            self.secret_of_channel(name, host)
-        }))
+        let presses = self.state().presses.clone();
+        let secret = |name: &str, host: &str| self.secret_of_channel(name, host);
+        Ok(Channels::of(&self.channels_file()?, &secret, presses.as_ref()))
     }
 
     fn channels_file(&self) -> Result<ChannelsFile, ServiceError> {

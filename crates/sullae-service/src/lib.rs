@@ -26,6 +26,7 @@ mod pinging;
 mod places;
 mod practice;
 mod reading;
+mod presses;
 mod recording_session;
 mod recordings;
 mod run_keeper;

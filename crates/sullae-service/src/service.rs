@@ -7,6 +7,7 @@ use std::{
 };
 
 use sullae_browser::BrowserSettings;
+use sullae_notify::Shown;
 use sullae_player::Eyes;
 use sullae_recording::{Language, bundle::BundleReview};
 use sullae_store::{Inspection, Mended, Store};
@@ -59,6 +60,8 @@ pub(crate) struct State {
     /// Where the watching loop of this process is asked for runs.
     pub(crate) asking: Option<mpsc::Sender<RunAsked>>,
     pub(crate) window_watch: WindowWatch,
+    /// Where messages on the desktop are handed to that can be pressed; absent where no window hears of it.
+    pub(crate) presses: Option<mpsc::UnboundedSender<Shown>>,
 }
 
 impl Service {

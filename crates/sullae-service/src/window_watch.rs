@@ -25,16 +25,16 @@ pub(crate) struct WindowWatch {
     /// The loop, while it is wished.
     watching: Option<Going>,
     /// Checks asked for by hand, and loops that come to their end.
-    others: Vec<Going>,
+    pub(crate) others: Vec<Going>,
     checking: BTreeSet<String>,
     trouble: Option<Explanation>,
 }
 
 /// Something that goes on until it is told to end.
 #[derive(Debug)]
-struct Going {
-    cancel: channel::Sender<bool>,
-    task: JoinHandle<()>,
+pub(crate) struct Going {
+    pub(crate) cancel: channel::Sender<bool>,
+    pub(crate) task: JoinHandle<()>,
 }
 
 impl Service {

@@ -310,6 +310,12 @@ pub enum ServiceEvent {
     /// Something about monitors or incidents is otherwise now.
     MonitorsChanged {},
     /// The desktop opened a file with Sullae; it waits to be looked through.
+    /// A message on the desktop was pressed.
+    IncidentCalled {
+        /// The incident it is about.
+        #[ts(type = "number")]
+        id: i64,
+    },
     FileAsked {},
     /// A check that was asked for did not begin.
     CheckNotStarted {

@@ -1,13 +1,14 @@
 //! A monitor is made in the window, its shop broken, and the incident taken in hand by keyboard alone.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 
 use sullae_store::Store;
+use sullae_tests::{eventually::wait_until, window::Window};
 
 use crate::seat::{RUN_ENDS, STEP_APPEARS, Scene, Seat};
 
 impl Seat<'_> {
-    /// Makes a monitor of the one recording by its dialog.
+    /// Makes a monitor of the one recording by its dialog, which tells the desktop.
     fn make_a_monitor(&self) {
         self.go("#/recording/login", "#monitor");
         self.press("#monitor");
@@ -15,6 +16,7 @@ impl Seat<'_> {
         // So that no check but those asked for falls into the test.
         self.window.choose("#monitor-often", "24h").unwrap();
         self.press("[data-days=work]");
+        self.press("[data-channel=here]");
         self.wait_for(
             "document.querySelector('#monitor-rhythm')?.innerText === '평일, 하루 한 번'",
             STEP_APPEARS,
@@ -35,12 +37,57 @@ impl Seat<'_> {
     }
 }
 
+/// A desktop by the name of `here`, whose notifications show by writing `shown` and are pressed by writing `press`.
+struct DesktopOfNotes {
+    folder: PathBuf,
+}
+
+impl DesktopOfNotes {
+    fn of(scene: &Scene) -> Self {
+        let folder = scene.home.path().join("notes");
+        fs::create_dir_all(&folder).unwrap();
+        let program = folder.join("notify-send");
+        let path = folder.display();
+        let wait = format!("until [ -e '{path}/press' ]; do sleep 0.1; done");
+        fs::write(
+            &program,
+            format!("#!/bin/sh\necho 1\nprintf '%s\\n' \"$@\" > '{path}/shown'\n{wait}\necho default\n"),
+        )
+        .unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
+        let data = scene.home.path().join("data");
+        fs::create_dir_all(&data).unwrap();
+        fs::write(data.join("channels.toml"), "[desktop.here]\n").unwrap();
+        Self { folder }
+    }
+
+    /// What `PATH` has to be for its notifications.
+    fn path(&self) -> String {
+        format!("{}:{}", self.folder.display(), std::env::var("PATH").unwrap_or_default())
+    }
+
+    /// Waits until a notification shows, and presses it.
+    fn press(&self) {
+        let shown = self.folder.join("shown");
+        wait_until("the notification", STEP_APPEARS, || {
+            fs::read_to_string(&shown).is_ok_and(|told| told.contains("[장애]"))
+        });
+        fs::write(self.folder.join("press"), "").unwrap();
+    }
+}
+
 #[test]
 fn a_monitor_is_made_its_shop_breaks_and_the_incident_is_taken_in_hand_by_keyboard() {
     let scene = Scene::set();
     // Opening the shop, and going to its log-in page.
     scene.keep_check(&["s1", "s2"]);
-    let seat = scene.sit_down();
+    let notes = DesktopOfNotes::of(&scene);
+    let variables = [("PATH", notes.path())];
+    let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let seat = Seat {
+        window: Window::open_with(&scene.desktop, scene.home.path(), "ko_KR.UTF-8", &variables).unwrap(),
+        desktop: &scene.desktop,
+    };
 
     seat.wait_for("!!document.querySelector('article')", STEP_APPEARS);
     seat.make_a_monitor();
@@ -60,6 +107,10 @@ fn a_monitor_is_made_its_shop_breaks_and_the_incident_is_taken_in_hand_by_keyboa
     scene.break_page("/login", 500);
     seat.check_now(".pill.failed");
     seat.photograph("ko-monitors");
+
+    notes.press();
+    seat.sees("#incident");
+    assert!(seat.hash().starts_with("#/incident/"), "{}", seat.hash());
 
     // From here on by keyboard alone.
     seat.go("#/incidents", "[data-incident]");

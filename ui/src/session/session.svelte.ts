@@ -398,6 +398,7 @@ export class Session {
     await this.reload();
     // What ended badly or empty stays on its page, which says why.
     if (live.trouble || !live.savedAs) return;
+    if (event.kind === "incident_called") this.go({ view: "incident", id: String(event.id) });
     if (this.route.view === "record") this.go({ view: "recording", id: live.savedAs });
     this.recording = null;
     this.tell(t().record.saved);

@@ -89,7 +89,11 @@ trouble: Explanation | null, } | { "kind": "watch_changed",
 /**
  * As it is now.
  */
-watch: WatchNow, } | { "kind": "monitors_changed", } | { "kind": "file_asked", } | { "kind": "check_not_started", 
+watch: WatchNow, } | { "kind": "monitors_changed", } | { "kind": "incident_called", 
+/**
+ * The incident it is about.
+ */
+id: number, } | { "kind": "file_asked", } | { "kind": "check_not_started", 
 /**
  * Why.
  */
