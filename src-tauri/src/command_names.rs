@@ -46,6 +46,7 @@ macro_rules! with_command_names {
             open_asked_file,
             keep_bundle,
             drop_bundle,
+            take_bundle,
             open_practice_shop,
             break_practice_shop,
             mend_practice_shop,

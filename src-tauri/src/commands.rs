@@ -282,6 +282,11 @@ pub(crate) fn drop_bundle(opened: State<'_, Opened>, ticket: &str) -> Answer<()>
     opened.service()?.drop_bundle(ticket);
     Ok(())
 }
+#[tauri::command(async)]
+pub(crate) fn take_bundle(opened: State<'_, Opened>, ticket: &str) -> Answer<String> {
+    opened.with(|service| service.take_bundle(ticket))
+}
+
 
 #[tauri::command]
 pub(crate) async fn open_practice_shop(opened: State<'_, Opened>) -> Answer<String> {

@@ -11,6 +11,7 @@ pub mod bundle;
 pub mod check;
 pub mod compare;
 pub mod document;
+pub mod differences;
 pub mod edit;
 pub mod explain;
 pub mod folder;

@@ -3,11 +3,18 @@
 use std::{fs, path::Path};
 
 use sullae_recording::{
-    RecordingFolder,
+    Recording, RecordingFolder,
     bundle::{self, BundleReview, ExportSummary},
+    differences::{Version, differences},
 };
 
-use crate::{cards::step_cards, clock, error::ServiceError, service::Service, wire::BundleView};
+use crate::{
+    cards::step_cards,
+    clock,
+    error::ServiceError,
+    service::Service,
+    wire::{BundleView, KeptVersion},
+};
 
 impl Service {
     /// Writes a kept recording into one file.
@@ -37,7 +44,13 @@ impl Service {
     /// [`ServiceError::Bundle`].
     pub fn inspect_bundle(&self, path: &Path) -> Result<BundleView, ServiceError> {
         let review = self.review_bundle(path)?;
-        let view = view_of(clock::new_id(), &review);
+        let folder = RecordingFolder::at(&review.staged_folder());
+        let view = BundleView {
+            ticket: clock::new_id(),
+            overview: review.overview.clone(),
+            steps: step_cards(&folder, &review.recording.steps),
+            kept: self.kept_version(&folder, &review.recording)?,
+        };
         self.state().reviews.insert(view.ticket.clone(), review);
         Ok(view)
     }
@@ -65,17 +78,127 @@ impl Service {
         Ok(review.keep(&folder)?)
     }
 
+    /// Makes a reviewed recording the newest version of the kept one that it is a version of. It is one edit there, which an undo takes back.
+    ///
+    /// # Errors
+    /// [`ServiceError::ReviewGone`]; [`ServiceError::EditsUnsaved`]; those of reading and writing. Then the review waits on.
+    pub fn take_bundle(&self, ticket: &str) -> Result<String, ServiceError> {
+        let review = self.state().reviews.remove(ticket).ok_or(ServiceError::ReviewGone)?;
+        let taken = self.take_review(&review);
+        if taken.is_err() {
+            self.state().reviews.insert(ticket.to_owned(), review);
+        }
+        taken
+    }
+
+    fn take_review(&self, review: &BundleReview) -> Result<String, ServiceError> {
+        let folder = RecordingFolder::at(&review.staged_folder());
+        let kept = self.kept_version(&folder, &review.recording)?.ok_or(ServiceError::ReviewGone)?;
+        self.take_over(&kept.id, &folder)?;
+        Ok(kept.id)
+    }
+
+    /// The kept version of a received recording: what was recorded at the same instant. Of several copies the one most like it.
+    fn kept_version(&self, folder: &RecordingFolder, received: &Recording) -> Result<Option<KeptVersion>, ServiceError> {
+        let their_files = folder.files_of(received)?;
+        let theirs = Version {
+            recording: received,
+            files: &their_files,
+        };
+        let versions = self.recording_ids()?.into_iter().filter_map(|id| {
+            let folder = RecordingFolder::at(&self.recording_folder(&id).ok()?);
+            let kept = folder.read().ok().filter(|kept| kept.created == received.created)?;
+            let files = folder.files_of(&kept).ok()?;
+            let mine = Version {
+                recording: &kept,
+                files: &files,
+            };
+            Some(KeptVersion {
+                differences: differences(mine, theirs),
+                unsaved: self.editor(&id).is_ok_and(|editor| editor.unsaved),
+                name: kept.name.clone(),
+                steps: step_cards(&folder, &kept.steps),
+                id,
+            })
+        });
+        Ok(versions.min_by_key(|kept| kept.differences.count()))
+    }
+
     /// Forgets a reviewed bundle, and what was unpacked of it.
     pub fn drop_bundle(&self, ticket: &str) {
         self.state().reviews.remove(ticket);
     }
 }
 
-fn view_of(ticket: String, review: &BundleReview) -> BundleView {
-    let folder = RecordingFolder::at(&review.staged_folder());
-    BundleView {
-        ticket,
-        overview: review.overview.clone(),
-        steps: step_cards(&folder, &review.recording.steps),
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use sullae_recording::edit::Edit;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::editing::tests::{keep, saved, service};
+
+    /// A colleague's version of the recording `login`: a step less.
+    fn received(home: &TempDir) -> PathBuf {
+        let colleague = TempDir::new().unwrap();
+        keep(&colleague, "login", 1);
+        let there = service(&colleague);
+        there
+            .edit(
+                "login",
+                &Edit::Remove {
+                    ids: vec!["s1".to_owned()],
+                },
+            )
+            .unwrap();
+        there.save_edits("login").unwrap();
+        let file = home.path().join("login.sullae");
+        there.export_recording("login", &file).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_received_version_is_shown_beside_the_kept_one_and_taken_over_in_one_edit_that_can_be_undone() {
+        let home = TempDir::new().unwrap();
+        keep(&home, "login", 1);
+        keep(&home, "search", 2);
+        let (service, before) = (service(&home), saved(&home, "login"));
+        let view = service.inspect_bundle(&received(&home)).unwrap();
+        let kept = view.kept.unwrap();
+        assert_eq!((kept.id.as_str(), kept.steps.len(), view.steps.len()), ("login", 2, 1));
+        assert_eq!(kept.differences.count(), 1);
+
+        assert_eq!(service.take_bundle(&view.ticket).unwrap(), "login");
+        assert_eq!(saved(&home, "login").steps.len(), 1);
+        assert!(matches!(service.take_bundle(&view.ticket), Err(ServiceError::ReviewGone)));
+        service.undo_edit("login").unwrap();
+        assert!(!service.save_edits("login").unwrap().unsaved);
+        assert_eq!(saved(&home, "login"), before);
+    }
+
+    #[test]
+    fn a_version_is_not_taken_over_edits_that_are_not_saved_and_waits_on() {
+        let home = TempDir::new().unwrap();
+        keep(&home, "login", 1);
+        let service = service(&home);
+        let rename = Edit::Rename {
+            name: "새 이름".to_owned(),
+        };
+        service.edit("login", &rename).unwrap();
+        let view = service.inspect_bundle(&received(&home)).unwrap();
+        assert!(view.kept.unwrap().unsaved);
+        assert!(matches!(service.take_bundle(&view.ticket), Err(ServiceError::EditsUnsaved)));
+        service.discard_edits("login").unwrap();
+        service.take_bundle(&view.ticket).unwrap();
+        assert_eq!(saved(&home, "login").steps.len(), 1);
+    }
+
+    #[test]
+    fn a_recording_of_another_time_is_no_version_of_it() {
+        let home = TempDir::new().unwrap();
+        keep(&home, "login", 7);
+        assert!(service(&home).inspect_bundle(&received(&home)).unwrap().kept.is_none());
     }
 }

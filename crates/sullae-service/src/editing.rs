@@ -22,7 +22,7 @@ pub(crate) struct Copied {
 struct Desk {
     folder: RecordingFolder,
     saved: Recording,
-    draft: Draft,
+    pub(crate) draft: Draft,
 }
 
 impl Service {
@@ -73,6 +73,25 @@ impl Service {
             let other = (!desk.draft.is_of(&desk.saved)).then_some((meanwhile, &desk.saved));
             desk.folder.write(&desk.draft.recording)?;
             desk.draft.was_saved_over(other);
+            Ok(())
+        })
+    }
+
+    /// Makes another version of the recording the saved one, in one edit that an undo takes back.
+    ///
+    /// # Errors
+    /// [`ServiceError::EditsUnsaved`]; those of reading and writing.
+    pub(crate) fn take_over(&self, id: &str, version: &RecordingFolder) -> Result<EditorView, ServiceError> {
+        self.at_desk(id, |desk| {
+            if desk.draft.is_unsaved() {
+                return Err(ServiceError::EditsUnsaved);
+            }
+            let mut new = version.read()?;
+            desk.folder.take_in(&version.files_of(&new)?, &mut new.steps)?;
+            desk.draft
+                .make(Sentence::new("받은 것으로 바꾸기", "Take the received version"), new);
+            desk.folder.write(&desk.draft.recording)?;
+            desk.draft.was_saved_over(None);
             Ok(())
         })
     }
@@ -198,7 +217,7 @@ fn count(number: usize) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use sullae_recording::{Action, PageSeen, Rect, Step, Target, TargetKind, Viewport, document::VERSION, edit::StepChange};
     use sullae_vision::Picture;
     use tempfile::TempDir;
@@ -236,7 +255,7 @@ mod tests {
     }
 
     /// A recording of two presses, the second with an anchor of this shade.
-    fn keep(home: &TempDir, id: &str, shade: u8) {
+    pub(crate) fn keep(home: &TempDir, id: &str, shade: u8) {
         let folder = RecordingFolder::create(&home.path().join("recordings").join(id)).unwrap();
         let recording = Recording {
             format: sullae_recording::document::FORMAT.to_owned(),
@@ -260,11 +279,11 @@ mod tests {
         folder.write(&recording).unwrap();
     }
 
-    fn service(home: &TempDir) -> Service {
+    pub(crate) fn service(home: &TempDir) -> Service {
         Service::open(Some(home.path())).unwrap()
     }
 
-    fn saved(home: &TempDir, id: &str) -> Recording {
+    pub(crate) fn saved(home: &TempDir, id: &str) -> Recording {
         RecordingFolder::at(&home.path().join("recordings").join(id)).read().unwrap()
     }
 

@@ -118,6 +118,9 @@ pub enum ServiceError {
     /// A bundle that was reviewed is no longer at hand.
     #[error("the reviewed bundle is no longer there")]
     ReviewGone,
+    /// A recording has edits that are not saved.
+    #[error("the recording has edits that are not saved")]
+    EditsUnsaved,
     /// Nothing is proposed for a recording.
     #[error("nothing is proposed for this recording")]
     NoProposals,
@@ -275,6 +278,7 @@ impl ServiceError {
             | Self::IncidentClosed { .. }
             | Self::RecordingNotFound { .. }
             | Self::ReviewGone
+            | Self::EditsUnsaved
             | Self::NoProposals
             | Self::TooFewRuns { .. }
             | Self::StepNotFound { .. }
@@ -314,6 +318,7 @@ impl Explain for ServiceError {
             Self::RecordingNotFound { .. } => "recording_not_found",
             Self::Busy { .. } => "busy",
             Self::ReviewGone => "review_gone",
+            Self::EditsUnsaved => "edits_unsaved",
             Self::NoProposals => "no_proposals",
             Self::TooFewRuns { .. } => "too_few_runs",
             Self::StepNotProposed { .. } => "step_not_proposed",
@@ -399,6 +404,17 @@ impl Explain for ServiceError {
                 ("이미 진행 중인 일이 있습니다.".to_owned(), &format!("{what} is already going on.")),
                 String::new(),
                 ("그것을 마치거나 멈춘 뒤 다시 해 보세요.", "Finish or stop it, then try again."),
+            ),
+            Self::EditsUnsaved => said(
+                (
+                    "저장하지 않은 수정이 있어 그대로 두었습니다.".to_owned(),
+                    "There are edits that are not saved, so nothing was changed.",
+                ),
+                String::new(),
+                (
+                    "그 점검 시나리오에서 저장하거나 되돌린 뒤 다시 해 보세요.",
+                    "Save or discard them in that recording, then try again.",
+                ),
             ),
             Self::ReviewGone => said(
                 (

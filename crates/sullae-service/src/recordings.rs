@@ -21,6 +21,17 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Io`], [`ServiceError::Store`].
     pub fn recordings(&self) -> Result<Vec<RecordingCard>, ServiceError> {
+        let mut cards = self
+            .recording_ids()?
+            .iter()
+            .map(|id| self.card(id))
+            .collect::<Result<Vec<_>, _>>()?;
+        cards.sort_by(|a, b| b.created.cmp(&a.created));
+        Ok(cards)
+    }
+
+    /// The ids of the kept recordings, by name.
+    pub(crate) fn recording_ids(&self) -> Result<Vec<String>, ServiceError> {
         let root = self.places.recordings();
         let entries = match fs::read_dir(&root) {
             Ok(entries) => entries,
@@ -33,9 +44,9 @@ impl Service {
         let ids = folders
             .filter_map(|entry| entry.file_name().into_string().ok())
             .filter(|name| !name.starts_with('.'));
-        let mut cards = ids.map(|id| self.card(&id)).collect::<Result<Vec<_>, _>>()?;
-        cards.sort_by(|a, b| b.created.cmp(&a.created));
-        Ok(cards)
+        let mut ids: Vec<String> = ids.collect();
+        ids.sort();
+        Ok(ids)
     }
 
     /// A kept recording with its steps.

@@ -9,6 +9,7 @@ mod secrets;
 use serde::{Deserialize, Serialize};
 use sullae_recording::{
     Effect, Explanation, Language, Reason, Recording, Run, Verdict, Warning,
+    differences::Differences,
     overview::Overview,
     run::{FindMode, Sentence},
 };
@@ -309,13 +310,13 @@ pub enum ServiceEvent {
     },
     /// Something about monitors or incidents is otherwise now.
     MonitorsChanged {},
-    /// The desktop opened a file with Sullae; it waits to be looked through.
     /// A message on the desktop was pressed.
     IncidentCalled {
         /// The incident it is about.
         #[ts(type = "number")]
         id: i64,
     },
+    /// The desktop opened a file with Sullae; it waits to be looked through.
     FileAsked {},
     /// A check that was asked for did not begin.
     CheckNotStarted {
@@ -333,6 +334,23 @@ pub struct BundleView {
     pub overview: Overview,
     /// Its steps with their pictures.
     pub steps: Vec<StepCard>,
+    /// The same recording as it is kept here, if it is.
+    pub kept: Option<KeptVersion>,
+}
+
+/// A kept recording beside the version of it that was received.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct KeptVersion {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Whether it has edits that are not saved; they are not compared.
+    pub unsaved: bool,
+    /// Its steps with their pictures.
+    pub steps: Vec<StepCard>,
+    /// In what the two differ; "mine" is the kept one.
+    pub differences: Differences,
 }
 
 /// The window's own settings.

@@ -6,8 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sullae_recording::bundle;
-use sullae_tests::{sullae::binary, window::Window};
+use sullae_recording::{Recording, RecordingFolder, bundle};
+use sullae_tests::{eventually::wait_until, sullae::binary, window::Window};
 
 use crate::{
     seat::{STEP_APPEARS, Scene, Seat},
@@ -58,6 +58,32 @@ fn a_file_opened_on_the_desktop_is_shown_first_and_kept_only_on_a_persons_word()
     seat.press("#keep");
     seat.sees("[data-step=s11]");
     assert_eq!(fs::read_dir(scene.recordings()).unwrap().count(), 1);
+
+    let kept = fs::read_dir(scene.recordings()).unwrap().next().unwrap().unwrap().path();
+    let kept = RecordingFolder::at(&kept);
+    bus.second_start(&scene, &seat, &[&file]);
+    seat.wait_for(
+        "document.querySelector('h1')?.innerText.includes('이미 똑같이 있습니다')",
+        STEP_APPEARS,
+    );
+    seat.press("#drop");
+    let theirs = kept.read().unwrap();
+    let mine = Recording {
+        name: "내 이름".to_owned(),
+        steps: theirs.steps[..1].to_vec(),
+        ..theirs.clone()
+    };
+    kept.write(&mine).unwrap();
+    bus.second_start(&scene, &seat, &[&file]);
+    seat.sees("#compared-versions[data-differing='1']");
+    seat.photograph("ko-versions");
+    seat.press("#take");
+    wait_until("the received version", STEP_APPEARS, || {
+        kept.read().is_ok_and(|now| now.name == theirs.name && now.steps.len() == 2)
+    });
+    seat.press(".notice:last-child .act");
+    wait_until("mine again", STEP_APPEARS, || kept.read().is_ok_and(|now| now == mine));
+    seat.wait_for("document.querySelectorAll('[data-step]').length === 1", STEP_APPEARS);
 
     for (wrong, said) in [
         (scene.home.path().to_owned(), "묶음 파일이 아닙니다"),

@@ -90,6 +90,8 @@ export interface Commands {
   drop_bundle: { takes: { ticket: string }; answers: null };
   open_practice_shop: { takes: undefined; answers: string };
   /** The page that the recording comes to last answers with an error from then on. */
+  /** In place of the kept version, as one edit of it; answers its id. */
+  take_bundle: { takes: { ticket: string }; answers: string };
   break_practice_shop: { takes: { recordingId: string }; answers: null };
   mend_practice_shop: { takes: undefined; answers: null };
   monitors: { takes: undefined; answers: MonitorsView };

@@ -1,5 +1,6 @@
 // Everything the window knows, and what a person can do; views read the one and call the other.
 
+import { tick } from "svelte";
 import type { BundleView, Explanation, Finding, FoundNow, PartNow, RecordingCard, RunCard, ServiceEvent, Settings, StartRun, TryPart } from "../api/generated";
 import { showLanguage, t } from "../i18n/index.svelte";
 import { explanationOf, type Platform } from "../platform";
@@ -337,7 +338,33 @@ export class Session {
       const id = await this.platform.call("keep_bundle", { ticket: bundle.ticket });
       this.bundle = null;
       this.go({ view: "recording", id });
-      this.tell(t().import.kept);
+      const undo = () => void this.trying(async () => {
+        await this.platform.call("delete_recording", { id });
+        this.go({ view: "home" });
+        await this.reload();
+      });
+      this.tell(t().import.kept, { label: t().recording.undo, act: undo });
+      await this.reload();
+    });
+  }
+
+  /** The received version in place of the kept one. */
+  async takeBundle(bundle: BundleView) {
+    await this.trying(async () => {
+      const id = await this.platform.call("take_bundle", { ticket: bundle.ticket });
+      this.bundle = null;
+      this.go({ view: "recording", id });
+      const undo = () => void this.trying(async () => {
+        await this.platform.call("undo_edit", { id });
+        await this.platform.call("save_edits", { id });
+        // Wherever its steps show now, they are read anew.
+        this.go({ view: "home" });
+        await tick();
+        this.go({ view: "recording", id });
+        await this.reload();
+        this.tell(t().versions.undone);
+      });
+      this.tell(t().versions.taken, { label: t().recording.undo, act: undo });
       await this.reload();
     });
   }

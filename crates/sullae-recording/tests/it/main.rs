@@ -4,6 +4,7 @@
 mod bad_input;
 mod bundle;
 mod editing;
+mod differences;
 mod forged;
 mod hostile_bundles;
 mod mutations;

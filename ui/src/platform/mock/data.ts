@@ -1,23 +1,6 @@
 // Made-up recordings and runs, close to what the service answers.
 
-import type {
-  BundleView,
-  Explanation,
-  Finding,
-  NewLookCard,
-  Found,
-  FoundNow,
-  Reason,
-  RecordingCard,
-  Run,
-  RunCard,
-  RunView,
-  SecretCard,
-  Sentence,
-  StepCard,
-  StepResult,
-  Verdict,
-} from "../../api/generated";
+import type { BundleView, Explanation, Finding, Found, FoundNow, KeptVersion, NewLookCard, Reason, RecordingCard, Run, RunCard, RunView, SecretCard, Sentence, StepCard, StepResult, Verdict } from "../../api/generated";
 import { anchor, screens, type Screen } from "./pictures";
 import { names, word } from "./words";
 
@@ -259,6 +242,33 @@ export const bundle: BundleView = {
     warnings: [both("주소에 로마자가 아닌 글자가 섞여 있어 다른 사이트로 보이게 할 수 있습니다: xn--shp-8ra.example.kr", "An address mixes letters that can make it look like another site: xn--shp-8ra.example.kr")],
   },
   steps,
+  kept: null,
+};
+
+/** The kept version: another button, one step more at its end, and a step less before it. */
+export const keptVersion: KeptVersion = {
+  id: "shop-login",
+  name: "쇼핑몰 로그인",
+  unsaved: false,
+  steps: [...steps.slice(0, 4), { ...steps[4]!, sentence: both("‘들어가기’ 단추를 누름", "Click the “Enter” button"), thumbnail: anchor("들어가기") }, ...steps.slice(6), { ...steps[1]!, id: "s30" }],
+  differences: {
+    whole: [{ what: both("시간 기준", "Time limits"), sides: [both("4.0초 넘으면 지연, 15.0초 넘으면 장애", "slow after 4.0 s, failed after 15.0 s"), both("2.0초 넘으면 지연, 9.0초 넘으면 장애", "slow after 2.0 s, failed after 9.0 s")] }],
+    steps: [
+      ...steps.slice(0, 4).map((_, i) => ({ mine: i, theirs: i, differences: [] })),
+      {
+        mine: 4,
+        theirs: 4,
+        differences: [
+          { what: both("하는 일", "What it does"), sides: [both("‘들어가기’ 단추를 누름", "Click the “Enter” button"), specs[4]!.said] },
+          { what: both("기준 이미지", "Picture of the target"), sides: null },
+          { what: both("확인할 것", "Checks"), sides: [both("없음", "None"), both("확인: ‘환영합니다’가 보인다", "Check that “환영합니다” shows")] },
+        ],
+      },
+      { mine: null, theirs: 5, differences: [] },
+      ...steps.slice(6).map((_, i) => ({ mine: 5 + i, theirs: 6 + i, differences: [] })),
+      { mine: steps.length - 1, theirs: null, differences: [] },
+    ],
+  },
 };
 
 export const newLooks: NewLookCard[] = [
