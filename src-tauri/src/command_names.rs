@@ -19,6 +19,7 @@ macro_rules! with_command_names {
             discard_edits,
             copy_steps,
             paste_steps,
+            crop_step,
             new_looks,
             accept_looks,
             refuse_looks,

@@ -1,6 +1,6 @@
 //! The commands of the window, each one call of the service. Failures cross as explanations.
 
-use sullae_recording::{Explanation, Language, edit::Edit};
+use sullae_recording::{Explanation, Language, Rect, edit::Edit};
 use sullae_service::{
     ChannelView, Finding, RecordingOrder, WhichSteps,
     incidents::{PersonAct, this_person},
@@ -112,6 +112,11 @@ pub(crate) fn copy_steps(opened: State<'_, Opened>, id: &str, ids: Vec<String>) 
 #[tauri::command(async)]
 pub(crate) fn paste_steps(opened: State<'_, Opened>, id: &str, before: Option<&str>) -> Answer<EditorView> {
     opened.with(|service| service.paste_steps(id, before))
+}
+
+#[tauri::command(async)]
+pub(crate) fn crop_step(opened: State<'_, Opened>, id: &str, step: &str, part: Rect) -> Answer<EditorView> {
+    opened.with(|service| service.crop_step(id, step, part))
 }
 
 #[tauri::command(async)]

@@ -19,8 +19,8 @@ pub(crate) struct Copied {
 }
 
 /// A recording with the draft of it.
-struct Desk {
-    folder: RecordingFolder,
+pub(crate) struct Desk {
+    pub(crate) folder: RecordingFolder,
     saved: Recording,
     pub(crate) draft: Draft,
 }
@@ -154,7 +154,7 @@ impl Service {
     }
 
     /// Does something with a draft and keeps it.
-    fn at_desk(&self, id: &str, work: impl FnOnce(&mut Desk) -> Result<(), ServiceError>) -> Result<EditorView, ServiceError> {
+    pub(crate) fn at_desk(&self, id: &str, work: impl FnOnce(&mut Desk) -> Result<(), ServiceError>) -> Result<EditorView, ServiceError> {
         // One after the other: two quick keys must not both begin from the same draft.
         let _alone = self.editing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut desk = self.desk(id)?;

@@ -6,6 +6,7 @@ mod bundles;
 mod cards;
 mod channels;
 mod clock;
+mod cropping;
 pub mod delivery;
 mod doctor;
 mod editing;

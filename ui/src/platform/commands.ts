@@ -20,6 +20,7 @@ import type {
   PersonAct,
   RecordingCard,
   RecordingView,
+  Rect,
   RunCard,
   RunPage,
   RunQuery,
@@ -51,6 +52,8 @@ export interface Commands {
   /** Answers how many were copied. */
   copy_steps: { takes: { id: string; ids: string[] }; answers: number };
   paste_steps: { takes: { id: string; before: string | null }; answers: EditorView };
+  /** Keeps a part of the picture of a step's target, device pixels from its top left corner. */
+  crop_step: { takes: { id: string; step: string; part: Rect }; answers: EditorView };
   /** What runs propose because a target looks otherwise now. */
   new_looks: { takes: { id: string }; answers: NewLooks };
   /** By the steps' numbers, from 1. */

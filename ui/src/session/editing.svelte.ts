@@ -1,6 +1,6 @@
 // A recording on the desk: its draft, which steps are chosen, and everything that can be done to them.
 
-import type { Edit, EditorView, Step } from "../api/generated";
+import type { Edit, EditorView, Rect, Step } from "../api/generated";
 import { t } from "../i18n/index.svelte";
 import { between, neighbour, toggled } from "./selection";
 import type { Session } from "./session.svelte";
@@ -38,6 +38,11 @@ export class Editing {
   /** Makes an edit; where it adds steps they are chosen. */
   do(edit: Edit): Promise<boolean> {
     return this.#asking(() => this.session.platform.call("edit", { id: this.id, edit }), edit.kind !== "change");
+  }
+
+  /** Keeps a part of the picture of a step's target. */
+  crop(step: string, part: Rect): Promise<boolean> {
+    return this.#asking(() => this.session.platform.call("crop_step", { id: this.id, step, part }));
   }
 
   undo() {

@@ -40,6 +40,9 @@ pub enum EditError {
         /// The first step that does, from 1.
         step: usize,
     },
+    /// The part that is to be kept of a picture is too small, or leaves out the point that is pressed.
+    #[error("the part is too small or leaves out the point that is pressed")]
+    CropUnusable,
     /// Nothing was copied.
     #[error("no steps were copied")]
     NothingCopied,
@@ -64,6 +67,7 @@ impl Explain for EditError {
             Self::SecretStays => "edit_secret_stays",
             Self::VariableNotFound { .. } => "edit_variable_not_found",
             Self::VariableUsed { .. } => "edit_variable_used",
+            Self::CropUnusable => "edit_crop_unusable",
             Self::NothingCopied => "edit_nothing_copied",
             Self::NothingToUndo => "edit_nothing_to_undo",
             Self::DraftBroken => "edit_draft_broken",
@@ -103,6 +107,10 @@ impl EditError {
                 format!("변수 ‘{name}’을(를) {step}단계가 쓰고 있습니다."),
                 format!("Step {step} uses the variable “{name}”."),
             ),
+            Self::CropUnusable => said(
+                "남길 부분에 누르는 점이 들어 있고, 가로와 세로가 8픽셀 이상이어야 합니다.",
+                "The part must hold the point that is pressed, and be at least 8 pixels wide and high.",
+            ),
             Self::NothingCopied => said("복사한 단계가 없습니다.", "No steps were copied."),
             Self::NothingToUndo => said("되돌릴 것이 없습니다.", "There is nothing to take back."),
             Self::DraftBroken => said("고치던 것이 남긴 기록과 맞지 않습니다.", "The draft does not fit its history."),
@@ -125,7 +133,7 @@ impl EditError {
                 "‘버리기’로 저장된 모습에서 다시 시작하세요.",
                 "Discard the draft and begin from what is saved.",
             ),
-            Self::IntoItself | Self::Invalid(_) => ("다른 값이나 자리로 해 보세요.", "Try another value or place."),
+            Self::IntoItself | Self::CropUnusable | Self::Invalid(_) => ("다른 값이나 자리로 해 보세요.", "Try another value or place."),
             Self::StepNotFound { .. } | Self::NotOfThisStep | Self::VariableNotFound { .. } | Self::NothingToUndo => {
                 ("화면을 다시 열어 보세요.", "Open the view again.")
             }

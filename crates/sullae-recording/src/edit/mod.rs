@@ -2,6 +2,7 @@
 
 mod change;
 mod clipping;
+mod crop;
 mod draft;
 mod error;
 mod places;
@@ -12,6 +13,7 @@ use ts_rs::TS;
 pub use self::{
     change::StepChange,
     clipping::{Clipping, clip, paste},
+    crop::{SHORTEST_SIDE, crop},
     draft::{DRAFT_VERSION, Draft, Made},
     error::EditError,
 };

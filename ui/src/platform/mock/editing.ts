@@ -1,6 +1,6 @@
 // A play of the editor: enough of the edits to see what the pages do with them. What may be edited is decided by the service alone.
 
-import type { Edit, EditorView, Recording, Sentence, Step, StepCard } from "../../api/generated";
+import type { Edit, EditorView, Recording, Rect, Sentence, Step, StepCard } from "../../api/generated";
 import { steps as cards } from "./data";
 import { word } from "./words";
 
@@ -92,4 +92,13 @@ export function openDesk(name: string) {
     discard: () => ((now = begin), (past = []), (future = []), view()),
     copy: (ids: string[]) => (copied = ids.length),
   };
+    crop: (id: string, part: Rect) => {
+      withSteps((step) => {
+        const anchor = step.target?.anchor;
+        if (step.id !== id || !anchor) return step;
+        const hot_spot = { x: anchor.hot_spot.x - part.x, y: anchor.hot_spot.y - part.y };
+        return { ...step, target: { ...step.target!, anchor: { ...anchor, hot_spot, place: { ...anchor.place, width: part.width, height: part.height } } } };
+      });
+      return view();
+    },
 }

@@ -92,6 +92,7 @@ export function openMock(query: URLSearchParams): Platform {
     discard_edits: () => desk.discard(),
     copy_steps: ({ ids }) => desk.copy(ids),
     paste_steps: () => desk.view(),
+    crop_step: ({ step, part }) => desk.crop(step, part),
     new_looks: ({ id }) => ({ waiting: id === "shop-login" ? looks : [], can_undo: looks.length === 0 }),
     accept_looks: ({ steps }) => ((looks = looks.filter((look) => !steps.includes(look.step))), null),
     refuse_looks: ({ steps }) => ((looks = looks.filter((look) => !steps.includes(look.step))), null),

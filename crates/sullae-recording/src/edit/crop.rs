@@ -1,0 +1,80 @@
+//! Keeping only a part of the picture of a step's target.
+
+use super::{EditError, places::place_of};
+use crate::{check::Check, document::Recording, geometry::Rect, target::Anchor, validate::validate};
+
+/// The shortest side a cropped picture may have, pixels: less is found everywhere.
+pub const SHORTEST_SIDE: f64 = 8.0;
+
+/// The recording with a step's anchor made smaller, and the part of the old picture that is the new one: whole device pixels from its top
+/// left corner. The picture's file is looked after by who crops.
+///
+/// # Errors
+/// [`EditError::CropUnusable`] if the part is too small or leaves out the point that is pressed; [`EditError`].
+pub fn crop(recording: &Recording, id: &str, part: Rect) -> Result<(Recording, Rect), EditError> {
+    let mut new = recording.clone();
+    let at = place_of(&new, id)?;
+    let step = &mut new.steps[at];
+    let anchor = step.target.as_mut().and_then(|target| target.anchor.as_mut());
+    let anchor = anchor.ok_or(EditError::NotOfThisStep)?;
+    let part = whole_pixels(part, anchor.place);
+    let spot = anchor.hot_spot;
+    let has_spot = (part.x..=part.x + part.width).contains(&spot.x) && (part.y..=part.y + part.height).contains(&spot.y);
+    if part.width < SHORTEST_SIDE || part.height < SHORTEST_SIDE || !has_spot {
+        return Err(EditError::CropUnusable);
+    }
+    let target = cut(anchor.target, part);
+    // What of the target is cut off at its top left corner is where its ignored parts were counted from.
+    let shift = (target.x + part.x - anchor.target.x, target.y + part.y - anchor.target.y);
+    *anchor = Anchor {
+        place: Rect {
+            x: anchor.place.x + part.x,
+            y: anchor.place.y + part.y,
+            ..part
+        },
+        hot_spot: crate::geometry::Point {
+            x: spot.x - part.x,
+            y: spot.y - part.y,
+        },
+        target,
+        ..anchor.clone()
+    };
+    for check in &mut step.checks {
+        if let Check::Picture { ignored, .. } = check {
+            let kept = ignored.iter().map(|known| {
+                let moved = Rect {
+                    x: known.x - shift.0,
+                    y: known.y - shift.1,
+                    ..*known
+                };
+                let frame = Rect { x: 0.0, y: 0.0, ..target };
+                cut(moved, frame)
+            });
+            *ignored = kept.filter(|part| part.area() > 0.0).collect();
+        }
+    }
+    validate(&new)?;
+    Ok((new, part))
+}
+
+/// What of a box lies in a frame, seen from the frame's top left corner.
+fn cut(inner: Rect, frame: Rect) -> Rect {
+    let span = |from: f64, length: f64, low: f64, size: f64| {
+        let start = (from - low).clamp(0.0, size);
+        (start, (from + length - low).clamp(start, size) - start)
+    };
+    let (x, width) = span(inner.x, inner.width, frame.x, frame.width);
+    let (y, height) = span(inner.y, inner.height, frame.y, frame.height);
+    Rect { x, y, width, height }
+}
+
+/// The part in whole pixels inside a picture of this size.
+fn whole_pixels(part: Rect, picture: Rect) -> Rect {
+    let span = |from: f64, length: f64, size: f64| {
+        let start = from.round().clamp(0.0, size);
+        (start, (from + length).round().clamp(start, size.floor()) - start)
+    };
+    let (x, width) = span(part.x, part.width, picture.width);
+    let (y, height) = span(part.y, part.height, picture.height);
+    Rect { x, y, width, height }
+}
