@@ -283,15 +283,15 @@ pub(crate) fn keep_bundle(opened: State<'_, Opened>, ticket: &str) -> Answer<Str
 }
 
 #[tauri::command(async)]
-pub(crate) fn drop_bundle(opened: State<'_, Opened>, ticket: &str) -> Answer<()> {
-    opened.service()?.drop_bundle(ticket);
-    Ok(())
-}
-#[tauri::command(async)]
 pub(crate) fn take_bundle(opened: State<'_, Opened>, ticket: &str) -> Answer<String> {
     opened.with(|service| service.take_bundle(ticket))
 }
 
+#[tauri::command(async)]
+pub(crate) fn drop_bundle(opened: State<'_, Opened>, ticket: &str) -> Answer<()> {
+    opened.service()?.drop_bundle(ticket);
+    Ok(())
+}
 
 #[tauri::command]
 pub(crate) async fn open_practice_shop(opened: State<'_, Opened>) -> Answer<String> {

@@ -45,8 +45,13 @@ pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -
         // Kept alive: a dropped sender would read as "nobody can cancel".
         std::future::pending::<()>().await;
     });
-    let many = args.data.is_some() || args.repeat.is_some();
-    let rows = args.data.map_or_else(|| Ok(vec![Row::new()]), |path| data_rows::read(&path, say))?;
+    let rows = match &args.data {
+        Some(path) => data_rows::read(path, say)?,
+        None => own_rows(&request),
+    };
+    let many = args.data.is_some() || args.repeat.is_some() || !rows.is_empty();
+    // Without rows it is done once, with what its variables say themselves.
+    let rows = if rows.is_empty() { vec![Row::new()] } else { rows };
     let mut tally = Tally::default();
     'all: for _ in 0..args.repeat.unwrap_or(1) {
         for row in &rows {
@@ -161,5 +166,19 @@ pub(crate) async fn progress(mut hearing: mpsc::UnboundedReceiver<PlayEvent>, js
             say.sentence(&step.sentence),
             seconds(step.timings.total_ms, say.language)
         );
+    }
+}
+
+/// The rows of data of the recording itself, unless somebody gives one of its variables; one that cannot be read is told of by the run.
+fn own_rows(request: &RunRequest) -> Vec<Row> {
+    let Ok(recording) = RecordingFolder::at(&request.folder).read() else {
+        return Vec::new();
+    };
+    let given = |column: &String| request.values.contains_key(column);
+    let data = recording.data;
+    if data.columns.iter().any(given) {
+        Vec::new()
+    } else {
+        data.by_name().collect()
     }
 }

@@ -345,6 +345,7 @@ impl Heading<'_> {
             locale: self.locale,
             limits: Limits::default(),
             variables: Vec::new(),
+            data: sullae_recording::data::DataTable::default(),
             steps: Vec::new(),
         }
     }

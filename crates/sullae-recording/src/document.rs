@@ -9,6 +9,7 @@ use ts_rs::TS;
 use crate::{
     action::{Action, TypedText, is_default},
     check::Check,
+    data::DataTable,
     geometry::Rect,
     target::Target,
 };
@@ -44,6 +45,9 @@ pub struct Recording {
     /// Values asked for or kept apart from the steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variables: Vec<Variable>,
+    /// Rows of values for the variables, a run each.
+    #[serde(default, skip_serializing_if = "DataTable::is_empty")]
+    pub data: DataTable,
     /// The steps, in order.
     pub steps: Vec<Step>,
 }

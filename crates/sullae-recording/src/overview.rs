@@ -144,19 +144,26 @@ fn will_type(recording: &Recording, index: u32, step: &Step) -> Option<WillType>
             text: TypedText::Variable(name),
         } => {
             let kind = recording.variables.iter().find(|v| v.name == *name).map(|v| &v.kind);
-            let name = visible(name);
+            let name = name.clone();
             match kind {
-                Some(VariableKind::Text { value }) => TypedValue::Variable {
-                    name,
-                    value: visible(value),
-                },
+                Some(VariableKind::Text { value }) => {
+                    // Each row of the data types something else.
+                    let values: Vec<String> = std::iter::once(value.as_str())
+                        .chain(recording.data.values_of(&name))
+                        .map(visible)
+                        .collect();
+                    TypedValue::Variable {
+                        value: values.join(" · "),
+                        name: visible(&name),
+                    }
+                }
                 Some(VariableKind::Date { .. } | VariableKind::Random { .. } | VariableKind::Counter { .. } | VariableKind::Read {}) => {
                     TypedValue::Variable {
-                        name,
+                        name: visible(&name),
                         value: String::new(),
                     }
                 }
-                Some(VariableKind::Secret {}) | None => TypedValue::Secret { name },
+                Some(VariableKind::Secret {}) | None => TypedValue::Secret { name: visible(&name) },
             }
         }
         Action::Set { value } => TypedValue::Literal { text: visible(value) },

@@ -9,6 +9,7 @@ use crate::{
     blocks::blocks,
     check::Check,
     compare::{Compare, pattern_of},
+    data::{CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT},
     document::{Recording, Step, VariableKind},
     geometry::{Point, Rect},
     run::Sentence,
@@ -104,6 +105,7 @@ pub fn validate(recording: &Recording) -> Result<(), Invalid> {
         ("5000개가 넘습니다", "has more than 5000 entries"),
     )?;
     let variables = variables(recording)?;
+    data(recording)?;
     let mut ids = HashSet::new();
     for (index, step) in recording.steps.iter().enumerate() {
         let at = format!("steps[{index}]");
@@ -140,6 +142,45 @@ fn anchors_differ_in_more_than_case(recording: &Recording) -> Result<(), Invalid
             );
             check(false, "steps", (&said.0, &said.1))?;
         }
+    }
+    Ok(())
+}
+
+/// A table of plain text variables with as many values in each row.
+fn data(recording: &Recording) -> Result<(), Invalid> {
+    let table = &recording.data;
+    let is_text = |name: &String| {
+        let known = recording.variables.iter().find(|known| known.name == *name);
+        known.is_some_and(|known| matches!(known.kind, VariableKind::Text { .. }))
+    };
+    check(
+        table.columns.len() <= COLUMN_LIMIT && table.rows.len() <= ROW_LIMIT,
+        "data",
+        ("줄은 500개, 열은 40개까지입니다", "may have 500 rows and 40 columns at most"),
+    )?;
+    let mut names = HashSet::new();
+    for (index, name) in table.columns.iter().enumerate() {
+        let at = format!("data.columns[{index}]");
+        check(is_text(name), &at, ("글자 변수가 아닙니다", "is no plain text variable"))?;
+        check(
+            names.insert(name),
+            &at,
+            ("앞의 열이 이미 쓰고 있습니다", "is used by an earlier column"),
+        )?;
+    }
+    for (index, row) in table.rows.iter().enumerate() {
+        let fits = !row.is_empty() && row.len() == table.columns.len();
+        check(
+            fits,
+            &format!("data.rows[{index}]"),
+            ("열의 수와 맞지 않습니다", "does not have a value for each column"),
+        )?;
+        let short = row.iter().all(|value| value.len() <= CELL_LIMIT);
+        check(
+            short,
+            &format!("data.rows[{index}]"),
+            ("너무 긴 값이 있습니다", "has a value that is too long"),
+        )?;
     }
     Ok(())
 }

@@ -271,6 +271,7 @@ pub(crate) mod tests {
             locale: None,
             limits: sullae_recording::Limits::default(),
             variables: Vec::new(),
+            data: sullae_recording::data::DataTable::default(),
             steps: vec![step("s1", None), step("s2", Some("anchors/s2.png"))],
         };
         let png = Picture::of_one_colour(20, 10, [shade; 3]).unwrap().to_png().unwrap();

@@ -102,6 +102,7 @@ mod tests {
             locale: None,
             limits: sullae_recording::Limits::default(),
             variables: Vec::new(),
+            data: sullae_recording::data::DataTable::default(),
             steps: pages.iter().map(at).collect(),
         }
     }

@@ -39,6 +39,7 @@ pub(crate) fn short_check() -> Shopping {
         .write(&Recording {
             steps,
             variables: Vec::new(),
+            data: sullae_recording::data::DataTable::default(),
             ..whole
         })
         .unwrap();

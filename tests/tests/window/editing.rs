@@ -33,6 +33,10 @@ impl Seat<'_> {
     /// Replays the recording that is open, and waits for the verdict.
     fn replay_edited(&self) -> String {
         self.go("#/recording/login", "#run");
+        // The driver presses where it was before it scrolled.
+        self.window
+            .execute("document.querySelector('#run').scrollIntoView({ block: 'center' })")
+            .unwrap();
         self.press("#run");
         self.verdict().0
     }
@@ -60,6 +64,18 @@ impl Seat<'_> {
         self.order_becomes("s1,s11,s12");
         self.desktop.key("Delete").unwrap();
         self.order_becomes("s1,s11");
+    }
+
+    /// Keeps the lower right part of the picture of the step that presses.
+    fn crop_the_picture(&self) {
+        self.press("[data-step=s11]");
+        self.press("#crop");
+        self.sees("[data-crop=nw]");
+        self.window.drag("[data-crop=nw]", "[data-crop=all]", -6).unwrap();
+        self.wait_for("!document.querySelector('#take-crop').disabled", STEP_APPEARS);
+        self.photograph("ko-crop");
+        self.press("#take-crop");
+        self.sees("#crop");
     }
 
     /// Has the first step open another page; what is no address is refused, and nothing changes.
@@ -93,6 +109,18 @@ impl Seat<'_> {
         self.press("#take-check");
         self.wait_for("document.querySelectorAll('[data-step]').length === 3", STEP_APPEARS);
     }
+
+    /// Writes a row of data; its column is a new variable.
+    fn fill_the_table(&self) {
+        self.press("#data-table summary");
+        self.press("#add-column");
+        self.sees("[data-cell='0 0']");
+        self.window.type_into("[data-cell='0 0']", &format!("우산{TAB}")).unwrap();
+        self.press("#add-row");
+        self.sees("[data-cell='1 0']");
+        self.photograph("ko-data-table");
+        self.press("#data-table summary");
+    }
 }
 
 fn steps(recording: &Recording) -> Vec<&str> {
@@ -106,12 +134,16 @@ fn a_recording_is_edited_saved_and_replayed_and_a_new_look_is_accepted() {
     scene.keep_check(&["s1", "s11"]);
     let folder = RecordingFolder::at(&scene.recordings().join("login"));
     let seat = scene.sit_down();
+    let picture = |recording: &Recording| recording.steps[1].target.as_ref().unwrap().anchor.as_ref().unwrap().place;
+    let whole = picture(&folder.read().unwrap());
 
     seat.wait_for("!!document.querySelector('article')", STEP_APPEARS);
     seat.go("#/recording/login", "[data-step=s11]");
     seat.reorder();
+    seat.crop_the_picture();
     seat.open_elsewhere(&format!("{}product/1", scene.shop.url()));
     seat.add_a_check();
+    seat.fill_the_table();
     seat.photograph("ko-editor");
     assert_eq!(
         steps(&folder.read().unwrap()),
@@ -120,7 +152,13 @@ fn a_recording_is_edited_saved_and_replayed_and_a_new_look_is_accepted() {
     );
     seat.key_until("ctrl+s", "!document.querySelector('#unsaved')");
     let saved = folder.read().unwrap();
+    assert_eq!(saved.data.rows, [["우산"], [""]], "{:?}", saved.data);
     assert_eq!(saved.steps.len(), 3);
+    assert!(
+        picture(&saved).area() < whole.area() && picture(&saved).x > whole.x,
+        "{:?}",
+        picture(&saved)
+    );
     assert_eq!(
         saved.steps[2].checks,
         [Check::TextPresent {

@@ -90,11 +90,11 @@ export interface Commands {
   /** The file that the desktop opened with Sullae; null where none waits. */
   open_asked_file: { takes: undefined; answers: BundleView | null };
   keep_bundle: { takes: { ticket: string }; answers: string };
+  /** In place of the kept version, as one edit of it; answers its id. */
+  take_bundle: { takes: { ticket: string }; answers: string };
   drop_bundle: { takes: { ticket: string }; answers: null };
   open_practice_shop: { takes: undefined; answers: string };
   /** The page that the recording comes to last answers with an error from then on. */
-  /** In place of the kept version, as one edit of it; answers its id. */
-  take_bundle: { takes: { ticket: string }; answers: string };
   break_practice_shop: { takes: { recordingId: string }; answers: null };
   mend_practice_shop: { takes: undefined; answers: null };
   monitors: { takes: undefined; answers: MonitorsView };

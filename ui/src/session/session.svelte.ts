@@ -398,6 +398,7 @@ export class Session {
 
   #hear(event: ServiceEvent) {
     this.monitoring.hear(event);
+    if (event.kind === "incident_called") this.go({ view: "incident", id: String(event.id) });
     if (event.kind === "file_asked") void this.openAskedFile();
     // The tray has the same switch.
     if (event.kind === "watch_changed") this.settings = { ...this.settings, watch_while_open: event.watch.on };
@@ -425,7 +426,6 @@ export class Session {
     await this.reload();
     // What ended badly or empty stays on its page, which says why.
     if (live.trouble || !live.savedAs) return;
-    if (event.kind === "incident_called") this.go({ view: "incident", id: String(event.id) });
     if (this.route.view === "record") this.go({ view: "recording", id: live.savedAs });
     this.recording = null;
     this.tell(t().record.saved);

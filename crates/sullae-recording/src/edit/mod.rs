@@ -25,6 +25,7 @@ use crate::{
     action::{Action, TypedText},
     blocks::blocks,
     check::Check,
+    data::DataTable,
     document::{Limits, PageSeen, Recording, Step, Variable, VariableKind},
     run::Sentence,
     validate::validate,
@@ -56,6 +57,11 @@ pub enum Edit {
     RemoveVariable {
         /// Its name.
         name: String,
+    },
+    /// Gives it other rows of data. A column that no variable is named like becomes a text variable.
+    SetData {
+        /// All of them; empty for none.
+        data: DataTable,
     },
     /// Moves steps, in the order they stand in. A branch or repetition moves with all that is in it.
     Move {
@@ -143,6 +149,7 @@ pub fn edited(recording: &Recording, edit: &Edit) -> Result<Recording, EditError
         Edit::SetLimits { limits } => new.limits = *limits,
         Edit::SetVariable { was, variable } => set_variable(&mut new, was.as_deref(), variable)?,
         Edit::RemoveVariable { name } => remove_variable(&mut new, name)?,
+        Edit::SetData { data } => set_data(&mut new, data),
         Edit::Move { ids, before } => move_steps(&mut new, ids, before.as_deref())?,
         Edit::Shift { ids, down } => shift(&mut new, ids, *down)?,
         Edit::Remove { ids } => remove(&mut new, ids)?,
@@ -182,6 +189,7 @@ pub fn edit_sentence(recording: &Recording, edit: &Edit) -> Sentence {
         Edit::SetVariable { was: None, .. } => both("변수 추가", "Add a variable"),
         Edit::SetVariable { .. } => both("변수 고치기", "Change a variable"),
         Edit::RemoveVariable { .. } => both("변수 지우기", "Remove a variable"),
+        Edit::SetData { .. } => both("자료 표 고치기", "Change the data table"),
         Edit::Move { ids, .. } | Edit::Shift { ids, .. } => of(ids, "옮기기", "Move"),
         Edit::Remove { ids } => of(ids, "지우기", "Remove"),
         Edit::Duplicate { ids } => of(ids, "복제", "Duplicate"),
@@ -222,6 +230,9 @@ fn set_variable(recording: &mut Recording, was: Option<&str>, variable: &Variabl
         return Err(EditError::SecretStays);
     }
     *known = variable.clone();
+    for column in recording.data.columns.iter_mut().filter(|column| *column == was) {
+        column.clone_from(&variable.name);
+    }
     for step in &mut recording.steps {
         for name in variables_of(step) {
             if name == was {
@@ -240,7 +251,22 @@ fn remove_variable(recording: &mut Recording, name: &str) -> Result<(), EditErro
         });
     }
     recording.variables.retain(|variable| variable.name != name);
+    recording.data.drop_column(name);
     Ok(())
+}
+
+fn set_data(recording: &mut Recording, data: &DataTable) {
+    for (at, name) in data.columns.iter().enumerate() {
+        if recording.variables.iter().all(|known| known.name != *name) {
+            let value = data.rows.first().and_then(|row| row.get(at)).cloned().unwrap_or_default();
+            recording.variables.push(Variable {
+                name: name.clone(),
+                kind: VariableKind::Text { value },
+                label: String::new(),
+            });
+        }
+    }
+    recording.data.clone_from(data);
 }
 
 /// The names of variables that a step uses.

@@ -3,8 +3,9 @@
 
 mod bad_input;
 mod bundle;
-mod editing;
+mod data;
 mod differences;
+mod editing;
 mod forged;
 mod hostile_bundles;
 mod mutations;

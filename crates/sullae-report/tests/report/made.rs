@@ -181,6 +181,7 @@ fn recording() -> Recording {
         locale: None,
         limits: Limits::default(),
         variables: vec![],
+        data: sullae_recording::data::DataTable::default(),
         steps: steps.collect(),
     }
 }

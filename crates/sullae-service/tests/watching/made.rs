@@ -24,6 +24,7 @@ pub(crate) fn monitors(count: u32) -> MonitorsFound {
         let monitor = LoadedMonitor {
             recording: PathBuf::from("r"),
             variables: Vec::new(),
+            data: sullae_recording::data::DataTable::default(),
             file,
             definition,
             schedule,

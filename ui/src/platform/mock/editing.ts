@@ -31,6 +31,7 @@ export function openDesk(name: string) {
     viewport: { width: 1280, height: 800, device_pixel_ratio: 1 },
     limits: { slow_ms: 4000, step_ms: 15000 },
     variables: [{ name: "password", kind: { type: "secret" }, label: word("비밀번호", "Password") }, { name: "word", kind: { type: "text", value: word("운동화", "sneakers") } }],
+    data: { columns: ["word"], rows: [[word("운동화", "sneakers")], [word("머그", "mug")], [word("겨울 장갑, 큰 것", "winter gloves, large")]] },
     steps: cards.map(stepOf),
   });
   const begin = { recording: recording(), cards };
@@ -50,7 +51,8 @@ export function openDesk(name: string) {
 
   function edit(edit: Edit) {
     const order = now.cards.map((card) => card.id);
-    if (edit.kind === "rename") go({ recording: { ...now.recording, name: edit.name } });
+    if (edit.kind === "set_data") go({ recording: { ...now.recording, data: edit.data } });
+    else if (edit.kind === "rename") go({ recording: { ...now.recording, name: edit.name } });
     else if (edit.kind === "disable") withSteps((step) => (edit.ids.includes(step.id) ? { ...step, disabled: edit.disabled } : step));
     else if (edit.kind === "remove") put(order.filter((id) => !edit.ids.includes(id)));
     else if (edit.kind === "move") {
@@ -90,8 +92,6 @@ export function openDesk(name: string) {
     },
     save: () => ((past = []), view()),
     discard: () => ((now = begin), (past = []), (future = []), view()),
-    copy: (ids: string[]) => (copied = ids.length),
-  };
     crop: (id: string, part: Rect) => {
       withSteps((step) => {
         const anchor = step.target?.anchor;
@@ -101,4 +101,6 @@ export function openDesk(name: string) {
       });
       return view();
     },
+    copy: (ids: string[]) => (copied = ids.length),
+  };
 }
