@@ -39,7 +39,6 @@ pub(crate) fn short_check() -> Shopping {
         .write(&Recording {
             steps,
             variables: Vec::new(),
-            data: sullae_recording::data::DataTable::default(),
             ..whole
         })
         .unwrap();

@@ -24,7 +24,6 @@ pub(crate) fn monitors(count: u32) -> MonitorsFound {
         let monitor = LoadedMonitor {
             recording: PathBuf::from("r"),
             variables: Vec::new(),
-            data: sullae_recording::data::DataTable::default(),
             file,
             definition,
             schedule,
