@@ -112,6 +112,15 @@ pub const VIEWS: &[View] = &[
          rules.scrollIntoView({ block: 'center' });",
         "main details.card[open]",
     )]),
+    view("crop", "", "#/recording/search", "[data-step=s9]")
+        .after(&[CHOOSE_STEP, ("document.querySelector('#crop').click()", "#take-crop")]),
+    view("data-table", "", "#/recording/search", "[data-step=s9]").after(&[
+        ("document.querySelector('#data-table').open = true", "#add-column"),
+        (
+            "document.querySelector('#data-table').scrollIntoView({ block: 'center' })",
+            "[data-cell]",
+        ),
+    ]),
     view("find-now", "", "#/recording/search", "[data-step=s9]")
         .after(&[CHOOSE_STEP, ("document.querySelector('#find-now').click()", "#found-now")]),
     view("parts", "", "#/recording/search", "[data-step=s9]").after(&[
@@ -155,6 +164,7 @@ pub const VIEWS: &[View] = &[
     view("incident", "", "#/incident/12", "#incident"),
     view("incident-timeline", "", "#/incident/11", "#incident").after(&[("scrollTo(0, 1e5)", "textarea")]),
     view("import", "", "#/", "#import").after(&[("document.querySelector('#import').click()", "#keep")]),
+    view("import-versions", "versions", "#/", "#take"),
     view("settings", "", "#/settings", "input[name=language]"),
     view("settings-not-ready", "no-driver", "#/settings", "#look-again"),
     view("settings-browser", "", "#/settings", "#look-again").after(&[(
