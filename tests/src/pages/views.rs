@@ -95,7 +95,8 @@ pub const VIEWS: &[View] = &[
         ("", "[data-step=s3]"),
         ("document.querySelector('#pause').click()", ".dot.paused"),
     ]),
-    view("record-lost", "stop=6&state=lost", "#/", "#address").after(&[RECORD, ("", ".trouble, [role=alert]")]),
+    // The bar is gone with the browser, maybe before it was seen.
+    view("record-lost", "stop=6&state=lost", "#/", "#address").after(&[(RECORD.0, ".trouble, [role=alert]")]),
     view("recording", "", "#/recording/shop-login", "[data-step=s9]"),
     view("recording-unreadable", "", "#/recording/broken", "#delete"),
     view("busy", "state=busy", "#/recording/search", "#run").after(&[("document.querySelector('#run').click()", ".trouble")]),

@@ -293,12 +293,12 @@ export class Session {
     });
     if (!deleted) return;
     this.go({ view: "home" });
-    await this.reload();
-    await this.monitoring.reload();
     this.tell(t().recording.deleted(name), {
       label: t().recording.undo,
       act: () => void this.#restore(card.id, name),
     });
+    await this.reload();
+    await this.monitoring.reload();
   }
 
   async exportRecording(id: string) {
