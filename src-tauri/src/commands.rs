@@ -7,7 +7,7 @@ use sullae_service::{
     wire::{
         BundleView, ContinueRecording, EditorView, FoundNow, IncidentCard, IncidentPage, MonitorForm, MonitorHistory, MonitorsView,
         NewLooks, NewSecret, RecordingCard, RecordingView, RunCard, RunPage, RunQuery, RunView, SchedulePreview, SecretsView, Settings,
-        StartRecording, StartRun, Timetable, TryPart, WatchNow,
+        StartRecording, StartRun, Theme, Timetable, TryPart, WatchNow,
     },
 };
 use tauri::{AppHandle, State, WebviewWindow};
@@ -45,6 +45,16 @@ pub(crate) fn save_settings(app: AppHandle, opened: State<'_, Opened>, settings:
         service.save_settings(&settings)?;
         service.watch_as_set();
         Ok(())
+    })?;
+    app.set_theme(theme_of(&settings));
+    Ok(())
+}
+
+/// What the settings say of how the window looks.
+pub(crate) fn theme_of(settings: &Settings) -> Option<tauri::Theme> {
+    settings.theme.map(|theme| match theme {
+        Theme::Light => tauri::Theme::Light,
+        Theme::Dark => tauri::Theme::Dark,
     })
 }
 

@@ -42,6 +42,9 @@ fn main() {
         .register_asynchronous_uri_scheme_protocol("picture", pictures::answer)
         .invoke_handler(with_command_names!(as_handler))
         .setup(|app| {
+            if let Some(service) = app.state::<Opened>().service_if_any() {
+                app.handle().set_theme(commands::theme_of(&service.settings()));
+            }
             events::forward(app.handle());
             watch(app.handle());
             leaving::heed_signals(app.handle());

@@ -353,12 +353,24 @@ pub struct KeptVersion {
     pub differences: Differences,
 }
 
+/// How the window looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
 /// The window's own settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// The language of the window; the system's where absent.
     pub language: Option<Language>,
+    /// Light or dark; as the system where absent.
+    pub theme: Option<Theme>,
     /// The browser to use; found by itself where absent.
     pub browser: Option<String>,
     /// The driver to use; found by itself where absent.
@@ -376,6 +388,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             language: None,
+            theme: None,
             browser: None,
             driver: None,
             watch_while_open: true,

@@ -75,6 +75,11 @@ fn a_second_start_ends_and_the_window_opens_with_the_computer_only_on_wish() {
             entry.exists() == there
         });
     }
+    for (theme, dark) in [("dark", true), ("light", false)] {
+        seat.press(&format!("input[name=theme][value={theme}]"));
+        let looks = format!("return matchMedia('(prefers-color-scheme: dark)').matches === {dark}");
+        seat.window.wait_for(&looks, STEP_APPEARS).unwrap();
+    }
     seat.photograph("ko-settings");
     seat.window.close(&scene.desktop).unwrap();
 }

@@ -22,7 +22,7 @@ const RUNS_SHOWN = 200;
 
 export class Session {
   route = $state<Route>(routeOf(location.hash));
-  settings = $state<Settings>({ language: null, browser: null, driver: null, watch_while_open: true, stay_in_tray: false, start_with_the_system: false });
+  settings = $state<Settings>({ language: null, theme: null, browser: null, driver: null, watch_while_open: true, stay_in_tray: false, start_with_the_system: false });
   /** Null until loaded. */
   recordings = $state<RecordingCard[] | null>(null);
   /** Null until loaded. */

@@ -91,6 +91,7 @@ export type { StepPair } from "./StepPair";
 export type { StepResult } from "./StepResult";
 export type { Target } from "./Target";
 export type { TargetKind } from "./TargetKind";
+export type { Theme } from "./Theme";
 export type { Timetable } from "./Timetable";
 export type { TimetableRow } from "./TimetableRow";
 export type { Timings } from "./Timings";

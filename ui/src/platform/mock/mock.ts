@@ -25,7 +25,7 @@ export function openMock(query: URLSearchParams): Platform {
   let looks = query.has("looks") ? data.newLooks : [];
   const hearers = new Set<(event: ServiceEvent) => void>();
   const tell = (event: ServiceEvent) => hearers.forEach((hear) => hear(event));
-  let settings: Settings = { language: query.get("lang") === "en" ? "en" : "ko", browser: null, driver: null, watch_while_open: state !== "unwatched", stay_in_tray: false, start_with_the_system: false };
+  let settings: Settings = { language: query.get("lang") === "en" ? "en" : "ko", theme: null, browser: null, driver: null, watch_while_open: state !== "unwatched", stay_in_tray: false, start_with_the_system: false };
   let recordings = state === "empty" ? [] : state === "calm" ? data.calm : data.recordings;
   let deleted: typeof recordings = [];
   let broken = false;
