@@ -27,7 +27,12 @@ pub(super) fn bench(options: &[&str]) -> Result<()> {
         "sullae-cli",
         "--package",
         "sullae-tests",
-        "--bins",
+        "--bin",
+        "sullae-app",
+        "--bin",
+        "sullae",
+        "--bin",
+        "app_bench",
     ];
     run(cargo(&[&["build", "--release"], programs.as_slice()].concat()))?;
     run(cargo(&[
