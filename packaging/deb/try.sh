@@ -9,7 +9,7 @@ if [ ! -e "$root/etc/debian_version" ]; then
 fi
 mount --rbind /dev "$root/dev"
 mount -t proc proc "$root/proc"
-trap 'umount "$root/proc"; umount -R -l "$root/dev"' EXIT
+trap 'umount -l "$root/proc"; umount -R -l "$root/dev"' EXIT
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 cp "$package" "$root/tmp/sullae.deb"
 
@@ -18,7 +18,7 @@ set -eu
 export DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8 HOME=/root
 apt-get update -qq
 # What a desktop has anyway; the package must bring all the rest.
-apt-get install -y -qq --no-install-recommends xvfb xdotool openbox desktop-file-utils xdg-utils
+apt-get install -y -qq --no-install-recommends xvfb xdotool openbox desktop-file-utils xdg-utils libglib2.0-bin
 apt-get remove -y -qq sullae 2>/dev/null || true
 apt-get install -y -qq /tmp/sullae.deb
 
@@ -27,8 +27,8 @@ sullae doctor
 echo "== desktop entry and file type"
 desktop-file-validate /usr/share/applications/io.github.sullae.desktop
 cp /usr/share/applications/io.github.sullae.desktop /tmp/check.sullae
-xdg-mime query filetype /tmp/check.sullae | tee /tmp/type
-grep -qx application/x-sullae /tmp/type
+gio info --attributes=standard::content-type /tmp/check.sullae | tee /tmp/type
+grep -q 'content-type: application/x-sullae$' /tmp/type
 xdg-mime query default application/x-sullae | tee /tmp/default
 grep -qx io.github.sullae.desktop /tmp/default
 
@@ -38,7 +38,7 @@ sleep 1
 export DISPLAY=:97
 openbox & manager=$!
 sullae-app & window=$!
-ends() { kill $window $manager $screen 2>/dev/null || true; }
+ends() { kill $window $manager $screen 2>/dev/null || true; wait; }
 trap ends EXIT
 timeout 60 xdotool search --sync --onlyvisible --name '술래' | tee /tmp/windows
 test -s /tmp/windows
