@@ -334,37 +334,33 @@ export class Session {
   }
 
   async keepBundle(bundle: BundleView) {
-    await this.trying(async () => {
-      const id = await this.platform.call("keep_bundle", { ticket: bundle.ticket });
-      this.bundle = null;
-      this.go({ view: "recording", id });
-      const undo = () => void this.trying(async () => {
-        await this.platform.call("delete_recording", { id });
-        this.go({ view: "home" });
-        await this.reload();
-      });
-      this.tell(t().import.kept, { label: t().recording.undo, act: undo });
+    await this.#takeIn("keep_bundle", bundle, t().import.kept, async (id) => {
+      await this.platform.call("delete_recording", { id });
+      this.go({ view: "home" });
       await this.reload();
     });
   }
 
   /** The received version in place of the kept one. */
   async takeBundle(bundle: BundleView) {
+    await this.#takeIn("take_bundle", bundle, t().versions.taken, async (id) => {
+      await this.platform.call("undo_edit", { id });
+      await this.platform.call("save_edits", { id });
+      // Wherever its steps show now, they are read anew.
+      this.go({ view: "home" });
+      await tick();
+      this.go({ view: "recording", id });
+      await this.reload();
+      this.tell(t().versions.undone);
+    });
+  }
+
+  async #takeIn(command: "keep_bundle" | "take_bundle", bundle: BundleView, said: string, undo: (id: string) => Promise<void>) {
     await this.trying(async () => {
-      const id = await this.platform.call("take_bundle", { ticket: bundle.ticket });
+      const id = await this.platform.call(command, { ticket: bundle.ticket });
       this.bundle = null;
       this.go({ view: "recording", id });
-      const undo = () => void this.trying(async () => {
-        await this.platform.call("undo_edit", { id });
-        await this.platform.call("save_edits", { id });
-        // Wherever its steps show now, they are read anew.
-        this.go({ view: "home" });
-        await tick();
-        this.go({ view: "recording", id });
-        await this.reload();
-        this.tell(t().versions.undone);
-      });
-      this.tell(t().versions.taken, { label: t().recording.undo, act: undo });
+      this.tell(said, { label: t().recording.undo, act: () => void this.trying(() => undo(id)) });
       await this.reload();
     });
   }
