@@ -2,12 +2,11 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
-use serde_json::json;
 use sullae_api::{ApiError, ApiServer, ApiSettings, Meter, TOKEN_VARIABLE, Token, TokenSource};
 use sullae_recording::Explain;
-use sullae_service::Service;
+use sullae_service::{Service, monitors::WatchLine};
 
-use crate::{args::WatchApi, failure::Failure, say::Say};
+use crate::{args::WatchApi, failure::Failure, runs::print_json_line, say::Say};
 
 /// Opens it where it is wanted.
 pub(crate) async fn open(
@@ -43,10 +42,7 @@ pub(crate) fn tell(address: SocketAddr, source: &TokenSource, as_json: bool, say
         TokenSource::Environment => None,
     };
     if as_json {
-        println!(
-            "{}",
-            json!({ "event": "listening", "address": address.to_string(), "token_file": file })
-        );
+        print_json_line(&WatchLine::listening(address, file));
         return;
     }
     let file = file.unwrap_or_else(|| TOKEN_VARIABLE.to_owned());

@@ -15,7 +15,7 @@ use crate::{
     data_rows::{self, Row},
     failure::Failure,
     opening::open,
-    runs::print_json,
+    runs::{print_json, print_json_line},
     say::Say,
     signals,
 };
@@ -71,7 +71,7 @@ pub(crate) async fn run(args: args::Run, data_folder: Option<&Path>, say: Say) -
             }
             tally.count(outcome.run.verdict);
             match (args.json, many) {
-                (true, true) => println!("{}", serde_json::to_string(&outcome.run).unwrap_or_default()),
+                (true, true) => print_json_line(&outcome.run),
                 (true, false) => print_json(&outcome.run),
                 (false, _) => tell(&outcome, args.report.as_deref(), say),
             }

@@ -132,7 +132,13 @@ fn word(verdict: Option<Verdict>, say: Say) -> String {
     )
 }
 
+// All that is printed as JSON has string keys and finite numbers, so neither of these can fail.
+
 pub(crate) fn print_json(value: &impl Serialize) {
-    // All of these have string keys and finite numbers, so this cannot fail.
     println!("{}", serde_json::to_string_pretty(value).unwrap_or_default());
+}
+
+/// For what prints a line at a time.
+pub(crate) fn print_json_line(value: &impl Serialize) {
+    println!("{}", serde_json::to_string(value).unwrap_or_default());
 }

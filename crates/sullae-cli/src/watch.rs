@@ -8,12 +8,11 @@ use std::{
 };
 
 use jiff::{Timestamp, tz::TimeZone};
-use serde_json::{Value, json};
 use sullae_api::Meter;
 use sullae_recording::{Explain, Explanation, Verdict, wording::verdict_word};
 use sullae_service::{
     AddressRule, Ping, keep_pinging,
-    monitors::{WatchEvent, WatchOrder},
+    monitors::{WatchEvent, WatchLine, WatchOrder},
 };
 use tokio::sync::{mpsc, watch as channel};
 
@@ -22,6 +21,7 @@ use crate::{
     failure::{Failure, OWN_TROUBLE},
     monitor::skip_word,
     opening::open_whole,
+    runs::print_json_line,
     say::{Say, plain},
     signals,
     system_service::tell_systemd,
@@ -65,7 +65,7 @@ pub(crate) async fn watch(args: args::Watch, data_folder: Option<&Path>, say: Sa
                     tell_systemd(if ready { "WATCHDOG=1" } else { "READY=1" });
                     ready = true;
                 }
-                event if args.json => println!("{}", as_json(&event)),
+                event if args.json => WatchLine::of(&event).iter().for_each(print_json_line),
                 event => tell(&event, say),
             }
         }
@@ -175,33 +175,5 @@ fn tell(event: &WatchEvent, say: Say) {
         }
         WatchEvent::StoreTroubled(error) => say.explain(&error.explain(say.language)),
         WatchEvent::CheckStarted { .. } | WatchEvent::Beat => {}
-    }
-}
-
-fn as_json(event: &WatchEvent) -> Value {
-    match event {
-        WatchEvent::MonitorsRead { enabled, wrong } => json!({
-            "event": "monitors_read", "enabled": enabled, "wrong": wrong.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        }),
-        WatchEvent::CheckStarted { claim, late } => json!({
-            "event": "check_started", "monitor": claim.monitor, "scheduled_ms": claim.scheduled_ms, "attempt": claim.attempt,
-            "late_ms": i64::try_from(late.as_millis()).unwrap_or(i64::MAX),
-        }),
-        WatchEvent::CheckFinished(finished) => json!({
-            "event": "check_finished", "monitor": finished.claim.monitor, "scheduled_ms": finished.claim.scheduled_ms,
-            "attempt": finished.claim.attempt, "finished_ms": finished.finished_ms, "run_id": finished.checked.run_id,
-            "verdict": finished.checked.verdict, "reason": finished.checked.reason, "confirmed": finished.checked.confirmed,
-            "flaky": finished.checked.flaky, "sentence": finished.checked.sentence,
-        }),
-        WatchEvent::SlotsSkipped { monitor, skipped } => json!({
-            "event": "slots_skipped", "monitor": monitor, "first_ms": skipped.first_ms, "last_ms": skipped.last_ms,
-            "count": skipped.count, "reason": skipped.reason,
-        }),
-        WatchEvent::SlotGivenUp(claim) => json!({
-            "event": "slot_given_up", "monitor": claim.monitor, "scheduled_ms": claim.scheduled_ms,
-        }),
-        WatchEvent::ClockSet { by } => json!({ "event": "clock_set", "by_s": by.as_secs() }),
-        WatchEvent::StoreTroubled(error) => json!({ "event": "store_troubled", "error": error.to_string() }),
-        WatchEvent::Beat => Value::Null,
     }
 }

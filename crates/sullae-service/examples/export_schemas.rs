@@ -1,5 +1,5 @@
 //! Writes all JSON Schemas under docs/schemas: the documents of `sullae-recording`, and what
-//! `sullae doctor`, `heal`, `limits`, `incidents`, `alerts`, `channel`, `monitor availability`, `locate`, `match`, `ocr`, `pick`, `runs list` and
+//! `sullae doctor`, `heal`, `limits`, `incidents`, `alerts`, `channel`, `monitor`, `watch`, `locate`, `match`, `ocr`, `pick`, `runs list` and
 //! `secret list` print with `--json`.
 
 use std::{fs, io, path::Path};
@@ -8,7 +8,7 @@ use schemars::{JsonSchema, schema_for};
 use sullae_service::{
     ChannelView, Examination, LearntLimits, Located, MatchReport, Picked, PictureReading, Proposals, RunSummary, SecretView,
     incidents::{AlertView, IncidentDetails, IncidentView},
-    monitors::Availability,
+    monitors::{Availability, MonitorView, WatchLine},
 };
 
 fn main() -> io::Result<()> {
@@ -23,6 +23,9 @@ fn main() -> io::Result<()> {
     write::<Vec<AlertView>>(folder, "alerts-list.schema.json")?;
     write::<Vec<ChannelView>>(folder, "channels-list.schema.json")?;
     write::<Vec<SecretView>>(folder, "secrets-list.schema.json")?;
+    write::<Vec<MonitorView>>(folder, "monitors-list.schema.json")?;
+    write::<MonitorView>(folder, "monitor.schema.json")?;
+    write::<WatchLine>(folder, "watch-line.schema.json")?;
     write::<Availability>(folder, "availability.schema.json")?;
     write::<Proposals>(folder, "heal.schema.json")?;
     write::<LearntLimits>(folder, "limits.schema.json")?;

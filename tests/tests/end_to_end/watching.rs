@@ -15,7 +15,10 @@ use sullae_store::Store;
 use sullae_testkit::{Faults, receivers::HookReceiver};
 use sullae_tests::{eventually::eventually, processes, sullae::Sullae};
 
-use crate::shop::{RUNTIME, Shopping};
+use crate::{
+    schemas::assert_fits,
+    shop::{RUNTIME, Shopping},
+};
 
 /// How long any single thing may take on a loaded machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
@@ -79,6 +82,7 @@ impl Watcher {
         std::thread::spawn(move || {
             let lines = BufReader::new(stdout).lines().map_while(Result::ok);
             for line in lines.filter_map(|line| serde_json::from_str(&line).ok()) {
+                assert_fits("watch-line.schema.json", &line);
                 if sender.send((Instant::now(), line)).is_err() {
                     break;
                 }
@@ -131,8 +135,9 @@ impl Drop for Watcher {
 pub(crate) fn once(shopping: &Shopping) -> (Option<i32>, Value) {
     let output = shopping.sullae.call(&["watch", "--once", "--json"]).unwrap();
     let lines = String::from_utf8_lossy(&output.stdout).into_owned();
-    let finished = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let finished: Vec<Value> = finished.filter(|line| line["event"] == "check_finished").collect();
+    let events: Vec<Value> = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    events.iter().for_each(|line| assert_fits("watch-line.schema.json", line));
+    let finished: Vec<Value> = events.into_iter().filter(|line| line["event"] == "check_finished").collect();
     assert_eq!(finished.len(), 1, "{lines}\n{}", String::from_utf8_lossy(&output.stderr));
     (output.status.code(), finished[0].clone())
 }
@@ -159,6 +164,11 @@ fn a_fault_that_a_second_fresh_browser_saw_too_is_told_until_the_site_is_well_ag
     let (code, well) = once(&shopping);
     assert_eq!((code, &well["verdict"]), (Some(0), &json!("passed")), "{well:#}");
     assert_eq!(told(), [] as [Value; 0], "nothing is wrong");
+    let json = |args: &[&str]| serde_json::from_slice::<Value>(&shopping.sullae.call(args).unwrap().stdout).unwrap();
+    assert_fits("monitors-list.schema.json", &json(&["monitor", "list", "--json"]));
+    let shown = json(&["monitor", "show", "login", "--json"]);
+    assert_fits("monitor.schema.json", &shown);
+    assert_eq!(shown["slots"][0]["run_id"], well["run_id"]);
 
     shopping.break_with(serde_json::from_value(json!({"page_status": {"path": "/login", "status": 500}})).unwrap());
     let (code, broken) = once(&shopping);

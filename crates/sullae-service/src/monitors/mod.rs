@@ -13,4 +13,4 @@ pub use check::{Checked, Checker, Finished};
 pub use edit::MonitorChange;
 pub use files::{LoadedMonitor, MonitorsFound};
 pub use operate::{MonitorStanding, MonitorView};
-pub use watch::{RunAsked, WatchClock, WatchEvent, WatchLines, WatchOrder, WatchTally, watch};
+pub use watch::{RunAsked, WatchClock, WatchEvent, WatchLine, WatchLines, WatchOrder, WatchTally, watch};

@@ -3,6 +3,7 @@
 mod chores;
 mod clock;
 mod deciding;
+mod line;
 mod standstill;
 
 use std::{
@@ -19,8 +20,8 @@ use sullae_recording::Verdict;
 use sullae_store::{Claim, Runner, Skipped, SlotEnd, Store, StoreError};
 use tokio::sync::{mpsc, oneshot, watch};
 
-pub use self::clock::WatchClock;
 use self::standstill::{INCIDENT_HEARD, RUN_ENDED, stand_still_if_told};
+pub use self::{clock::WatchClock, line::WatchLine};
 use super::{
     check::{Checked, Checker, Finished},
     files::{Fingerprint, LoadedMonitor, MonitorsFound},
