@@ -42,6 +42,7 @@ macro_rules! with_command_names {
             run,
             monitor_history,
             save_report,
+            export_view,
             export_recording,
             open_bundle,
             open_asked_file,

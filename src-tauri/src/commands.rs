@@ -5,9 +5,9 @@ use sullae_service::{
     ChannelView, Finding, RecordingOrder, WhichSteps,
     incidents::{PersonAct, this_person},
     wire::{
-        BundleView, ContinueRecording, EditorView, FoundNow, IncidentCard, IncidentPage, MonitorForm, MonitorHistory, MonitorsView,
-        NewLooks, NewSecret, RecordingCard, RecordingView, RunCard, RunPage, RunQuery, RunView, SchedulePreview, SecretsView, Settings,
-        StartRecording, StartRun, Theme, Timetable, TryPart, WatchNow,
+        BundleView, ContinueRecording, EditorView, ExportView, FoundNow, IncidentCard, IncidentPage, MonitorForm, MonitorHistory,
+        MonitorsView, NewLooks, NewSecret, RecordingCard, RecordingView, RunCard, RunPage, RunQuery, RunView, SchedulePreview, SecretsView,
+        Settings, StartRecording, StartRun, Theme, Timetable, TryPart, WatchNow,
     },
 };
 use tauri::{AppHandle, State, WebviewWindow};
@@ -258,6 +258,11 @@ pub(crate) async fn save_report(window: WebviewWindow, opened: State<'_, Opened>
     };
     opened.with(|service| service.write_report(&run_id, &path, language))?;
     Ok(Some(path.display().to_string()))
+}
+
+#[tauri::command(async)]
+pub(crate) fn export_view(opened: State<'_, Opened>, id: &str) -> Answer<ExportView> {
+    opened.with(|service| service.export_view(id))
 }
 
 /// Asks where to put the bundle; gives the path written.

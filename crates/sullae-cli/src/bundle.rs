@@ -54,6 +54,7 @@ fn show(review: &BundleReview, say: Say) {
         sites,
         types,
         secrets,
+        files,
         steps,
         warnings,
         ..
@@ -76,6 +77,9 @@ fn show(review: &BundleReview, say: Say) {
             say.pick("물어볼 비밀값", "secrets it asks for"),
             plain(&secrets.join(", "))
         );
+    }
+    if !files.is_empty() {
+        println!("{}: {}", say.pick("올릴 파일", "files it uploads"), plain(&files.join(", ")));
     }
     println!("{}:", say.pick("단계", "steps"));
     for (number, step) in (1..).zip(steps) {

@@ -1,6 +1,8 @@
 //! What a recording will do, for a person who is about to take it from somebody else: the sites
 //! it visits, what it types, its steps in words, and what to look at twice.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -28,6 +30,8 @@ pub struct Overview {
     pub types: Vec<WillType>,
     /// Names of the secrets it asks for.
     pub secrets: Vec<String>,
+    /// Names of the files that travel with it, to be uploaded.
+    pub files: Vec<String>,
     /// Every step as a sentence.
     pub steps: Vec<Sentence>,
     /// How many anchor pictures it has.
@@ -83,10 +87,21 @@ pub fn overview(recording: &Recording) -> Overview {
         sites: sites(recording),
         types: steps().filter_map(|(index, step)| will_type(recording, index, step)).collect(),
         secrets: recording.secret_names().map(visible).collect(),
+        files: files(recording),
         steps: recording.steps.iter().map(step_sentence).collect(),
         anchors: u32::try_from(recording.anchor_files().len()).unwrap_or(u32::MAX),
         warnings: warnings(recording),
     }
+}
+
+/// The names, as a page sees them, of the files to upload; each file once.
+fn files(recording: &Recording) -> Vec<String> {
+    let uploaded = recording.steps.iter().filter_map(|step| match &step.action {
+        Action::Upload { files } => Some(files),
+        _ => None,
+    });
+    let named: BTreeMap<&str, &str> = uploaded.flatten().map(|file| (file.file.as_str(), file.name.as_str())).collect();
+    named.into_values().map(visible).collect()
 }
 
 /// The origins of all addresses in the recording, each once, in order of appearance.

@@ -9,9 +9,9 @@ use sullae_service::{
     ChannelView, Finding,
     incidents::PersonAct,
     wire::{
-        BundleView, ContinueRecording, EditorView, FoundNow, IncidentPage, MonitorForm, MonitorHistory, MonitorsView, NewLooks, NewSecret,
-        RecordingView, RunPage, RunQuery, RunView, SchedulePreview, SecretsView, ServiceEvent, Settings, StartRecording, StartRun,
-        Timetable, TryPart,
+        BundleView, ContinueRecording, EditorView, ExportView, FoundNow, IncidentPage, MonitorForm, MonitorHistory, MonitorsView, NewLooks,
+        NewSecret, RecordingView, RunPage, RunQuery, RunView, SchedulePreview, SecretsView, ServiceEvent, Settings, StartRecording,
+        StartRun, Timetable, TryPart,
     },
 };
 use ts_rs::{Config, TS};
@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Edit::export_all(&config)?;
     RunView::export_all(&config)?;
     BundleView::export_all(&config)?;
+    ExportView::export_all(&config)?;
     StartRecording::export_all(&config)?;
     StartRun::export_all(&config)?;
     TryPart::export_all(&config)?;

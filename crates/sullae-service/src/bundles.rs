@@ -6,6 +6,7 @@ use sullae_recording::{
     Recording, RecordingFolder,
     bundle::{self, BundleReview, ExportSummary},
     differences::{Version, differences},
+    overview::overview,
 };
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     clock,
     error::ServiceError,
     service::Service,
-    wire::{BundleView, KeptVersion},
+    wire::{BundleView, ExportView, KeptVersion},
 };
 
 impl Service {
@@ -23,6 +24,21 @@ impl Service {
     /// [`ServiceError::RecordingNotFound`], [`ServiceError::Bundle`].
     pub fn export_recording(&self, id: &str, path: &Path) -> Result<ExportSummary, ServiceError> {
         Ok(bundle::export(&self.recording_folder(id)?, path)?)
+    }
+
+    /// What [`Service::export_recording`] would hand over.
+    ///
+    /// # Errors
+    /// [`ServiceError::RecordingNotFound`], [`ServiceError::Bundle`].
+    pub fn export_view(&self, id: &str) -> Result<ExportView, ServiceError> {
+        let folder = self.recording_folder(id)?;
+        let preview = bundle::preview(&folder)?;
+        Ok(ExportView {
+            overview: overview(&preview.recording),
+            steps: step_cards(&RecordingFolder::at(&folder), &preview.recording.steps),
+            size_bytes: preview.size_bytes,
+            unsaved: self.editor(id)?.unsaved,
+        })
     }
 
     /// Unpacks a bundle into a private place and tells what it is. Nothing is kept yet.
@@ -176,6 +192,28 @@ mod tests {
         service.undo_edit("login").unwrap();
         assert!(!service.save_edits("login").unwrap().unsaved);
         assert_eq!(saved(&home, "login"), before);
+    }
+
+    #[test]
+    fn what_an_export_would_hold_is_what_whoever_takes_it_in_is_shown() {
+        let home = TempDir::new().unwrap();
+        keep(&home, "login", 1);
+        let service = service(&home);
+        service
+            .edit(
+                "login",
+                &Edit::Rename {
+                    name: "새 이름".to_owned(),
+                },
+            )
+            .unwrap();
+        let view = service.export_view("login").unwrap();
+        assert!(view.unsaved);
+        let file = home.path().join("login.sullae");
+        let summary = service.export_recording("login", &file).unwrap();
+        let taken = service.inspect_bundle(&file).unwrap();
+        assert_eq!((view.size_bytes, view.overview), (summary.size_bytes, taken.overview));
+        assert_eq!(view.steps, taken.steps);
     }
 
     #[test]

@@ -325,6 +325,20 @@ pub enum ServiceEvent {
     },
 }
 
+/// What an export would hand over, before it is written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ExportView {
+    /// What it will do, in words.
+    pub overview: Overview,
+    /// Its steps with their pictures.
+    pub steps: Vec<StepCard>,
+    /// How large the file will be.
+    #[ts(type = "number")]
+    pub size_bytes: u64,
+    /// Whether there are edits that are not saved; they do not go with it.
+    pub unsaved: bool,
+}
+
 /// What a bundle holds, before it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct BundleView {

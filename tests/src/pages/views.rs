@@ -100,8 +100,11 @@ pub const VIEWS: &[View] = &[
     view("recording", "", "#/recording/shop-login", "[data-step=s9]"),
     view("recording-unreadable", "", "#/recording/broken", "#delete"),
     view("busy", "state=busy", "#/recording/search", "#run").after(&[("document.querySelector('#run').click()", ".trouble")]),
-    view("exported", "", "#/recording/search", "#export")
-        .after(&[("document.querySelector('#export').click()", ".notice, [role=status] p")]),
+    view("export", "", "#/recording/search", "#export").after(&[("document.querySelector('#export').click()", "#write")]),
+    view("exported", "", "#/export/search", "#write").after(&[
+        ("document.querySelector('#write').click()", ".notice, [role=status] p"),
+        ("", "#export"),
+    ]),
     view("editor", "", "#/recording/search", "[data-step=s9]").after(&[CHOOSE_STEP]),
     view("editor-unsaved", "", "#/recording/search", "[data-step=s9]")
         .after(&[CHOOSE_STEP, ("document.querySelector('#switch').click()", "#unsaved")]),

@@ -1,6 +1,8 @@
 //! Two hundred hostile texts stand wherever the window shows what a page or a file said, in the real window; none becomes more than a text.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod recorded;
+
 use std::{
     io::Read,
     net::TcpListener,
@@ -250,13 +252,12 @@ fn hostile_texts_stay_texts_in_every_view() {
         ));
         look.at("editor", &format!("[data-inspector={step}]"), COUNT);
     }
+    look.go("#/export/hostile");
+    look.at("export", "#write", COUNT);
     look.go("#/run/long-a");
     look.at("run", "#verdict", COUNT);
-    window
-        .ask(&format!(
-            "const done = arguments[0]; (async () => {{ {EVERY_STEP} }})().then(() => done(true))"
-        ))
-        .unwrap();
+    look.press(&format!("(async () => {{ {EVERY_STEP} globalThis.seen = true; }})()"));
+    window.wait_for("return globalThis.seen === true", APPEARS * 3).unwrap();
     look.at("every step of a run", "#verdict", COUNT);
     look.go("#/compare/long-a/long-b");
     look.at("compare", "#compared", COUNT);
@@ -299,6 +300,10 @@ fn hostile_texts_stay_texts_in_every_view() {
     look.at("a run that goes on", "#cancel-run", COUNT);
     look.press("document.querySelector('#cancel-run')?.click()");
     look.at("a run that was stopped", "#verdict", 1);
+
+    look.go("#/");
+    look.at("home before a recording", "#address", COUNT);
+    recorded::record(&look, &desktop, &texts);
 
     assert!(data.join("recordings/hostile/recording.json").is_file(), "nothing was deleted");
     let store = Store::open(&data).unwrap();

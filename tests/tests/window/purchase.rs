@@ -70,7 +70,14 @@ impl Seat<'_> {
 
     /// Exports what is open to a file, and takes it in again.
     fn hand_over(&self, file: &Path) {
-        self.window.name_a_file(self.desktop, "#export", file).unwrap();
+        self.press("#export");
+        self.sees("#write");
+        let review = self.window.text("main");
+        assert!(
+            review.contains("127.0.0.1") && review.contains("hong") && !review.contains(PASSWORD),
+            "{review}"
+        );
+        self.window.name_a_file(self.desktop, "#write", file).unwrap();
         self.sees(".notice");
         assert!(file.is_file(), "{}", self.window.text("main"));
         self.go("#/", "#import");

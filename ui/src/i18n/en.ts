@@ -442,6 +442,7 @@ export const en: Messages = {
     lead: "Nothing has been stored yet. See what it does first.",
     sites: "Sites it visits",
     types: "What it types",
+    files: "Files to upload that come with it",
     secrets: "Secrets it will ask for",
     noTypes: "It types nothing.",
     noSecrets: "It asks for no secrets.",
@@ -454,6 +455,14 @@ export const en: Messages = {
     none: "There is no file to look at",
     noneText: "Choose a file with “Import”; it is shown here before anything is stored.",
     warn: "Do not keep it if you do not know one of these sites.",
+  },
+  export: {
+    title: (name) => `Before you hand over “${name}”`,
+    lead: "The file holds what you see below and nothing else. Of a secret only its name goes in, never its value. Make sure that no picture and nothing typed shows a customer's data.",
+    unsaved: "Edits that are not saved do not go with it.",
+    steps: "Steps and pictures that go in",
+    back: "Back",
+    write: "Save as a file",
   },
   crop: {
     begin: "Crop the picture",

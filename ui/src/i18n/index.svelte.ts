@@ -35,6 +35,11 @@ export function seconds(ms: number): string {
   return t().time.seconds((ms / 1000).toFixed(1));
 }
 
+/** The size of a file: `144 kB`, `2.4 MB`. */
+export function size(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 /** A part of a whole: `99.6%`; a full one only where it is full. */
 export function share(part: number | null): string {
   if (part === null) return "–";

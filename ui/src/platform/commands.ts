@@ -7,6 +7,7 @@ import type {
   ContinueRecording,
   Edit,
   EditorView,
+  ExportView,
   Finding,
   FoundNow,
   IncidentCard,
@@ -84,6 +85,7 @@ export interface Commands {
   /** Asks where to; answers the path written, or null where the person thought better of it. */
   save_report: { takes: { runId: string }; answers: string | null };
   /** Asks where to; answers the path written, or null where the person thought better of it. */
+  export_view: { takes: { id: string }; answers: ExportView };
   export_recording: { takes: { id: string }; answers: string | null };
   /** Asks for a file; null where the person thought better of it. */
   open_bundle: { takes: undefined; answers: BundleView | null };

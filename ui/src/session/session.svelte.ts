@@ -301,11 +301,14 @@ export class Session {
     await this.monitoring.reload();
   }
 
-  async exportRecording(id: string) {
+  /** Whether a file was written. */
+  async exportRecording(id: string): Promise<boolean> {
+    let path: string | null = null;
     await this.trying(async () => {
-      const path = await this.platform.call("export_recording", { id });
-      if (path) this.tell(t().recording.exported(path));
+      path = await this.platform.call("export_recording", { id });
     });
+    if (path) this.tell(t().recording.exported(path));
+    return path !== null;
   }
 
   async saveReport(runId: string) {

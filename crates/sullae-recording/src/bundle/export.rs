@@ -18,6 +18,7 @@ use crate::{
         error::{BundleError, Refusal},
         manifest::{Manifest, ManifestFile},
     },
+    document::Recording,
     folder::{DOCUMENT, RecordingFolder, sync_folder, to_json},
     overview::secret_in_clear,
 };
@@ -37,6 +38,22 @@ pub struct ExportSummary {
     pub sites: Vec<String>,
 }
 
+/// What an export would hand over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportPreview {
+    /// The recording, as it would be read from the bundle.
+    pub recording: Recording,
+    /// Bytes of the bundle.
+    pub size_bytes: u64,
+}
+
+/// A bundle that is whole, in memory.
+struct Packed {
+    recording: Recording,
+    manifest: Manifest,
+    bytes: Vec<u8>,
+}
+
 /// Writes the recording in `folder` to the bundle `out`, whole or not at all. Only the document
 /// and the anchors and files to upload that it names go in. The same recording gives the same bytes at any time and on
 /// any machine. An earlier bundle of this name is replaced.
@@ -49,6 +66,35 @@ pub fn export(folder: &Path, out: &Path) -> Result<ExportSummary, BundleError> {
     if out.extension() != Some(OsStr::new(EXTENSION)) || out.is_dir() {
         return Err(BundleError::WrongName { path: out.to_owned() });
     }
+    let Packed {
+        recording,
+        manifest,
+        bytes,
+    } = pack(folder, out)?;
+    write_beside_and_rename(&bytes, out).map_err(BundleError::io(out))?;
+    Ok(ExportSummary {
+        path: out.to_owned(),
+        size_bytes: bytes.len() as u64,
+        anchors: u32::try_from(recording.anchor_files().len()).unwrap_or(u32::MAX),
+        secrets: manifest.secrets,
+        sites: manifest.sites,
+    })
+}
+
+/// What [`export`] would hand over; nothing is written.
+///
+/// # Errors
+/// Those of [`export`] but for its file's.
+pub fn preview(folder: &Path) -> Result<ExportPreview, BundleError> {
+    let packed = pack(folder, folder)?;
+    Ok(ExportPreview {
+        recording: packed.recording,
+        size_bytes: packed.bytes.len() as u64,
+    })
+}
+
+/// `told` is the path that errors name.
+fn pack(folder: &Path, told: &Path) -> Result<Packed, BundleError> {
     let source = RecordingFolder::at(folder);
     let recording = source.read()?;
     if let Some(at) = secret_in_clear(&recording) {
@@ -58,7 +104,7 @@ pub fn export(folder: &Path, out: &Path) -> Result<ExportSummary, BundleError> {
         });
     }
     let too_large = |what: String| BundleError::Refused {
-        path: out.to_owned(),
+        path: told.to_owned(),
         refusal: Refusal::TooLarge(what),
     };
     let mut files = vec![(DOCUMENT, to_json(&recording).into_bytes())];
@@ -75,19 +121,14 @@ pub fn export(folder: &Path, out: &Path) -> Result<ExportSummary, BundleError> {
         return Err(too_large(format!("{MANIFEST} is over {MANIFEST_LIMIT} bytes")));
     }
     files.insert(0, (MANIFEST, json));
-
-    let bytes = zip_of(&files).map_err(|e| BundleError::io(out)(e.into()))?;
-    let size_bytes = bytes.len() as u64;
-    if size_bytes > BUNDLE_LIMIT {
+    let bytes = zip_of(&files).map_err(|e| BundleError::io(told)(e.into()))?;
+    if bytes.len() as u64 > BUNDLE_LIMIT {
         return Err(too_large(format!("over {BUNDLE_LIMIT} bytes")));
     }
-    write_beside_and_rename(&bytes, out).map_err(BundleError::io(out))?;
-    Ok(ExportSummary {
-        path: out.to_owned(),
-        size_bytes,
-        anchors: u32::try_from(recording.anchor_files().len()).unwrap_or(u32::MAX),
-        secrets: manifest.secrets,
-        sites: manifest.sites,
+    Ok(Packed {
+        recording,
+        manifest,
+        bytes,
     })
 }
 

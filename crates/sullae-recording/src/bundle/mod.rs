@@ -11,7 +11,7 @@ mod import;
 mod manifest;
 
 pub use error::{BundleError, Refusal};
-pub use export::{ExportSummary, export};
+pub use export::{ExportPreview, ExportSummary, export, preview};
 pub use import::{BundleReview, folder_name, inspect};
 pub use manifest::{BUNDLE_FORMAT, BUNDLE_VERSION, Manifest, ManifestFile};
 

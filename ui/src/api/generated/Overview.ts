@@ -25,6 +25,10 @@ types: Array<WillType>,
  */
 secrets: Array<string>, 
 /**
+ * Names of the files that travel with it, to be uploaded.
+ */
+files: Array<string>, 
+/**
  * Every step as a sentence.
  */
 steps: Array<Sentence>, 

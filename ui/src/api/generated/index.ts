@@ -24,6 +24,7 @@ export type { Effect } from "./Effect";
 export type { ElementEvidence } from "./ElementEvidence";
 export type { EvidenceScores } from "./EvidenceScores";
 export type { Explanation } from "./Explanation";
+export type { ExportView } from "./ExportView";
 export type { FindMode } from "./FindMode";
 export type { Finding } from "./Finding";
 export type { FindingState } from "./FindingState";

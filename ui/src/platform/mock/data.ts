@@ -237,6 +237,7 @@ export const bundle: BundleView = {
       { step: 5, field: word("검색", "Search"), value: { kind: "variable", name: "word", value: word("운동화", "sneakers") } },
     ],
     secrets: ["password"],
+    files: [],
     steps: specs.map((spec) => spec.said),
     anchors: 8,
     warnings: [both("주소에 로마자가 아닌 글자가 섞여 있어 다른 사이트로 보이게 할 수 있습니다: xn--shp-8ra.example.kr", "An address mixes letters that can make it look like another site: xn--shp-8ra.example.kr")],

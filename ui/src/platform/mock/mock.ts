@@ -131,6 +131,7 @@ export function openMock(query: URLSearchParams): Platform {
     run: ({ id }) => data.runViews.find((view) => view.run.id === id) ?? data.runViews[0]!,
     monitor_history: ({ key, since, until }) => pastOf(key, since, until),
     save_report: () => `${papers}/${names.login} 2026-11-21.html`,
+    export_view: ({ id }) => ({ overview: { ...data.bundle.overview, name: view(id).card.name, files: [word("주문서.pdf", "order form.pdf")], warnings: [] }, steps: data.steps, size_bytes: 143_872, unsaved: false }),
     export_recording: ({ id }) => `${papers}/${view(id).card.name}.sullae`,
     open_bundle: () => data.bundle,
     open_asked_file: () => (query.has("versions") ? { ...data.bundle, kept: data.keptVersion } : null),
