@@ -22,7 +22,7 @@ use crate::{eventually::eventually, session::Session};
 pub use self::views::{VIEWS, View};
 
 const PATIENCE: Duration = Duration::from_secs(20);
-/// The pages believe that it is then: a picture taken tomorrow is the same one.
+/// The pages believe that it is then, whole minutes through: a picture taken tomorrow, or some milliseconds later, is the same one.
 const NOW: &str = "2026-11-23T10:20:00+09:00";
 
 /// How a view is looked at.
@@ -97,9 +97,10 @@ impl Pages {
         pages.devtools("Emulation.setTimezoneOverride", &json!({"timezoneId": "Asia/Seoul"}))?;
         let clock = format!(
             "(() => {{ const Real = Date, shift = Date.parse('{NOW}') - Real.now();
+               const now = () => Math.floor((Real.now() + shift) / 60_000) * 60_000;
                globalThis.Date = class extends Real {{
-                 constructor(...parts) {{ if (parts.length) super(...parts); else super(Real.now() + shift); }}
-                 static now() {{ return Real.now() + shift; }}
+                 constructor(...parts) {{ if (parts.length) super(...parts); else super(now()); }}
+                 static now() {{ return now(); }}
                }}; }})()"
         );
         pages.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({"source": clock}))?;
