@@ -46,7 +46,7 @@ impl Service {
         let delivered = self.channels()?.deliver(name, &test_message(clock::now_ms())).await;
         delivered.map_err(|error| ServiceError::NotDelivered {
             name: name.to_owned(),
-            why: error.to_string(),
+            cause: error.cause().clone(),
         })
     }
 
