@@ -236,6 +236,16 @@ impl ChannelsFile {
         Ok(file)
     }
 
+    /// This channel alone.
+    #[must_use]
+    pub fn only(&self, name: &str) -> Self {
+        let mut one = self.clone();
+        one.webhook.retain(|other, _| other == name);
+        one.email.retain(|other, _| other == name);
+        one.desktop.retain(|other, _| other == name);
+        one
+    }
+
     /// The names of all channels.
     pub fn names(&self) -> BTreeSet<&str> {
         self.all_names().collect()
