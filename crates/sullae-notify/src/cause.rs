@@ -133,6 +133,10 @@ impl Cause {
                 "http:// 나 https:// 로 시작하는 웹 주소가 아닙니다.",
                 "This is no web address with http:// or https://.",
             ),
+            Self::HostInvalid { host } if host.is_empty() => pick("메일 서버를 적지 않았습니다.", "No mail server is named."),
+            Self::SenderInvalid { address } if address.is_empty() => {
+                pick("보내는 주소를 적지 않았습니다.", "There is no sender's address.")
+            }
             Self::HostInvalid { host } => language.pick(
                 format!("‘{host}’은(는) 서버 이름이 아닙니다."),
                 format!("“{host}” is no name of a server."),

@@ -212,9 +212,9 @@ export function viewOf({ name, way }: ChannelForm, secret: string | null): Chann
 
 export const noAddress: Explanation = {
   code: "channel_address",
-  what: word("http:// 나 https:// 로 시작하는 웹 주소가 아닙니다.", "This is no web address with http:// or https://."),
+  what: word("보낼 주소가 없습니다.", "There is no address to send to."),
   why: null,
-  next: word("받는 서비스가 보여 주는 웹훅 주소를 통째로 붙여 넣으세요.", "Paste the whole webhook address, as the receiving service shows it."),
+  next: word("받는 서비스가 보여 주는 웹훅 주소를 붙여 넣으세요.", "Paste the webhook address that the receiving service shows."),
 };
 
 export const channelInUse: Explanation = {
