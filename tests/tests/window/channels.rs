@@ -37,6 +37,7 @@ fn a_channel_is_made_tried_and_removed_and_its_address_never_shows_again() {
         desktop: &scene.desktop,
     };
 
+    seat.sees("#practice");
     seat.go("#/settings", "#add-channel");
     seat.press("#add-channel");
     seat.press("input[name=channel-kind][value=json]");

@@ -1,7 +1,7 @@
 //! Channels made, changed and removed. The file keeps names of secrets only; what a person typed goes into the secret store.
 
 use std::{
-    fs, io,
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
 
@@ -20,7 +20,6 @@ use crate::{
 };
 
 /// A channel that was removed, and all that brings it back.
-#[derive(Debug)]
 pub(crate) struct RemovedChannel {
     name: String,
     kind: &'static str,
@@ -30,6 +29,13 @@ pub(crate) struct RemovedChannel {
     after: String,
     /// The secret that went with it.
     secret: Option<(String, Stored)>,
+}
+
+// What people wrote into the file may be a key.
+impl fmt::Debug for RemovedChannel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RemovedChannel").field(&self.name).finish()
+    }
 }
 
 /// The file as it is.
@@ -89,7 +95,8 @@ impl Service {
             None if is_new => {}
             _ => return Err(not_found(&form.name)),
         }
-        let typed = secret.filter(|secret| !secret.is_empty()).map(SecretText::from);
+        let typed = secret.filter(|secret| !secret.is_empty() && form.way != ChannelWay::Desktop);
+        let typed = typed.map(SecretText::from);
         let typed = typed.map(|value| Ok::<_, ServiceError>((self.free_secret_name(&form.name)?, value)));
         let typed = typed.transpose()?;
         let mut document = kept.document()?;
@@ -134,7 +141,7 @@ impl Service {
         let after = document.to_string().trim_start_matches('\n').to_owned();
         let changed = ChannelsFile::parse(&after, &kept.path)?;
         let secret = match own_secret(&kept.file, &changed, name) {
-            // One that cannot be read is not there for long: the file named it, and nothing else.
+            // One that is gone already holds nothing up.
             Some(secret) => self.secret_store()?.get(secret).ok().map(|stored| (secret.to_owned(), stored)),
             None => None,
         };
