@@ -5,9 +5,9 @@ use sullae_service::{
     ChannelView, Finding, RecordingOrder, WhichSteps,
     incidents::{PersonAct, this_person},
     wire::{
-        BundleView, ContinueRecording, EditorView, ExportView, FoundNow, IncidentCard, IncidentPage, MonitorForm, MonitorHistory,
-        MonitorsView, NewLooks, NewSecret, RecordingCard, RecordingView, RunCard, RunPage, RunQuery, RunView, SchedulePreview, SecretsView,
-        Settings, StartRecording, StartRun, Theme, Timetable, TryPart, WatchNow,
+        BundleView, ChannelForm, ContinueRecording, EditorView, ExportView, FoundNow, IncidentCard, IncidentPage, MonitorForm,
+        MonitorHistory, MonitorsView, NewChannel, NewLooks, NewSecret, RecordingCard, RecordingView, RunCard, RunPage, RunQuery, RunView,
+        SchedulePreview, SecretsView, Settings, StartRecording, StartRun, Theme, Timetable, TryPart, WatchNow,
     },
 };
 use tauri::{AppHandle, State, WebviewWindow};
@@ -376,6 +376,31 @@ pub(crate) async fn check_monitor(opened: State<'_, Opened>, key: String) -> Ans
 #[tauri::command(async)]
 pub(crate) fn channels(opened: State<'_, Opened>) -> Answer<Vec<ChannelView>> {
     opened.with(|service| service.channel_list())
+}
+
+#[tauri::command(async)]
+pub(crate) fn channel_form(opened: State<'_, Opened>, name: &str) -> Answer<ChannelForm> {
+    opened.with(|service| service.channel_form(name))
+}
+
+#[tauri::command(async)]
+pub(crate) fn save_channel(opened: State<'_, Opened>, channel: NewChannel) -> Answer<()> {
+    opened.with(|service| service.save_channel(channel))
+}
+
+#[tauri::command(async)]
+pub(crate) fn remove_channel(opened: State<'_, Opened>, name: &str) -> Answer<()> {
+    opened.with(|service| service.remove_channel(name))
+}
+
+#[tauri::command(async)]
+pub(crate) fn restore_channel(opened: State<'_, Opened>, name: &str) -> Answer<()> {
+    opened.with(|service| service.restore_channel(name))
+}
+
+#[tauri::command]
+pub(crate) async fn test_channel(opened: State<'_, Opened>, name: String) -> Answer<()> {
+    opened.explained(opened.service()?.test_channel(&name).await)
 }
 
 #[tauri::command(async)]

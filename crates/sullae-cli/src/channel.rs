@@ -1,4 +1,4 @@
-//! `sullae channel list` and `test`: where alerts go, and whether they arrive there.
+//! `sullae channel`: where alerts go, and whether they arrive there.
 
 use std::{path::Path, process::ExitCode};
 
@@ -40,6 +40,16 @@ pub(crate) async fn channel(args: args::Channel, data_folder: Option<&Path>, say
                 say.language.pick(
                     format!("‘{name}’(으)로 시험 알림을 보냈습니다."),
                     format!("A test alert went out through “{name}”."),
+                )
+            );
+        }
+        args::Channel::Remove { name } => {
+            service.remove_channel(&name)?;
+            println!(
+                "{}",
+                say.language.pick(
+                    format!("알림 채널 ‘{name}’을(를) 지웠습니다."),
+                    format!("Removed the channel “{name}”.")
                 )
             );
         }

@@ -108,4 +108,9 @@ pub(crate) enum Channel {
         /// Its name.
         name: String,
     },
+    /// Removes a channel that no monitor of the data folder tells, and the secret that was made for it.
+    Remove {
+        /// Its name.
+        name: String,
+    },
 }

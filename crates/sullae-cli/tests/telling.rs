@@ -118,7 +118,11 @@ async fn alerts_are_delivered_and_channels_tried_by_command() {
     let alerts = json(data, &["alerts", "list", "--json"], "alerts-list.schema.json");
     assert_eq!((&alerts[0]["state"], &alerts[0]["attempts"]), (&"waiting".into(), &1.into()));
     assert!(alerts[0]["last_error"].as_str().unwrap().contains("duty"));
+    assert_eq!(listed[0]["style"], "json");
     assert_eq!(sullae(data, &["channel", "test", "nobody"]).status.code(), Some(2));
+    said(data, &["channel", "remove", "duty"]);
+    assert_eq!(std::fs::read_to_string(data.join("channels.toml")).unwrap(), "");
+    assert_eq!(sullae(data, &["channel", "remove", "duty"]).status.code(), Some(2));
 }
 
 #[test]

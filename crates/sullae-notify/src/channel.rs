@@ -7,6 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
     alert::Alert,
+    cause::Cause,
     desktop::{Desktop, Shown},
     settings::{ChannelsFile, SecretOf},
     smtp::Email,
@@ -50,38 +51,50 @@ pub enum PictureRole {
     After,
 }
 
-/// Why a message did not arrive. No text of it holds a secret or the path of an address.
+/// A message that did not arrive, and what that means for it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DeliveryError {
     /// The other end cannot be reached, does not answer, or is in trouble itself: soon again.
-    #[error("{why}")]
+    #[error("{cause}")]
     Down {
         /// What happened.
-        why: String,
+        cause: Cause,
     },
     /// The other end asks to wait.
-    #[error("{why}")]
+    #[error("{cause}")]
     Later {
         /// For so long.
         after: Duration,
         /// What it said.
-        why: String,
+        cause: Cause,
     },
     /// The other end does not want this message, or the channel is set up wrongly: a person has to look.
-    #[error("{why}")]
+    #[error("{cause}")]
     Refused {
         /// What happened.
-        why: String,
+        cause: Cause,
     },
 }
 
 impl DeliveryError {
-    pub(crate) fn down(why: impl Into<String>) -> Self {
-        Self::Down { why: why.into() }
+    /// What happened.
+    pub fn cause(&self) -> &Cause {
+        match self {
+            Self::Down { cause } | Self::Later { cause, .. } | Self::Refused { cause } => cause,
+        }
     }
 
-    pub(crate) fn refused(why: impl Into<String>) -> Self {
-        Self::Refused { why: why.into() }
+    pub(crate) fn down(cause: Cause) -> Self {
+        Self::Down { cause }
+    }
+
+    pub(crate) fn refused(cause: Cause) -> Self {
+        Self::Refused { cause }
+    }
+
+    /// Refused, because settings or message stand against it.
+    pub fn unusable(problem: impl Into<String>) -> Self {
+        Self::refused(Cause::Unusable { problem: problem.into() })
     }
 }
 
@@ -129,15 +142,27 @@ impl Channels {
         self.by_name.insert(name.to_owned(), Ok(channel));
     }
 
+    /// Whether a channel is set up, without a message.
+    ///
+    /// # Errors
+    /// As [`deliver`](Self::deliver) would give for every message.
+    pub fn ready(&self, name: &str) -> Result<(), DeliveryError> {
+        self.channel(name).map(drop)
+    }
+
+    fn channel(&self, name: &str) -> Result<&dyn Channel, DeliveryError> {
+        match self.by_name.get(name) {
+            Some(Ok(channel)) => Ok(channel.as_ref()),
+            Some(Err(error)) => Err(error.clone()),
+            None => Err(DeliveryError::refused(Cause::NoSuchChannel { name: name.to_owned() })),
+        }
+    }
+
     /// Takes a message to a channel.
     ///
     /// # Errors
     /// [`DeliveryError`]; [`DeliveryError::Refused`] also where there is no channel of that name.
     pub async fn deliver(&self, name: &str, message: &Message) -> Result<(), DeliveryError> {
-        match self.by_name.get(name) {
-            Some(Ok(channel)) => channel.deliver(message).await,
-            Some(Err(error)) => Err(error.clone()),
-            None => Err(DeliveryError::refused(format!("there is no channel {name} in channels.toml"))),
-        }
+        self.channel(name)?.deliver(message).await
     }
 }

@@ -21,7 +21,7 @@ use tokio_rustls::{
 
 use url::{Host, Url};
 
-use crate::channel::DeliveryError;
+use crate::{cause::Cause, channel::DeliveryError};
 
 /// Which addresses may be connected to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,12 @@ pub enum AddressRule {
 pub(crate) async fn connect(host: &str, port: u16, rule: AddressRule) -> Result<TcpStream, DeliveryError> {
     let addresses: Vec<SocketAddr> = lookup_host((host, port))
         .await
-        .map_err(|error| DeliveryError::down(format!("{host}: {error}")))?
+        .map_err(|error| {
+            DeliveryError::down(Cause::HostUnknown {
+                host: host.to_owned(),
+                problem: error.to_string(),
+            })
+        })?
         .collect();
     let allowed: Vec<SocketAddr> = addresses
         .iter()
@@ -44,9 +49,7 @@ pub(crate) async fn connect(host: &str, port: u16, rule: AddressRule) -> Result<
         .filter(|address| rule == AddressRule::Any || is_public(address.ip()))
         .collect();
     if allowed.is_empty() && !addresses.is_empty() {
-        return Err(DeliveryError::refused(format!(
-            "{host} is an address inside a network; allow_private_addresses = true lets it through"
-        )));
+        return Err(DeliveryError::refused(Cause::AddressInside { host: host.to_owned() }));
     }
     let mut last = io::Error::from(io::ErrorKind::NotFound);
     for address in allowed {
@@ -55,7 +58,10 @@ pub(crate) async fn connect(host: &str, port: u16, rule: AddressRule) -> Result<
             Err(error) => last = error,
         }
     }
-    Err(DeliveryError::down(format!("{host}: {last}")))
+    Err(DeliveryError::down(Cause::NotReached {
+        host: host.to_owned(),
+        problem: last.to_string(),
+    }))
 }
 
 /// The host of an address, as it is looked up.
@@ -69,9 +75,13 @@ pub(crate) fn host_of(url: &Url) -> Option<String> {
 
 /// Makes the connection secure; the other end must prove to be `host`.
 pub(crate) async fn secure(stream: TcpStream, host: &str, config: Arc<ClientConfig>) -> Result<TlsStream<TcpStream>, DeliveryError> {
-    let name = ServerName::try_from(host.to_owned()).map_err(|error| DeliveryError::refused(format!("{host}: {error}")))?;
+    let not_secure = |error: &dyn std::fmt::Display| Cause::NotSecure {
+        host: host.to_owned(),
+        problem: error.to_string(),
+    };
+    let name = ServerName::try_from(host.to_owned()).map_err(|error| DeliveryError::refused(not_secure(&error)))?;
     let connected = TlsConnector::from(config).connect(name, stream).await;
-    connected.map_err(|error| DeliveryError::down(format!("{host}: {error}")))
+    connected.map_err(|error| DeliveryError::down(not_secure(&error)))
 }
 
 /// Trusts what the system trusts, and the certificates of a PEM file besides.
@@ -80,7 +90,7 @@ pub(crate) fn tls(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, DeliveryE
     // A system store may hold certificates that cannot be read; the others do.
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if let Some(path) = ca_file {
-        let wrong = |error: &dyn std::fmt::Display| DeliveryError::refused(format!("{}: {error}", path.display()));
+        let wrong = |error: &dyn std::fmt::Display| DeliveryError::unusable(format!("{}: {error}", path.display()));
         for certificate in CertificateDer::pem_file_iter(path).map_err(|e| wrong(&e))? {
             let certificate = certificate.map_err(|e| wrong(&e))?;
             roots.add(certificate).map_err(|e| wrong(&e))?;
@@ -88,7 +98,7 @@ pub(crate) fn tls(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, DeliveryE
     }
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(|error| DeliveryError::refused(error.to_string()))?;
+        .map_err(|error| DeliveryError::unusable(error.to_string()))?;
     Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
 }
 

@@ -11,6 +11,7 @@ use tokio::{
 };
 
 use crate::{
+    cause::Cause,
     channel::{Channel, Delivering, DeliveryError, Message},
     settings::DesktopSettings,
     wording::say,
@@ -102,12 +103,12 @@ impl Desktop {
             .command(message, &[])
             .output()
             .await
-            .map_err(|error| DeliveryError::refused(format!("{}: {error}; install libnotify-bin", self.program.display())))?;
+            .map_err(|error| no_desktop(format!("{}: {error}; install libnotify-bin", self.program.display())))?;
         if shown.status.success() {
             return Ok(());
         }
         let problem = String::from_utf8_lossy(&shown.stderr).trim().to_owned();
-        Err(DeliveryError::refused(format!("no desktop takes notifications here: {problem}")))
+        Err(no_desktop(format!("no desktop takes notifications here: {problem}")))
     }
 
     fn command(&self, message: &Message, more: &[&str]) -> Command {
@@ -128,9 +129,17 @@ impl Channel for Desktop {
     fn deliver<'a>(&'a self, message: &'a Message) -> Delivering<'a> {
         Box::pin(async move {
             let attempt = tokio::time::timeout(ATTEMPT_LIMIT, self.attempt(message)).await;
-            attempt.unwrap_or_else(|_| Err(DeliveryError::down("the desktop does not answer")))
+            attempt.unwrap_or_else(|_| {
+                Err(DeliveryError::down(Cause::NoDesktop {
+                    problem: "the desktop does not answer".to_owned(),
+                }))
+            })
         })
     }
+}
+
+fn no_desktop(problem: String) -> DeliveryError {
+    DeliveryError::refused(Cause::NoDesktop { problem })
 }
 
 /// Desktops read some markup in the text; what a page says stays text.

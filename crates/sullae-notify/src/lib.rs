@@ -3,9 +3,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod alert;
+mod cause;
 mod channel;
 mod connect;
 mod desktop;
+mod misfit;
 mod ping;
 mod settings;
 mod smtp;
@@ -13,9 +15,11 @@ mod webhook;
 mod wording;
 
 pub use alert::Alert;
+pub use cause::Cause;
 pub use channel::{Channel, Channels, Delivering, DeliveryError, Message, Picture, PictureRole};
 pub use connect::{AddressRule, is_public};
 pub use desktop::{Desktop, Shown};
+pub use misfit::Misfit;
 pub use ping::Ping;
 pub use settings::{ChannelsFile, DesktopSettings, EmailSettings, EmailTls, SecretOf, SettingsError, Style, WebhookSettings};
 pub use smtp::{Email, html};

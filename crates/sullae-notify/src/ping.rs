@@ -6,6 +6,7 @@ use tokio_rustls::rustls::ClientConfig;
 use url::Url;
 
 use crate::{
+    cause::Cause,
     channel::DeliveryError,
     connect::{self, AddressRule},
     webhook::http,
@@ -29,8 +30,8 @@ impl Ping {
     /// [`DeliveryError::Refused`]: the address is no http or https address.
     pub fn new(address: &str, rule: AddressRule) -> Result<Self, DeliveryError> {
         let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-        let url = url.ok_or_else(|| DeliveryError::refused("its address is no http or https address"))?;
-        let host = connect::host_of(&url).ok_or_else(|| DeliveryError::refused("its address names no host"))?;
+        let url = url.ok_or_else(|| DeliveryError::refused(Cause::AddressInvalid))?;
+        let host = connect::host_of(&url).ok_or_else(|| DeliveryError::refused(Cause::AddressInvalid))?;
         Ok(Self {
             url,
             host,
@@ -44,7 +45,12 @@ impl Ping {
     /// # Errors
     /// [`DeliveryError`], also where the answer is not 2xx.
     pub async fn send(&self) -> Result<(), DeliveryError> {
-        let late = || DeliveryError::down(format!("{}: no answer within {} s", self.host, ATTEMPT_LIMIT.as_secs()));
+        let late = || {
+            DeliveryError::down(Cause::NoAnswer {
+                host: self.host.clone(),
+                seconds: ATTEMPT_LIMIT.as_secs(),
+            })
+        };
         tokio::time::timeout(ATTEMPT_LIMIT, self.attempt())
             .await
             .unwrap_or_else(|_| Err(late()))

@@ -11,8 +11,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sullae_recording::{Explain, Explanation, Language};
+use ts_rs::TS;
+
+use crate::misfit::Misfit;
 
 /// Gives the value of a secret by its name, for use at this host only; nothing where there is none, or it may not be
 /// used there.
@@ -69,7 +72,7 @@ pub struct EmailSettings {
 }
 
 /// How a connection to an e-mail server is made secure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum EmailTls {
     /// STARTTLS, and nothing is sent where the server does not offer it; port 587.
@@ -97,14 +100,12 @@ impl EmailSettings {
         format!("{} ({}:{}{insecure})", self.to.join(", "), self.host, self.port())
     }
 
-    fn what_does_not_fit(&self) -> Option<&'static str> {
+    fn what_does_not_fit(&self) -> Option<Misfit> {
         let is_loopback = matches!(self.host.as_str(), "localhost" | "127.0.0.1" | "::1");
         match (&self.user, &self.password_secret) {
-            _ if self.to.is_empty() => Some("it needs at least one address in to"),
-            (Some(_), None) | (None, Some(_)) => Some("user and password_secret go together"),
-            (Some(_), Some(_)) if self.tls == EmailTls::None && !is_loopback => {
-                Some("a password is never sent over a connection that is not secure; tls = \"none\" goes without user")
-            }
+            _ if self.to.is_empty() => Some(Misfit::ReceiverMissing),
+            (Some(_), None) | (None, Some(_)) => Some(Misfit::UserWithoutPassword),
+            (Some(_), Some(_)) if self.tls == EmailTls::None && !is_loopback => Some(Misfit::PasswordInTheOpen),
             _ => None,
         }
     }
@@ -136,7 +137,7 @@ pub struct WebhookSettings {
 }
 
 /// What a webhook's document looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Style {
     /// Everything that is known, as JSON of Sullae's own.
@@ -170,14 +171,14 @@ pub enum SettingsError {
         problem: String,
     },
     /// A channel's settings do not fit together.
-    #[error("{}: channel {channel}: {problem}", path.display())]
+    #[error("{}: channel {channel}: {misfit}", path.display())]
     Channel {
         /// The file.
         path: PathBuf,
         /// The channel.
         channel: String,
         /// What is wrong with it.
-        problem: String,
+        misfit: Misfit,
     },
     /// The file cannot be read.
     #[error("{}: {source}", path.display())]
@@ -220,11 +221,11 @@ impl ChannelsFile {
                 problem: error.message().to_owned(),
             }
         })?;
-        if let Some((channel, problem)) = file.what_does_not_fit() {
+        if let Some((channel, misfit)) = file.what_does_not_fit() {
             return Err(SettingsError::Channel {
                 path: path.to_owned(),
                 channel,
-                problem,
+                misfit,
             });
         }
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -233,6 +234,16 @@ impl ChannelsFile {
             *ca_file = ca_file.take().map(|ca| folder.join(ca));
         }
         Ok(file)
+    }
+
+    /// This channel alone.
+    #[must_use]
+    pub fn only(&self, name: &str) -> Self {
+        let mut one = self.clone();
+        one.webhook.retain(|other, _| other == name);
+        one.email.retain(|other, _| other == name);
+        one.desktop.retain(|other, _| other == name);
+        one
     }
 
     /// The names of all channels.
@@ -257,31 +268,29 @@ impl ChannelsFile {
         webhooks.chain(emails).chain(desktops).collect()
     }
 
-    fn what_does_not_fit(&self) -> Option<(String, String)> {
+    fn what_does_not_fit(&self) -> Option<(String, Misfit)> {
         let plain = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
         let misnamed = |name: &&str| !plain(name);
         if let Some(name) = self.names().into_iter().find(misnamed) {
-            return Some((name.to_owned(), "its name may hold letters, digits, - and _ only".to_owned()));
+            return Some((name.to_owned(), Misfit::Name));
         }
         let mut seen = BTreeSet::new();
         if let Some(name) = self.all_names().find(|name| !seen.insert(*name)) {
-            return Some((name.to_owned(), "two channels have this name".to_owned()));
+            return Some((name.to_owned(), Misfit::NameTaken));
         }
         let webhooks = self.webhook.iter().map(|(name, webhook)| (name, webhook.what_does_not_fit()));
         let emails = self.email.iter().map(|(name, email)| (name, email.what_does_not_fit()));
-        webhooks
-            .chain(emails)
-            .find_map(|(name, problem)| Some((name.clone(), problem?.to_owned())))
+        webhooks.chain(emails).find_map(|(name, misfit)| Some((name.clone(), misfit?)))
     }
 }
 
 impl WebhookSettings {
-    fn what_does_not_fit(&self) -> Option<&'static str> {
+    fn what_does_not_fit(&self) -> Option<Misfit> {
         match (&self.url, &self.url_secret, &self.template, self.style) {
-            (None, None, ..) => Some("it needs url or url_secret"),
-            (Some(_), Some(_), ..) => Some("url and url_secret exclude each other"),
-            (_, _, None, Style::Template) => Some("style = \"template\" needs template"),
-            (_, _, Some(_), style) if style != Style::Template => Some("template is used by style = \"template\" only"),
+            (None, None, ..) => Some(Misfit::AddressMissing),
+            (Some(_), Some(_), ..) => Some(Misfit::TwoAddresses),
+            (_, _, None, Style::Template) => Some(Misfit::TemplateMissing),
+            (_, _, Some(_), style) if style != Style::Template => Some(Misfit::TemplateUnused),
             _ => None,
         }
     }
@@ -297,14 +306,21 @@ impl Explain for SettingsError {
 
     fn explain(&self, language: Language) -> Explanation {
         let what = language.pick("알림 채널 파일을 쓸 수 없습니다.", "The file of channels cannot be used.");
+        let why = match self {
+            Self::Channel { path, channel, misfit } => {
+                let said = misfit.explain(language).what;
+                language.pick(format!("{}: 채널 {channel}: {said}", path.display()), self.to_string())
+            }
+            _ => self.to_string(),
+        };
         let next = match self {
             Self::Io { .. } => language.pick("파일의 권한을 확인하세요.", "Check the file's permissions."),
             _ => language.pick(
-                "그 자리를 고친 뒤 `sullae channel list` 로 확인하세요. 쓸 수 있는 항목은 안내서의 ‘알림’ 절에 있습니다.",
-                "Mend that place and check with `sullae channel list`. The guide's part on alerts lists what may stand there.",
+                "파일의 그 자리를 고친 뒤 다시 읽으세요. 쓸 수 있는 항목은 안내서의 ‘장애와 알림’ 절에 있습니다.",
+                "Mend that place of the file and read it again. The guide's part on incidents and alerts lists what may stand there.",
             ),
         };
-        Explanation::new(self.code(), what, self.to_string(), next)
+        Explanation::new(self.code(), what, why, next)
     }
 }
 

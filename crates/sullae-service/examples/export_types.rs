@@ -9,9 +9,9 @@ use sullae_service::{
     ChannelView, Finding,
     incidents::PersonAct,
     wire::{
-        BundleView, ContinueRecording, EditorView, ExportView, FoundNow, IncidentPage, MonitorForm, MonitorHistory, MonitorsView, NewLooks,
-        NewSecret, RecordingView, RunPage, RunQuery, RunView, SchedulePreview, SecretsView, ServiceEvent, Settings, StartRecording,
-        StartRun, Timetable, TryPart,
+        BundleView, ChannelForm, ContinueRecording, EditorView, ExportView, FoundNow, IncidentPage, MonitorForm, MonitorHistory,
+        MonitorsView, NewChannel, NewLooks, NewSecret, RecordingView, RunPage, RunQuery, RunView, SchedulePreview, SecretsView,
+        ServiceEvent, Settings, StartRecording, StartRun, Timetable, TryPart,
     },
 };
 use ts_rs::{Config, TS};
@@ -50,6 +50,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     IncidentPage::export_all(&config)?;
     PersonAct::export_all(&config)?;
     ChannelView::export_all(&config)?;
+    ChannelForm::export_all(&config)?;
+    NewChannel::export_all(&config)?;
     Finding::export_all(&config)?;
     Explanation::export_all(&config)?;
     let names = type_names(&folder)?;

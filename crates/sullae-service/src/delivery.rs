@@ -67,7 +67,7 @@ async fn deliver_channel(
     while let Some(row) = store.claim_alert(name, now_ms(), now_ms() + TAKEN_FOR_MS)? {
         let attempt = match message(store, &row, now_ms()) {
             Ok(message) => channels.deliver(name, &message).await,
-            Err(problem) => Err(DeliveryError::Refused { why: problem }),
+            Err(problem) => Err(DeliveryError::unusable(problem)),
         };
         let Err(error) = attempt else {
             store.alert_delivered(&row, now_ms())?;

@@ -156,7 +156,7 @@ impl Service {
     /// Does something with a draft and keeps it.
     pub(crate) fn at_desk(&self, id: &str, work: impl FnOnce(&mut Desk) -> Result<(), ServiceError>) -> Result<EditorView, ServiceError> {
         // One after the other: two quick keys must not both begin from the same draft.
-        let _alone = self.editing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _alone = self.alone();
         let mut desk = self.desk(id)?;
         work(&mut desk)?;
         let path = self.places.draft(id);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use sullae_browser::BrowserError;
-use sullae_notify::SettingsError;
+use sullae_notify::{Cause, Misfit, SettingsError};
 use sullae_player::{LocateError, PrepareError};
 use sullae_recorder::RecorderError;
 use sullae_recording::{Explain, Explanation, FolderError, Language, bundle::BundleError, edit::EditError, run::Sentence};
@@ -49,12 +49,26 @@ pub enum ServiceError {
         name: String,
     },
     /// A message did not arrive.
-    #[error("channel {name}: {why}")]
+    #[error("channel {name}: {cause}")]
     NotDelivered {
         /// The channel.
         name: String,
         /// What happened.
-        why: String,
+        cause: Cause,
+    },
+    /// A channel's form is filled in so that it cannot stand.
+    #[error(transparent)]
+    ChannelMisfit(Misfit),
+    /// A channel's form is filled in so that nothing could be sent.
+    #[error(transparent)]
+    ChannelUnready(Cause),
+    /// A channel that monitors tell cannot go.
+    #[error("channel {name} is used by {}", monitors.join(", "))]
+    ChannelInUse {
+        /// The channel.
+        name: String,
+        /// Names of the monitors.
+        monitors: Vec<String>,
     },
     /// The OCR models.
     #[error(transparent)]
@@ -248,6 +262,8 @@ impl ServiceError {
             Self::Bundle(error) => error,
             Self::Secrets(error) => error,
             Self::Channels(error) => error,
+            Self::ChannelMisfit(misfit) => misfit,
+            Self::ChannelUnready(cause) => cause,
             Self::Shop(error) => error,
             Self::Monitor(error) => error.as_ref(),
             _ => return None,
@@ -271,6 +287,9 @@ impl ServiceError {
             Self::Channels(error) => !matches!(error, SettingsError::Io { .. }),
             Self::Prepare(_)
             | Self::ChannelNotFound { .. }
+            | Self::ChannelMisfit(_)
+            | Self::ChannelUnready(_)
+            | Self::ChannelInUse { .. }
             | Self::PictureUnreadable { .. }
             | Self::RegionOutside { .. }
             | Self::RunNotFound { .. }
@@ -313,6 +332,7 @@ impl Explain for ServiceError {
             Self::RunNotFound { .. } => "run_not_found",
             Self::ChannelNotFound { .. } => "channel_not_found",
             Self::NotDelivered { .. } => "not_delivered",
+            Self::ChannelInUse { .. } => "channel_in_use",
             Self::IncidentNotFound { .. } => "incident_not_found",
             Self::IncidentClosed { .. } => "incident_closed",
             Self::RecordingNotFound { .. } => "recording_not_found",
@@ -368,15 +388,24 @@ impl Explain for ServiceError {
                     "See the names with `sullae channel list`.",
                 ),
             ),
-            Self::NotDelivered { name, why } => said(
-                (
+            Self::NotDelivered { name, cause } => {
+                let cause = cause.explain(language);
+                let detail = cause.why.map(|detail| format!(" ({detail})")).unwrap_or_default();
+                let what = language.pick(
                     format!("알림 채널 ‘{name}’(으)로 보내지 못했습니다."),
-                    &format!("Nothing could be sent through the channel “{name}”."),
-                ),
-                why.clone(),
+                    format!("Nothing could be sent through the channel “{name}”."),
+                );
+                Explanation::new(self.code(), what, cause.what + &detail, cause.next.unwrap_or_default())
+            }
+            Self::ChannelInUse { name, monitors } => said(
                 (
-                    "데이터 폴더의 channels.toml 과 받는 쪽을 확인하세요.",
-                    "Check channels.toml in the data folder, and the other end.",
+                    format!("알림 채널 ‘{name}’을(를) 쓰는 모니터가 있어 지우지 않았습니다."),
+                    &format!("Monitors use the channel “{name}”, so it was not removed."),
+                ),
+                monitors.join(", "),
+                (
+                    "그 모니터들이 다른 채널에 알리게 고친 뒤 지우세요.",
+                    "Let those monitors tell another channel first.",
                 ),
             ),
             Self::IncidentNotFound { id } => said(

@@ -44,7 +44,7 @@ mod tests {
         };
         let send = || {
             sent.set(sent.get() + 1);
-            std::future::ready(Err(DeliveryError::Down { why: "no".to_owned() }))
+            std::future::ready(Err(DeliveryError::unusable("no")))
         };
         let told = |done: &Result<(), DeliveryError>| failed.set(failed.get() + u32::from(done.is_err()));
         let pinging = keep_pinging(Duration::from_millis(1), watches, send, told);

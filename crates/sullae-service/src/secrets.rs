@@ -105,13 +105,14 @@ impl Service {
 
     /// Opened anew for each use: a key or a secret that a person changes counts at once.
     pub(crate) fn secret_store(&self) -> Result<SecretStore, SecretsError> {
-        SecretStore::open(self.places.data(), KeySource::given().as_ref())
+        let key = self.vault_key.clone().or_else(KeySource::given);
+        SecretStore::open(self.places.data(), key.as_ref())
     }
 }
 
 /// The secret's value as the environment has it: `SULLAE_SECRET_` and its name in capitals, with `_` for everything
 /// but letters and digits.
-fn secret_in_environment(name: &str) -> Option<String> {
+pub(crate) fn secret_in_environment(name: &str) -> Option<String> {
     let in_capitals = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
     let name: String = name.chars().map(in_capitals).collect();
     std::env::var(format!("SULLAE_SECRET_{name}"))

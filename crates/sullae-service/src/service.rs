@@ -10,11 +10,13 @@ use sullae_browser::BrowserSettings;
 use sullae_notify::Shown;
 use sullae_player::Eyes;
 use sullae_recording::{Language, bundle::BundleReview};
+use sullae_secrets::KeySource;
 use sullae_store::{Inspection, Mended, Store};
 use sullae_testkit::DemoShop;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::{
+    channels::RemovedChannel,
     clock,
     editing::Copied,
     error::ServiceError,
@@ -43,6 +45,7 @@ pub struct Service {
     eyes: OnceLock<Arc<Eyes>>,
     pub(crate) kept_browsers: Arc<KeptBrowsers>,
     mended: Option<Mended>,
+    pub(crate) vault_key: Option<KeySource>,
 }
 
 /// What goes on for the window.
@@ -62,6 +65,8 @@ pub(crate) struct State {
     pub(crate) window_watch: WindowWatch,
     /// Where messages on the desktop are handed to that can be pressed; absent where no window hears of it.
     pub(crate) presses: Option<mpsc::UnboundedSender<Shown>>,
+    /// The channel that was removed last.
+    pub(crate) removed_channel: Option<RemovedChannel>,
 }
 
 impl Service {
@@ -92,7 +97,17 @@ impl Service {
             eyes: OnceLock::new(),
             kept_browsers: Arc::default(),
             mended,
+            vault_key: None,
         })
+    }
+
+    /// The same, with the key of its vault, whatever the environment gives.
+    #[must_use]
+    pub fn with_vault_key(self, key: KeySource) -> Self {
+        Self {
+            vault_key: Some(key),
+            ..self
+        }
     }
 
     /// What was done about a damaged history when this was opened.
@@ -131,6 +146,11 @@ impl Service {
     /// The browser as the environment and the settings name it; the environment goes first.
     pub fn browser_settings(&self) -> BrowserSettings {
         settings::browser(self.settings())
+    }
+
+    /// Held while something kept is changed.
+    pub(crate) fn alone(&self) -> MutexGuard<'_, ()> {
+        self.editing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {

@@ -1,5 +1,6 @@
 //! What crosses from the service to the window: plain data, TypeScript generated from it.
 
+mod channels;
 mod history;
 mod incidents;
 mod monitors;
@@ -16,6 +17,7 @@ use sullae_recording::{
 use ts_rs::TS;
 
 pub use self::{
+    channels::{ChannelForm, ChannelWay, NewChannel},
     history::{ChartColumn, MonitorHistory},
     incidents::{IncidentCard, IncidentPage},
     monitors::{

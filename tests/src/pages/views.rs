@@ -73,6 +73,30 @@ const CHECK: Act = ("document.querySelector('#tour-next').click()", "#tour[data-
 const BREAK: Act = ("document.querySelector('#tour-next').click()", "#tour[data-stage=look]");
 const CHECK_AGAIN: Act = ("document.querySelector('#tour-next').click()", "#tour[data-stage=over]");
 const CHANGE_MONITOR: Act = ("document.querySelector('[data-does=change]').click()", "#monitor-rhythm");
+const MAKE_CHANNEL: Act = ("document.querySelector('#add-channel').click()", "#save-channel");
+const FOR_SLACK: Act = (
+    "const kind = document.querySelector('input[name=channel-kind][value=slack]');
+    kind.focus();
+    kind.click();",
+    "#channel-address",
+);
+const FOR_LETTERS: Act = (
+    "const kind = document.querySelector('input[name=channel-kind][value=email]');
+    kind.focus();
+    kind.click();",
+    "#channel-user",
+);
+const WITH_PASSWORD: Act = (
+    "const user = document.querySelector('#channel-user');
+    user.focus();
+    user.value = 'sullae';
+    user.dispatchEvent(new Event('input', { bubbles: true }));",
+    "#channel-password",
+);
+const TEST_CHANNELS: Act = (
+    "for (const name of ['works', 'team']) document.querySelector(`[data-channel=${name}] [data-does=test]`).click()",
+    "[data-news=arrived]",
+);
 
 /// All of them.
 pub const VIEWS: &[View] = &[
@@ -171,6 +195,35 @@ pub const VIEWS: &[View] = &[
     view("import-versions", "versions", "#/", "#take"),
     view("settings", "", "#/settings", "input[name=language]"),
     view("settings-not-ready", "no-driver", "#/settings", "#look-again"),
+    view("settings-channels", "", "#/settings", "#channels").after(&[
+        TEST_CHANNELS,
+        ("", "[data-news=trouble]"),
+        (
+            "document.querySelector('#channels').scrollIntoView({ block: 'center' })",
+            "#channels",
+        ),
+    ]),
+    view("settings-channels-none", "state=no-monitors", "#/settings", "#add-channel").after(&[(
+        "document.querySelector('#add-channel').scrollIntoView({ block: 'center' })",
+        "#add-channel",
+    )]),
+    view("settings-channels-damaged", "state=damaged", "#/settings", "#read-channels").after(&[(
+        "document.querySelector('#read-channels').scrollIntoView({ block: 'center' })",
+        "#read-channels",
+    )]),
+    view("channel-dialog", "", "#/settings", "#add-channel").after(&[MAKE_CHANNEL, FOR_SLACK]),
+    view("channel-email", "", "#/settings", "#add-channel").after(&[MAKE_CHANNEL, FOR_LETTERS, WITH_PASSWORD]),
+    view("channel-wrong", "", "#/settings", "#add-channel").after(&[
+        MAKE_CHANNEL,
+        FOR_SLACK,
+        ("document.querySelector('#save-channel').click()", "[aria-invalid=true]"),
+    ]),
+    view("channel-change", "", "#/settings", "#channels").after(&[(
+        "document.querySelector('[data-channel=team] [data-does=change]').click()",
+        "#channel-password",
+    )]),
+    view("monitor-no-channels", "state=no-monitors", "#/recording/search", "#monitor")
+        .after(&[("document.querySelector('#monitor').click()", "#make-channel")]),
     view("settings-browser", "", "#/settings", "#look-again").after(&[(
         "document.querySelector('main details').open = true;
          scrollTo(0, 1e5)",

@@ -4,6 +4,7 @@
 mod recorded;
 
 use std::{
+    fs,
     io::Read,
     net::TcpListener,
     path::Path,
@@ -74,6 +75,15 @@ fn file_name(text: &str) -> String {
     text.chars().filter(usable).take(60).collect()
 }
 
+/// Channels by e-mail whose server, sender and receiver are such texts.
+fn keep_channels(data: &Path, texts: &[String]) {
+    let channels = texts.iter().enumerate().map(|(i, text)| {
+        let text: String = text.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect();
+        format!("[email.c{i}]\nhost = \"{text}\"\nfrom = \"{text}\"\nto = [\"{text}\"]\n")
+    });
+    fs::write(data.join("channels.toml"), channels.collect::<String>()).unwrap();
+}
+
 /// An incident that says one text and in which people have said all of them.
 fn open_incident(store: &Store, monitor: &str, run_id: &str, text: &str, notes: &[String]) {
     let body = json!({
@@ -108,6 +118,7 @@ fn open_incident(store: &Store, monitor: &str, run_id: &str, text: &str, notes: 
 /// Fills a data folder: each text names a recording, and a run of it says the same.
 fn fill(data: &Path, texts: &[String]) {
     let hostile = hostile_recording(data, texts);
+    keep_channels(data, texts);
     let store = Store::open(data).unwrap();
     let mut checks = Vec::new();
     for (i, text) in texts.iter().enumerate() {
@@ -279,7 +290,14 @@ fn hostile_texts_stay_texts_in_every_view() {
     look.go("#/incident/1");
     look.at("an incident", "#incident", COUNT);
     look.go("#/settings");
-    look.at("settings", "input[name=language]", 0);
+    look.at("settings", "[data-channel=c199]", COUNT);
+    look.press("document.querySelector('[data-channel=c7] [data-does=test]').click()");
+    look.at("a channel that cannot be tried", "[data-channel=c7] [data-news=trouble] dd", COUNT);
+    look.press("document.querySelector('[data-channel=c8] [data-does=change]').click()");
+    look.at("a channel's dialog", "dialog[open] #channel-host", COUNT);
+    look.press("document.querySelector('#save-channel').click()");
+    look.at("a channel's dialog after its change", "[data-channel=c199]", COUNT);
+    look.press("document.querySelector('dialog[open]')?.close()");
 
     look.go("#/");
     look.at("home again", "#import", COUNT);

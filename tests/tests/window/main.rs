@@ -1,6 +1,7 @@
 //! End-to-end tests of the real window.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod channels;
 mod editing;
 mod keyboard;
 mod monitors;

@@ -9,7 +9,10 @@ use std::{
 
 use serde_json::json;
 use sullae_recording::{Recording, RecordingFolder};
-use sullae_testkit::{DemoShop, Faults, StatusPath};
+use sullae_testkit::{
+    DemoShop, Faults, StatusPath,
+    receivers::{Behaviour, HookReceiver},
+};
 use sullae_tests::{desktop::Desktop, person::Person, sullae::without_hurry, window::Window};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -74,6 +77,15 @@ impl Scene {
             page_status: Some(page_status),
             ..Faults::default()
         });
+    }
+
+    /// Somebody who takes webhooks.
+    pub(crate) fn receiver(&self) -> HookReceiver {
+        self.runtime.block_on(HookReceiver::start()).unwrap()
+    }
+
+    pub(crate) fn behaves(&self, receiver: &HookReceiver, behaviour: Behaviour) {
+        self.runtime.block_on(receiver.behave(behaviour));
     }
 
     pub(crate) fn recordings(&self) -> PathBuf {

@@ -3,6 +3,7 @@
 
 import type {
   BundleView,
+  ChannelForm,
   ChannelView,
   ContinueRecording,
   Edit,
@@ -16,6 +17,7 @@ import type {
   MonitorForm,
   MonitorHistory,
   MonitorsView,
+  NewChannel,
   NewLooks,
   NewSecret,
   PersonAct,
@@ -113,6 +115,13 @@ export interface Commands {
   /** Begins a check; events tell the rest. */
   check_monitor: { takes: { key: string }; answers: null };
   channels: { takes: undefined; answers: ChannelView[] };
+  /** Never with its address or password. */
+  channel_form: { takes: { name: string }; answers: ChannelForm };
+  save_channel: { takes: { channel: NewChannel }; answers: null };
+  remove_channel: { takes: { name: string }; answers: null };
+  restore_channel: { takes: { name: string }; answers: null };
+  /** Answers once the test message has arrived; fails where it did not. */
+  test_channel: { takes: { name: string }; answers: null };
   /** Never with their values. */
   secrets: { takes: undefined; answers: SecretsView };
   keep_secret: { takes: { secret: NewSecret }; answers: null };

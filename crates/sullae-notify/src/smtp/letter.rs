@@ -29,15 +29,15 @@ pub(super) fn of(message: &Message, from: &Mailbox, to: &[Mailbox], language: La
         format!("cid:{}", picture_id(role))
     })));
     for picture in &message.pictures {
-        let png = ContentType::parse("image/png").map_err(|error| DeliveryError::refused(error.to_string()))?;
+        let png = ContentType::parse("image/png").map_err(|error| DeliveryError::unusable(error.to_string()))?;
         related = related.singlepart(Attachment::new_inline(picture_id(picture.role).to_owned()).body(picture.png.clone(), png));
     }
     let body = MultiPart::alternative()
         .singlepart(SinglePart::plain(text(&said)))
         .multipart(related);
-    let mut letter = letter.multipart(body).map_err(|error| DeliveryError::refused(error.to_string()))?;
+    let mut letter = letter.multipart(body).map_err(|error| DeliveryError::unusable(error.to_string()))?;
     for (name, value) in [("Sullae-Key", message.key.as_str()), ("Auto-Submitted", "auto-generated")] {
-        let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|error| DeliveryError::refused(error.to_string()))?;
+        let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|error| DeliveryError::unusable(error.to_string()))?;
         letter.headers_mut().insert_raw(HeaderValue::new(name, value.to_owned()));
     }
     Ok(letter)

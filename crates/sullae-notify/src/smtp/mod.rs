@@ -3,7 +3,7 @@
 mod html;
 mod letter;
 
-use std::{fs, time::Duration};
+use std::{fs, net::IpAddr, time::Duration};
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
@@ -18,6 +18,7 @@ use lettre::{
 
 pub use self::html::html;
 use crate::{
+    cause::Cause,
     channel::{Channel, Delivering, DeliveryError, Message},
     settings::{EmailSettings, EmailTls, SecretOf},
 };
@@ -41,26 +42,39 @@ impl Email {
     /// [`DeliveryError::Refused`]: a secret is missing or may not be used there, an address is none, or the
     /// certificates cannot be used.
     pub fn new(settings: &EmailSettings, secret: &SecretOf<'_>) -> Result<Self, DeliveryError> {
-        let address = |text: &String| {
-            text.parse()
-                .map_err(|_| DeliveryError::refused(format!("{text} is no e-mail address")))
-        };
         let host = settings.host.as_str();
+        if host.parse::<IpAddr>().is_err() && url::Host::parse(host).is_err() {
+            return Err(DeliveryError::refused(Cause::HostInvalid { host: host.to_owned() }));
+        }
+        let from = settings.from.parse().map_err(|_| {
+            DeliveryError::refused(Cause::SenderInvalid {
+                address: settings.from.clone(),
+            })
+        })?;
+        let receiver = |text: &String| {
+            let invalid = |_| DeliveryError::refused(Cause::ReceiverInvalid { address: text.clone() });
+            text.parse().map_err(invalid)
+        };
+        let to = settings.to.iter().map(receiver).collect::<Result<_, _>>()?;
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
             .port(settings.port())
             .hello_name(ClientId::Domain("localhost".to_owned()))
             .timeout(Some(ATTEMPT_LIMIT))
             .tls(tls(settings)?);
         if let (Some(user), Some(name)) = (&settings.user, &settings.password_secret) {
-            let password = secret(name, host)
-                .ok_or_else(|| DeliveryError::refused(format!("the secret {name} is not there, or may not be used at {host}")))?;
+            let password = secret(name, host).ok_or_else(|| {
+                DeliveryError::refused(Cause::SecretMissing {
+                    name: name.clone(),
+                    host: host.to_owned(),
+                })
+            })?;
             transport = transport
                 .credentials(Credentials::new(user.clone(), password))
                 .authentication(vec![Mechanism::Plain, Mechanism::Login]);
         }
         Ok(Self {
-            from: address(&settings.from)?,
-            to: settings.to.iter().map(address).collect::<Result<_, _>>()?,
+            from,
+            to,
             settings: settings.clone(),
             transport: transport.build(),
             attempt_limit: ATTEMPT_LIMIT,
@@ -81,10 +95,10 @@ impl Email {
 }
 
 fn tls(settings: &EmailSettings) -> Result<Tls, DeliveryError> {
-    let wrong = |error: &dyn std::fmt::Display| DeliveryError::refused(format!("{}: {error}", settings.host));
+    let wrong = |error: &dyn std::fmt::Display| DeliveryError::unusable(format!("{}: {error}", settings.host));
     let mut parameters = TlsParameters::builder(settings.host.clone());
     if let Some(path) = &settings.ca_file {
-        let pem = fs::read(path).map_err(|error| DeliveryError::refused(format!("{}: {error}", path.display())))?;
+        let pem = fs::read(path).map_err(|error| DeliveryError::unusable(format!("{}: {error}", path.display())))?;
         parameters = parameters.add_root_certificate(Certificate::from_pem(&pem).map_err(|e| wrong(&e))?);
     }
     let parameters = || parameters.build().map_err(|e| wrong(&e));
@@ -96,12 +110,23 @@ fn tls(settings: &EmailSettings) -> Result<Tls, DeliveryError> {
 }
 
 fn judge(error: &Error, host: &str) -> DeliveryError {
-    let why = format!("{host}: {error}");
+    let (host, said) = (host.to_owned(), error.to_string());
+    let cause = if error.is_tls() {
+        Cause::NotSecure { host, problem: said }
+    } else if error.is_permanent() || error.is_transient() || error.is_client() {
+        Cause::MailRefused {
+            host,
+            status: error.status().map(u16::from),
+            answer: said,
+        }
+    } else {
+        Cause::NotReached { host, problem: said }
+    };
     // A server that offers no security, or a letter it will never take: no attempt more will change that.
     if error.is_permanent() || error.is_client() {
-        DeliveryError::Refused { why }
+        DeliveryError::Refused { cause }
     } else {
-        DeliveryError::Down { why }
+        DeliveryError::Down { cause }
     }
 }
 
@@ -110,8 +135,10 @@ impl Channel for Email {
         Box::pin(async move {
             let attempt = tokio::time::timeout(self.attempt_limit, self.attempt(message)).await;
             attempt.unwrap_or_else(|_| {
-                let (host, seconds) = (&self.settings.host, self.attempt_limit.as_secs());
-                Err(DeliveryError::down(format!("{host}: no answer within {seconds} s")))
+                Err(DeliveryError::down(Cause::NoAnswer {
+                    host: self.settings.host.clone(),
+                    seconds: self.attempt_limit.as_secs(),
+                }))
             })
         })
     }

@@ -30,7 +30,7 @@ pub(super) fn of(message: &Message, settings: &WebhookSettings) -> Result<Vec<u8
     };
     let text = document.to_string().into_bytes();
     if text.len() > LONGEST {
-        return Err(DeliveryError::refused("its document is longer than 256 KB"));
+        return Err(DeliveryError::unusable("its document is longer than 256 KB"));
     }
     Ok(text)
 }
@@ -163,7 +163,7 @@ fn plain(said: &Said) -> String {
 /// A person's own template. Whatever is put into it becomes JSON, quotation marks included, so no text of a page can
 /// change the document's form.
 fn templated(message: &Message, said: &Said, template: &str) -> Result<Value, DeliveryError> {
-    let wrong = |problem: &dyn std::fmt::Display| DeliveryError::refused(format!("its template: {problem}"));
+    let wrong = |problem: &dyn std::fmt::Display| DeliveryError::unusable(format!("its template: {problem}"));
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Json);
     environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);

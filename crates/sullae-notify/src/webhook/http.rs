@@ -13,7 +13,10 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use url::Url;
 
 use super::sign::signature;
-use crate::channel::{DeliveryError, Message};
+use crate::{
+    cause::Cause,
+    channel::{DeliveryError, Message},
+};
 
 /// Waits longer than this are not granted: the other end may have come back long before.
 const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
@@ -37,7 +40,7 @@ pub(super) fn request(url: &Url, message: &Message, body: Vec<u8>, sign_with: Op
     }
     request
         .body(Full::new(Bytes::from(body)))
-        .map_err(|_| DeliveryError::refused("the name of its channel cannot stand in a request"))
+        .map_err(|_| DeliveryError::unusable("the name of its channel cannot stand in a request"))
 }
 
 /// A request that only wants to be answered.
@@ -47,7 +50,7 @@ pub(crate) fn get(url: &Url) -> Result<Request<Full<Bytes>>, DeliveryError> {
         .header(USER_AGENT, concat!("sullae/", env!("CARGO_PKG_VERSION")))
         .header(CONNECTION, "close")
         .body(Full::default())
-        .map_err(|_| DeliveryError::refused("its address cannot stand in a request"))
+        .map_err(|_| DeliveryError::refused(Cause::AddressInvalid))
 }
 
 /// Sends it over a connection of its own, and judges the answer.
@@ -56,7 +59,12 @@ pub(crate) async fn exchange(
     request: Request<Full<Bytes>>,
     host: &str,
 ) -> Result<(), DeliveryError> {
-    let lost = |error: hyper::Error| DeliveryError::down(format!("{host}: {error}"));
+    let lost = |error: hyper::Error| {
+        DeliveryError::down(Cause::NotReached {
+            host: host.to_owned(),
+            problem: error.to_string(),
+        })
+    };
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(lost)?;
     let sending = sender.send_request(request);
     tokio::pin!(sending);
@@ -74,7 +82,14 @@ pub(crate) async fn exchange(
 
 fn judge(answer: &Response<Incoming>, host: &str) -> Result<(), DeliveryError> {
     let status = answer.status();
-    let why = format!("{host}: {status}");
+    let cause = Cause::Answered {
+        host: host.to_owned(),
+        status: status.as_u16(),
+        answer: match status.is_redirection() {
+            true => format!("{status}: redirects are not followed"),
+            false => status.to_string(),
+        },
+    };
     if status.is_success() {
         Ok(())
     } else if status == StatusCode::TOO_MANY_REQUESTS {
@@ -84,13 +99,11 @@ fn judge(answer: &Response<Incoming>, host: &str) -> Result<(), DeliveryError> {
             .and_then(|value| value.to_str().ok()?.trim().parse().ok());
         Err(DeliveryError::Later {
             after: asked.map_or(USUAL_WAIT, Duration::from_secs).min(LONGEST_WAIT),
-            why,
+            cause,
         })
     } else if status.is_server_error() || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY) {
-        Err(DeliveryError::Down { why })
-    } else if status.is_redirection() {
-        Err(DeliveryError::refused(format!("{why}: redirects are not followed")))
+        Err(DeliveryError::Down { cause })
     } else {
-        Err(DeliveryError::Refused { why })
+        Err(DeliveryError::Refused { cause })
     }
 }

@@ -10,6 +10,7 @@ use tokio_rustls::rustls::ClientConfig;
 use url::Url;
 
 use crate::{
+    cause::Cause,
     channel::{Channel, Delivering, DeliveryError, Message},
     connect::{self, AddressRule},
     settings::{SecretOf, WebhookSettings},
@@ -36,8 +37,12 @@ impl Webhook {
     /// [`DeliveryError::Refused`]: a secret is missing or may not be used there, or the address is none.
     pub fn new(settings: &WebhookSettings, secret: &SecretOf<'_>) -> Result<Self, DeliveryError> {
         let named = |name: &str, host: &str| {
-            secret(name, host)
-                .ok_or_else(|| DeliveryError::refused(format!("the secret {name} is not there, or may not be used at {host}")))
+            secret(name, host).ok_or_else(|| {
+                DeliveryError::refused(Cause::SecretMissing {
+                    name: name.to_owned(),
+                    host: host.to_owned(),
+                })
+            })
         };
         let text = match (&settings.url, &settings.url_secret) {
             (Some(url), _) => url.clone(),
@@ -48,7 +53,7 @@ impl Webhook {
         let url = Url::parse(&text)
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
-        let url = url.ok_or_else(|| DeliveryError::refused("its address is no http or https address"))?;
+        let url = url.ok_or_else(|| DeliveryError::refused(Cause::AddressInvalid))?;
         let host = url.host_str().unwrap_or_default().to_owned();
         Ok(Self {
             sign_with: settings.sign_secret.as_deref().map(|name| named(name, &host)).transpose()?,
@@ -67,7 +72,7 @@ impl Webhook {
 
     async fn attempt(&self, message: &Message) -> Result<(), DeliveryError> {
         let body = document::of(message, &self.settings)?;
-        let host = connect::host_of(&self.url).ok_or_else(|| DeliveryError::refused("its address names no host"))?;
+        let host = connect::host_of(&self.url).ok_or_else(|| DeliveryError::refused(Cause::AddressInvalid))?;
         let rule = match self.settings.allow_private_addresses {
             true => AddressRule::Any,
             false => AddressRule::PublicOnly,
@@ -88,11 +93,10 @@ impl Channel for Webhook {
         Box::pin(async move {
             let attempt = tokio::time::timeout(self.attempt_limit, self.attempt(message)).await;
             attempt.unwrap_or_else(|_| {
-                let host = self.url.host_str().unwrap_or_default();
-                Err(DeliveryError::down(format!(
-                    "{host}: no answer within {} s",
-                    self.attempt_limit.as_secs()
-                )))
+                Err(DeliveryError::down(Cause::NoAnswer {
+                    host: self.url.host_str().unwrap_or_default().to_owned(),
+                    seconds: self.attempt_limit.as_secs(),
+                }))
             })
         })
     }

@@ -144,7 +144,7 @@ async fn a_template_that_makes_no_json_is_refused_with_its_problem() {
         let more = format!("allow_private_addresses = true\nstyle = \"template\"\ntemplate = '{template}'");
         let refused = webhook(&hook.url(), &more).unwrap().deliver(&message("고장")).await.unwrap_err();
         assert!(
-            matches!(&refused, DeliveryError::Refused { why } if why.contains("template")),
+            matches!(&refused, DeliveryError::Refused { cause } if cause.to_string().contains("template")),
             "{template}: {refused:?}"
         );
     }

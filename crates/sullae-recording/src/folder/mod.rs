@@ -246,6 +246,10 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
             _ => {}
         }
         let mut file = File::create_new(&partial)?;
+        // Who may read the old one may read the new one, and nobody else.
+        if let Ok(old) = fs::metadata(path) {
+            file.set_permissions(old.permissions())?;
+        }
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&partial, path)?;

@@ -6,10 +6,14 @@ use std::{
 };
 
 use sullae_monitor::{DefinitionError, MonitorKey};
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use toml_edit::{DocumentMut, value};
 
 use super::files::{self, LoadedMonitor};
-use crate::{ServiceError, clock, service::Service};
+use crate::{
+    ServiceError, clock,
+    service::Service,
+    toml_edits::{list, set, table},
+};
 
 /// What to change in a monitor's file; what is absent stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -150,33 +154,6 @@ fn apply(document: &mut DocumentMut, change: &MonitorChange) {
             name => set(secrets, variable, Some(value(name))),
         }
     }
-}
-
-fn list(texts: &[String]) -> Item {
-    value(texts.iter().map(String::as_str).collect::<Array>())
-}
-
-/// Changes a value and leaves the comment behind it.
-fn set(table: &mut Table, name: &str, item: Option<Item>) {
-    let Some(mut item) = item else { return };
-    if let (Some(old), Some(new)) = (table.get(name).and_then(Item::as_value), item.as_value_mut()) {
-        *new.decor_mut() = old.decor().clone();
-    }
-    match table.get_mut(name) {
-        Some(old) => *old = item,
-        None => drop(table.insert(name, item)),
-    }
-}
-
-fn table<'a>(top: &'a mut Table, name: &str) -> &'a mut Table {
-    let item = top.entry(name).or_insert_with(|| Item::Table(Table::new()));
-    if !item.is_table() {
-        // Written as `schedule = { ... }`: the same in another form.
-        let inline = std::mem::take(item).into_table().unwrap_or_default();
-        *item = Item::Table(inline);
-    }
-    // It is one now; the fallback only satisfies the types.
-    item.as_table_mut().unwrap_or_else(|| unreachable!("made a table above"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 // A play of the service with made-up data, for working on the pages without it.
-// `?mock&lang=en&state=empty|calm|lost|busy|blind|no-monitors|unwatched&no-driver&looks&stop=3` - stop leaves a live view standing after that many steps.
+// `?mock&lang=en&state=empty|calm|lost|busy|blind|no-monitors|unwatched|damaged&no-driver&looks&stop=3` - stop leaves a live view standing after that many steps.
 
 import type { PartNow, RecordingView, RunCard, SecretCard, ServiceEvent, Settings, TryPart } from "../../api/generated";
 import type { Commands, CommandName } from "../commands";
@@ -30,6 +30,8 @@ export function openMock(query: URLSearchParams): Platform {
   let deleted: typeof recordings = [];
   let broken = false;
   let secrets: SecretCard[] = state === "empty" ? [] : data.secrets;
+  let channels = state === "empty" || state === "no-monitors" ? [] : watch.channels;
+  let removedChannels = channels;
   const none = state === "empty" || state === "no-monitors";
   let monitors = none ? { monitors: [], wrong: [] } : state === "calm" ? watch.calmMonitors : watch.monitors;
   let removed = monitors;
@@ -158,7 +160,27 @@ export function openMock(query: URLSearchParams): Platform {
       monitors = { ...monitors, monitors: monitors.monitors.map((card) => (card.key === key ? { ...card, running: true } : card)) };
       return changed(), null;
     },
-    channels: () => watch.channels,
+    channels: () => {
+      if (state === "damaged") throw watch.damagedChannels;
+      return channels;
+    },
+    channel_form: ({ name }) => watch.channelForms[name] ?? { name, language: "ko", way: { kind: "desktop" } },
+    save_channel: ({ channel: { form, is_new, secret } }) => {
+      if (is_new && form.way.kind === "webhook" && !/^https?:/.test(secret ?? "")) throw watch.noAddress;
+      if (is_new) channels = [...channels, watch.viewOf(form, secret)];
+      return null;
+    },
+    remove_channel: ({ name }) => {
+      if (name === "duty") throw watch.channelInUse;
+      (removedChannels = channels), (channels = channels.filter((channel) => channel.name !== name));
+      return null;
+    },
+    restore_channel: () => ((channels = removedChannels), null),
+    test_channel: async ({ name }) => {
+      await wait(pace);
+      if (name === "team") throw watch.notDelivered;
+      return null;
+    },
     secrets: () => ({ home: "system", secrets }),
     keep_secret: ({ secret: { name, sites } }) => ((secrets = [...secrets.filter((known) => known.name !== name), { name, sites, set: new Date().toISOString() }]), null),
     remove_secret: ({ name }) => ((secrets = secrets.filter((known) => known.name !== name)), null),

@@ -1,8 +1,10 @@
 // Made-up monitors and incidents, close to what the service answers.
 
 import type {
+  ChannelForm,
   ChannelView,
   CheckMark,
+  Explanation,
   IncidentCard,
   IncidentPage,
   IncidentView,
@@ -187,10 +189,54 @@ export function pageOf(card: IncidentCard): IncidentPage {
 }
 
 export const channels: ChannelView[] = [
-  { name: "duty", kind: "webhook", goes_to: "hooks.slack.com" },
-  { name: "team", kind: "email", goes_to: "duty@example.com" },
-  { name: "here", kind: "desktop", goes_to: word("이 컴퓨터", "this computer") },
+  { name: "duty", kind: "webhook", style: "slack", goes_to: "hooks.slack.com" },
+  { name: "works", kind: "webhook", style: "naver_works", goes_to: "" },
+  { name: "team", kind: "email", style: null, goes_to: "duty@example.com, night@example.com (mail.example.com:587)" },
+  { name: "here", kind: "desktop", style: null, goes_to: "" },
 ];
+
+export const channelForms: Record<string, ChannelForm> = {
+  duty: { name: "duty", language: "ko", way: { kind: "webhook", style: "slack", allow_private_addresses: false } },
+  works: { name: "works", language: "ko", way: { kind: "webhook", style: "naver_works", allow_private_addresses: false } },
+  team: {
+    name: "team",
+    language: "en",
+    way: { kind: "email", host: "mail.example.com", port: null, tls: "required", user: "sullae", from: "Sullae <sullae@example.com>", to: ["duty@example.com", "night@example.com"] },
+  },
+};
+
+export function viewOf({ name, way }: ChannelForm, secret: string | null): ChannelView {
+  const style = way.kind === "webhook" ? way.style : null;
+  return { name, kind: way.kind, style, goes_to: way.kind === "email" ? way.to.join(", ") : secret ? new URL(secret).host : "" };
+}
+
+export const noAddress: Explanation = {
+  code: "channel_address",
+  what: word("보낼 주소가 없습니다.", "There is no address to send to."),
+  why: null,
+  next: word("받는 서비스가 보여 주는 웹훅 주소를 붙여 넣으세요.", "Paste the webhook address that the receiving service shows."),
+};
+
+export const channelInUse: Explanation = {
+  code: "channel_in_use",
+  what: word("알림 채널 ‘duty’을(를) 쓰는 모니터가 있어 지우지 않았습니다.", "Monitors use the channel “duty”, so it was not removed."),
+  why: names.login,
+  next: word("그 모니터들이 다른 채널에 알리게 고친 뒤 지우세요.", "Let those monitors tell another channel first."),
+};
+
+export const notDelivered: Explanation = {
+  code: "not_delivered",
+  what: word("알림 채널 ‘team’(으)로 보내지 못했습니다.", "Nothing could be sent through the channel “team”."),
+  why: word("메일 서버 mail.example.com 이(가) 받지 않았습니다. (permanent error (535): 5.7.8 authentication failed)", "The mail server mail.example.com did not take it. (permanent error (535): 5.7.8 authentication failed)"),
+  next: word("사용자 이름과 비밀번호를 확인하세요. 앱 비밀번호가 따로 필요한 서버도 있습니다.", "See user and password; some servers ask for a password made for applications."),
+};
+
+export const damagedChannels: Explanation = {
+  code: "channels_invalid",
+  what: word("알림 채널 파일을 쓸 수 없습니다.", "The file of channels cannot be used."),
+  why: "/home/hong/.local/share/sullae/channels.toml:4:9: unknown variant `slak`, expected one of `json`, `slack`, `teams`, `discord`, `naver_works`, `template`",
+  next: word("파일의 그 자리를 고친 뒤 다시 읽으세요. 쓸 수 있는 항목은 안내서의 ‘장애와 알림’ 절에 있습니다.", "Mend that place of the file and read it again. The guide's part on incidents and alerts lists what may stand there."),
+};
 
 export const office: MonitorForm = {
   key: "shop-login",

@@ -1,14 +1,19 @@
-//! The channels of this installation: read from `channels.toml`, tried by a test message.
+//! The channels of this installation: read from `channels.toml`, changed there, tried by a test message.
+
+mod change;
+mod form;
 
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Serialize;
 use sullae_monitor::incident::{Subject, Telling};
-use sullae_notify::{Alert, Channels, ChannelsFile, Message};
+use sullae_notify::{Alert, Channels, ChannelsFile, Message, Style};
 use sullae_recording::{Verdict, run::Sentence};
 use ts_rs::TS;
 
 use crate::{ServiceError, clock, service::Service};
+
+pub(crate) use self::change::RemovedChannel;
 
 /// A channel as `sullae channel list` shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
@@ -17,7 +22,10 @@ pub struct ChannelView {
     pub name: String,
     /// What it is: `webhook`, `email` or `desktop`.
     pub kind: String,
-    /// Where it goes; of an address only the host.
+    /// What the document of a webhook looks like.
+    #[schemars(with = "Option<String>")]
+    pub style: Option<Style>,
+    /// Where it goes; of an address only the host. Empty for a desktop, and where only the environment knows the address.
     pub goes_to: String,
 }
 
@@ -27,12 +35,29 @@ impl Service {
     /// # Errors
     /// [`ServiceError::Channels`].
     pub fn channel_list(&self) -> Result<Vec<ChannelView>, ServiceError> {
-        let view = |(name, kind, goes_to): (String, &str, String)| ChannelView {
-            name,
-            kind: kind.to_owned(),
-            goes_to,
+        let file = self.channels_file()?;
+        // A kept address is not looked into: the sites that it may be used on say its host.
+        let kept = match file.webhook.values().any(|webhook| webhook.url_secret.is_some()) {
+            true => self.secrets().unwrap_or_default(),
+            false => Vec::new(),
         };
-        Ok(self.channels_file()?.overview().into_iter().map(view).collect())
+        let host_of = |secret: Option<&str>| {
+            let secret = kept.iter().find(|kept| Some(kept.name.as_str()) == secret);
+            secret.map(|secret| secret.sites.join(", ")).unwrap_or_default()
+        };
+        let view = |(name, kind, goes_to): (String, &str, String)| {
+            let webhook = file.webhook.get(&name);
+            ChannelView {
+                kind: kind.to_owned(),
+                style: webhook.map(|webhook| webhook.style),
+                goes_to: match webhook {
+                    Some(webhook) if goes_to.is_empty() => host_of(webhook.url_secret.as_deref()),
+                    _ => goes_to,
+                },
+                name,
+            }
+        };
+        Ok(file.overview().into_iter().map(view).collect())
     }
 
     /// Sends a message through a channel that says it is a test.
@@ -46,7 +71,7 @@ impl Service {
         let delivered = self.channels()?.deliver(name, &test_message(clock::now_ms())).await;
         delivered.map_err(|error| ServiceError::NotDelivered {
             name: name.to_owned(),
-            why: error.to_string(),
+            cause: error.cause().clone(),
         })
     }
 
