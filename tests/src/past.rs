@@ -88,6 +88,7 @@ pub fn run(id: &str, recording: &str, folder: &str, started: jiff::Timestamp, st
 pub fn step(index: u32, sentence: Sentence, total_ms: u64, reason: Option<Reason>, after: Option<PictureRef>) -> StepResult {
     StepResult {
         dismissed: Vec::new(),
+        not_masked: Vec::new(),
         index,
         step_id: format!("s{}", index + 1),
         sentence,

@@ -10,13 +10,14 @@ use crate::{
 };
 
 /// Everything that is generated.
-const GENERATED: [&str; 7] = [
+const GENERATED: [&str; 8] = [
     "docs/schemas",
     "docs/openapi.json",
     "ui/src/api/generated",
     "crates/sullae-recorder/src/preload.generated.js",
     "crates/sullae-recorder/src/pick.generated.js",
     "crates/sullae-player/src/candidates.generated.js",
+    "crates/sullae-player/src/masked.generated.js",
     "crates/sullae-recording/src/secret_words.generated.json",
 ];
 

@@ -4,8 +4,8 @@ use std::{path::Path, process::ExitCode};
 
 use serde_json::json;
 use sullae_recording::{
-    Explain, Step,
-    wording::{step_sentence, warning_sentence},
+    Explain, Mask, Step,
+    wording::{mask_sentence, step_sentence, warning_sentence},
 };
 use sullae_service::{GoOnRequest, RecordRequest, Recorder, RecorderEvent, RunRequest, Service, ServiceError, ended_badly};
 use tokio::sync::{mpsc, watch};
@@ -108,6 +108,7 @@ async fn follow(mut recorder: Recorder, folder: &Path, voice: Voice) -> Result<E
                 known.retain(|known| *known != id);
                 voice.removed(&id);
             }
+            Some(RecorderEvent::Masked { mask }) => voice.masked(&mask),
             Some(RecorderEvent::NotSaved { error }) => voice.say.explain(&error.explain(voice.say.language)),
             Some(RecorderEvent::SavedAgain {} | RecorderEvent::Paused { .. }) => {}
             Some(RecorderEvent::Ended { reason }) => {
@@ -165,6 +166,15 @@ impl Voice {
     fn removed(self, id: &str) {
         if self.json {
             println!("{}", json!({"event": "step_removed", "id": id}));
+        }
+    }
+
+    fn masked(self, mask: &Mask) {
+        let sentence = mask_sentence(mask);
+        if self.json {
+            println!("{}", json!({"event": "masked", "sentence": sentence, "mask": mask}));
+        } else {
+            println!("  ▨  {}", self.say.sentence(&sentence));
         }
     }
 

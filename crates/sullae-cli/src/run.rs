@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io::IsTerminal, path::Path, process::ExitCode};
 use sullae_recording::{
     Explain, RecordingFolder, Verdict,
     run::FindMode,
-    wording::{proposals_sentence, seconds, verdict_word},
+    wording::{not_masked_sentence, proposals_sentence, seconds, verdict_word},
 };
 use sullae_service::{GivenValue, PlayEvent, RunOutcome, RunRequest, value_in_environment};
 use tokio::sync::{mpsc, watch};
@@ -166,6 +166,9 @@ pub(crate) async fn progress(mut hearing: mpsc::UnboundedReceiver<PlayEvent>, js
             say.sentence(&step.sentence),
             seconds(step.timings.total_ms, say.language)
         );
+        if let Some(why) = not_masked_sentence(&step.not_masked) {
+            eprintln!("       ▲ {}", say.sentence(&why));
+        }
     }
 }
 

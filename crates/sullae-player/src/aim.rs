@@ -15,6 +15,7 @@ use crate::{
     find::{Wanted, candidates, looks_the_same},
     fusion::Question,
     hands::{Cover, Hands},
+    hidden::Shot,
     look::{Look, thinking},
     network::millis,
     new_look::{ActedOn, is_other_evidence, secret_boxes},
@@ -48,9 +49,7 @@ pub(crate) struct Aim<'a> {
 #[derive(Debug)]
 pub(crate) struct Shown {
     pub(crate) tab: String,
-    pub(crate) png: Vec<u8>,
-    /// Where it showed secrets, CSS pixels.
-    pub(crate) secrets: Vec<Rect>,
+    pub(crate) shot: Shot,
     /// The page's count of changes before the picture was taken.
     pub(crate) changes: u64,
 }
@@ -58,8 +57,8 @@ pub(crate) struct Shown {
 /// The state of a search: what the last look saw.
 #[derive(Debug, Default)]
 pub(crate) struct Sighting {
-    /// The last look's picture, and where it showed secrets, CSS pixels.
-    pub(crate) picture: Option<(Vec<u8>, Vec<Rect>)>,
+    /// The last look's picture.
+    pub(crate) picture: Option<Shot>,
     /// The best candidate of the last look.
     pub(crate) found: Option<Found>,
     /// How long we have thought about pictures: our own time, not the site's.
@@ -160,6 +159,7 @@ impl Aim<'_> {
     /// Takes a look and judges it; nothing where the page is just being replaced.
     async fn judge(&self, hands: &Hands, sighting: &mut Sighting) -> Result<Option<(Look, Option<Judged>)>, Trouble> {
         let with_elements = self.setup.mode != FindMode::VisionOnly;
+        let masked = self.setup.masked(hands.page()).await;
         let look = match Look::take(
             self.setup.browser,
             hands.page(),
@@ -205,18 +205,16 @@ impl Aim<'_> {
         sighting.thinking += began.elapsed();
         let judged = decide(&found, Question::about(self.target, self.setup.mode));
         tracing::debug!(step = %self.step.id, ?effort, elements = look.elements.len(), best = ?found.iter().take(3).collect::<Vec<_>>(), judged = ?judged.as_ref().map(|j| (j.score, j.decision)), "looked");
-        sighting.picture = Some((look.png.clone(), self.secret_places(hands).await?));
+        sighting.picture = Some(Shot {
+            raw: look.png.clone(),
+            hidden: self
+                .setup
+                .hidden(hands.page(), self.setup.secret_places(hands).await?, masked)
+                .await,
+        });
         sighting.found = judged.as_ref().map(found_of);
         sighting.covered_by = None;
         Ok(Some((look, judged)))
-    }
-
-    pub(crate) async fn secret_places(&self, hands: &Hands) -> Result<Vec<Rect>, Trouble> {
-        if self.setup.secrets.any() {
-            Ok(hands.secret_places(&self.setup.secrets.values()).await?)
-        } else {
-            Ok(Vec::new())
-        }
     }
 
     /// The last doubts about an accepted candidate.
@@ -242,10 +240,15 @@ impl Aim<'_> {
         sighting.acted_on = None;
         if sighting.found.as_ref().is_some_and(is_other_evidence) {
             // Where the page does not say what must stay unseen, nothing is kept of it.
-            if let Ok(told) = hands.secret_places(&self.setup.secrets.values()).await {
+            let hidden = sighting.picture.as_ref().map(|shot| &shot.hidden);
+            let masked = hidden
+                .filter(|hidden| hidden.not_masked.is_empty())
+                .map(|hidden| hidden.masked.clone());
+            if let (Some(masked), Ok(told)) = (masked, hands.secret_places(&self.setup.secrets.values()).await) {
                 sighting.acted_on = Some(ActedOn {
                     element: element.clone(),
                     secrets: secret_boxes(told, &look.elements),
+                    masked,
                 });
             }
         }

@@ -143,7 +143,8 @@ impl Checking<'_> {
 /// anchor, or it was taken at another pixel ratio.
 fn differing(aim: &Aim<'_>, seen: &Sighted, ignored: &[Rect]) -> Option<f64> {
     let anchor = aim.target.anchor.as_ref()?;
-    let recorded = &aim.setup.prepared.anchor(aim.step)?.target;
+    let prepared = aim.setup.prepared.anchor(aim.step)?;
+    let recorded = &prepared.target;
     if (anchor.device_pixel_ratio - seen.look.ratio).abs() > 0.01 {
         return None;
     }
@@ -154,10 +155,10 @@ fn differing(aim: &Aim<'_>, seen: &Sighted, ignored: &[Rect]) -> Option<f64> {
         y: (shown.y - element.y).max(0.0),
     };
     let (left, top) = ((seen.place.x + offset.x).round(), (seen.place.y + offset.y).round());
-    let ignored: Vec<PixelBox> = ignored
+    let ignored = ignored
         .iter()
-        .map(|part| PixelBox::new(part.x as u32, part.y as u32, part.width.ceil() as u32, part.height.ceil() as u32))
-        .collect();
+        .map(|part| PixelBox::new(part.x as u32, part.y as u32, part.width.ceil() as u32, part.height.ceil() as u32));
+    let ignored: Vec<PixelBox> = ignored.chain(prepared.target_masked.iter().copied()).collect();
     let at = |dx: f64, dy: f64| {
         let (x, y) = ((left + dx).max(0.0) as u32, (top + dy).max(0.0) as u32);
         let live: Picture = seen

@@ -180,7 +180,7 @@ struct Seen {
 fn alike_at((anchor, pictures): (&Anchor, &PreparedAnchor), look: &Look, place: Rect) -> Option<Seen> {
     let around = pixels(place).grown(8, 8, look.picture.size());
     let crop = look.picture.crop(around).ok()?;
-    if matching::is_flat(&pictures.target) {
+    if matching::is_flat(&pictures.target) || pictures.hides_target() {
         return None;
     }
     let known = scale(anchor, look);
@@ -192,6 +192,7 @@ fn alike_at((anchor, pictures): (&Anchor, &PreparedAnchor), look: &Look, place: 
             effort: Effort::Quick,
             least_score: 0.0,
             max_candidates: 1,
+            ignored: pictures.target_masked.clone(),
             ..MatchOptions::default()
         };
         matching::find(&pictures.target, &crop, &options).into_iter().next()
@@ -203,7 +204,7 @@ fn alike_at((anchor, pictures): (&Anchor, &PreparedAnchor), look: &Look, place: 
     let best = found.max_by(|a, b| a.score.total_cmp(&b.score));
     Some(best.map_or(Seen { score: 0.0, detail: None }, |best| Seen {
         score: f64::from(best.score),
-        detail: matching::detail(&pictures.target, &crop, best.place).map(f64::from),
+        detail: matching::detail(&pictures.target, &crop, best.place, &pictures.target_masked).map(f64::from),
     }))
 }
 
@@ -231,15 +232,21 @@ fn by_image(wanted: Wanted, look: &Look) -> Vec<Pictured> {
         recorded_place: Some(recorded),
         scale,
         effort: wanted.effort,
+        ignored: pictures.masked.clone(),
         ..MatchOptions::default()
     };
     let whole = matching::find(&pictures.picture, &look.picture, &options);
     let mut found: Vec<Pictured> = whole.iter().map(|c| pictured((anchor, pictures), look, c)).collect();
     // What surrounds a moved target stayed behind: its own part of the anchor is looked for alone.
     let own = f64::from(pictures.target.width()) * f64::from(pictures.target.height()) / anchor.place.area().max(1.0);
-    if own < 0.7 && whole.first().is_none_or(|best| f64::from(best.score) < SURELY_ALIKE) && !matching::is_flat(&pictures.target) {
+    if own < 0.7
+        && whole.first().is_none_or(|best| f64::from(best.score) < SURELY_ALIKE)
+        && !matching::is_flat(&pictures.target)
+        && !pictures.hides_target()
+    {
         let options = MatchOptions {
             recorded_place: None,
+            ignored: pictures.target_masked.clone(),
             ..options
         };
         for alone in matching::find(&pictures.target, &look.picture, &options) {
@@ -248,7 +255,7 @@ fn by_image(wanted: Wanted, look: &Look) -> Vec<Pictured> {
                 target,
                 point: same_spot(anchor, shown_part(anchor), target),
                 score: 0.98 * f64::from(alone.score),
-                detail: matching::detail(&pictures.target, &look.picture, alone.place).map(f64::from),
+                detail: matching::detail(&pictures.target, &look.picture, alone.place, &pictures.target_masked).map(f64::from),
             });
         }
     }
@@ -279,7 +286,7 @@ fn pictured((anchor, pictures): (&Anchor, &PreparedAnchor), look: &Look, found: 
     };
     Pictured {
         target,
-        detail: matching::detail(&pictures.target, &look.picture, rounded(target)).map(f64::from),
+        detail: matching::detail(&pictures.target, &look.picture, rounded(target), &pictures.target_masked).map(f64::from),
         point: Point {
             x: x + anchor.hot_spot.x * fx,
             y: y + anchor.hot_spot.y * fy,
@@ -535,6 +542,7 @@ mod tests {
             device_pixel_ratio: 1.0,
             twins: 0,
             rank: 0,
+            masked: Vec::new(),
         };
         let target = Target {
             label: "우유 사기".into(),

@@ -15,6 +15,7 @@ use crate::{
     find::{Wanted, by_element_alone, spot_in, unseen},
     fusion::Question,
     hands::{Cover, Hands},
+    hidden::{Hidden, Shot},
     look::{Look, can_be_pressed, thinking},
     observer::Observer,
     page_candidate::PageCandidate,
@@ -47,10 +48,12 @@ impl Aim<'_> {
         };
         let point = spot_in(self.target, self.target.place);
         let asked = hands.glance(point, &recorded.xpath);
+        let mut masked = None;
         let (seen, png) = match (&shown, self.setup.kept) {
-            (Some(shown), _) => (asked.await, Ok(Some(shown.png.clone()))),
+            (Some(shown), _) => (asked.await, Ok(Some(shown.shot.raw.clone()))),
             (None, Pictures::None) => (asked.await, Ok(None)),
             (None, _) => {
+                masked = self.setup.masked(hands.page()).await;
                 let (seen, png) = tokio::join!(asked, hands.page().screenshot());
                 (seen, png.map(Some))
             }
@@ -63,10 +66,13 @@ impl Aim<'_> {
         if in_doubt || !is_as_recorded(self.target, &seen.element) || !can_be_pressed(self.setup.viewport.area(), point) {
             return Ok(None);
         }
-        let secrets = match shown {
-            Some(shown) => shown.secrets,
-            None if png.is_some() => self.secret_places(hands).await?,
-            None => Vec::new(),
+        let hidden = match shown {
+            Some(shown) => shown.shot.hidden,
+            None if png.is_some() => {
+                let secrets = self.setup.secret_places(hands).await?;
+                self.setup.hidden(hands.page(), secrets, masked).await
+            }
+            None => Hidden::default(),
         };
         let began = Instant::now();
         let judged = thinking(|| self.judge_one(&seen.element, png.as_deref()))?;
@@ -76,7 +82,7 @@ impl Aim<'_> {
         else {
             return Ok(None);
         };
-        sighting.picture = png.map(|png| (png, secrets));
+        sighting.picture = png.map(|raw| Shot { raw, hidden });
         sighting.found = Some(found_of(&judged));
         sighting.changes = Some(seen.changes);
         sighting.field_is_empty = seen.is_empty_field;
@@ -195,6 +201,7 @@ mod tests {
             device_pixel_ratio: 1.0,
             twins: 1,
             rank: 0,
+            masked: Vec::new(),
         });
         for target in [twin, said_elsewhere, alike] {
             assert!(!is_unmistakable(&target), "{target:?}");

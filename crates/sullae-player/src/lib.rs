@@ -21,6 +21,7 @@ mod flow;
 pub mod fusion;
 mod glance;
 mod hands;
+mod hidden;
 mod life;
 mod locate;
 mod look;

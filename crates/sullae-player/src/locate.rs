@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use sullae_browser::{Browser, BrowserError, BrowserSettings, Navigation, Page, Readiness};
 use sullae_recording::{
-    Point, Rect, Step, Target, Viewport,
+    Mask, Point, Rect, Step, Target, Viewport,
     run::{Decision, EvidenceScores, FindMode},
 };
 use sullae_vision::{PictureError, matching::Effort, ocr::Line};
@@ -16,7 +16,8 @@ use crate::{
     find::{Wanted, candidates, read_around},
     fusion::Question,
     hands::{Cover, Hands},
-    look::{Look, SANDBOX, thinking},
+    hidden::{Hidden, Shot, between, masked},
+    look::{Look, SANDBOX, broken, thinking},
     page_candidate::PageCandidate,
     prepare::PreparedRecording,
 };
@@ -166,6 +167,9 @@ struct Search<'a> {
     step: &'a Step,
     wanted: Wanted<'a>,
     viewport: Viewport,
+    masks: &'a [Mask],
+    /// What the last look's picture shows and may not.
+    hidden: Hidden,
     start: Point,
     looks: u32,
     turned: u32,
@@ -285,6 +289,8 @@ pub(crate) async fn locate_on(
         step,
         wanted: wanted(prepared, step, target, options.mode),
         viewport,
+        masks: &prepared.recording.masks,
+        hidden: Hidden::default(),
         start: scroll(page).await?,
         looks: 0,
         turned: 0,
@@ -293,6 +299,11 @@ pub(crate) async fn locate_on(
     };
     let looking = Instant::now();
     let sight = search.until(looking + options.limit).await?;
+    let shot = Shot {
+        raw: sight.look.png.clone(),
+        hidden: std::mem::take(&mut search.hidden),
+    };
+    let picture = shot.kept(sight.look.ratio).map_err(broken)?;
     let end = scroll(page).await?;
     let scrolled = Point {
         x: end.x - search.start.x,
@@ -316,7 +327,7 @@ pub(crate) async fn locate_on(
         opening: Duration::ZERO,
         looking: looking.elapsed(),
         thinking: search.thinking,
-        picture: sight.look.png,
+        picture,
     })
 }
 
@@ -413,7 +424,10 @@ impl Search<'_> {
 
     async fn look(&mut self) -> Result<Sight, BrowserError> {
         let with_elements = self.wanted.mode != FindMode::VisionOnly;
+        let before = masked(self.browser, self.page, self.masks).await;
         let look = Look::take(self.browser, self.page, self.viewport.width, with_elements, &self.step.page.frame).await?;
+        let after = masked(self.browser, self.page, self.masks).await;
+        self.hidden = between(self.masks, before.as_ref(), after.as_ref());
         self.looks += 1;
         let begun = Instant::now();
         let (_, judged) = thinking(|| judge(self.wanted, &look, self.eyes));

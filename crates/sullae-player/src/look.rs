@@ -113,7 +113,7 @@ pub(crate) fn can_be_pressed(view: Rect, point: Point) -> bool {
     inner.contains(point)
 }
 
-fn broken(error: PictureError) -> BrowserError {
+pub(crate) fn broken(error: PictureError) -> BrowserError {
     BrowserError::ProtocolError {
         method: "screenshot".to_owned(),
         what: error.to_string(),

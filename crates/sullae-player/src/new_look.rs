@@ -26,6 +26,8 @@ pub(crate) struct ActedOn {
     pub(crate) element: Option<PageCandidate>,
     /// Boxes that showed a secret, CSS pixels.
     pub(crate) secrets: Vec<Rect>,
+    /// Boxes that no picture may show, CSS pixels.
+    pub(crate) masked: Vec<Rect>,
 }
 
 /// A look that changed, with its picture.
@@ -78,10 +80,12 @@ impl Making<'_> {
         };
         let element = self.acted_on.element.as_ref();
         let secrets: Vec<Rect> = self.acted_on.secrets.iter().map(|place| place.scaled(ratio)).collect();
+        let masked: Vec<Rect> = self.acted_on.masked.iter().map(|place| place.scaled(ratio)).collect();
         let sighted = Sighted {
             place: element.map_or(self.found.place, |live| live.place.scaled(ratio)),
             hot_spot: self.found.point,
             secrets: &secrets,
+            masked: &masked,
             ratio,
         };
         // Its name in the folder is given when it is accepted.

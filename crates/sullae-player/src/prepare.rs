@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sullae_recording::{Action, Recording, RecordingFolder, SecretText, Step, Variable, VariableKind};
-use sullae_vision::{Picture, PixelBox};
+use sullae_recording::{Action, Anchor, Recording, RecordingFolder, Rect, SecretText, Step, Variable, VariableKind};
+use sullae_vision::{Picture, PictureError, PixelBox};
 
 use crate::{
     allowed::refused,
@@ -33,8 +33,43 @@ pub(crate) struct PreparedAnchor {
     pub(crate) picture: Picture,
     /// Only the target's part of it.
     pub(crate) target: Picture,
+    /// What of the crop is painted over, and counts for nothing.
+    pub(crate) masked: Vec<PixelBox>,
+    /// What of the target's part of it is.
+    pub(crate) target_masked: Vec<PixelBox>,
     /// The file's bytes, for the report.
     pub(crate) png: Vec<u8>,
+}
+
+impl PreparedAnchor {
+    fn new(anchor: &Anchor, png: Vec<u8>) -> Result<Self, PictureError> {
+        let picture = Picture::from_png(&png)?;
+        let pixels = |part: &Rect| PixelBox::new(part.x as u32, part.y as u32, part.width.ceil() as u32, part.height.ceil() as u32);
+        let part = pixels(&anchor.target);
+        let masked: Vec<PixelBox> = anchor.masked.iter().map(pixels).collect();
+        // A target box that misses the crop is a hand-made mistake: the whole crop serves.
+        let (target, shown) = match picture.crop(part) {
+            Ok(target) => (target, part),
+            Err(_) => (picture.clone(), picture.bounds()),
+        };
+        let inside = masked.iter().filter_map(|place| shown.intersection(place));
+        let target_masked = inside
+            .map(|place| PixelBox::new(place.x - shown.x, place.y - shown.y, place.width, place.height))
+            .collect();
+        Ok(Self {
+            picture,
+            target,
+            masked,
+            target_masked,
+            png,
+        })
+    }
+
+    /// Whether so little is left of the target's own part that it could be anything.
+    pub(crate) fn hides_target(&self) -> bool {
+        let covered: u64 = self.target_masked.iter().map(PixelBox::area).sum();
+        2 * covered > self.target.bounds().area()
+    }
 }
 
 impl PreparedRecording {
@@ -85,12 +120,7 @@ impl PreparedRecording {
                     image: anchor.image.clone(),
                     source,
                 };
-                let picture = Picture::from_png(&png).map_err(broken)?;
-                let part = anchor.target;
-                let part = PixelBox::new(part.x as u32, part.y as u32, part.width.ceil() as u32, part.height.ceil() as u32);
-                // A target box that misses the crop is a hand-made mistake: the whole crop serves.
-                let target = picture.crop(part).unwrap_or_else(|_| picture.clone());
-                anchors.insert(id, PreparedAnchor { picture, target, png });
+                anchors.insert(id, PreparedAnchor::new(anchor, png).map_err(broken)?);
             }
         }
         let mut uploads = BTreeMap::new();

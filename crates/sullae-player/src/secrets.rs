@@ -1,12 +1,8 @@
-//! Keeps secrets out of results: blanked in pictures, replaced in texts.
+//! Keeps secrets out of the texts of results.
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use sullae_recording::{Rect, SecretText, redact::REDACTED};
-use sullae_vision::{Picture, PictureError, PixelBox};
-
-/// Pixels painted over around a secret, for what the page draws at its edge.
-const MARGIN: u32 = 2;
+use sullae_recording::{SecretText, redact::REDACTED};
 
 /// The secrets a run uses.
 #[derive(Debug, Default)]
@@ -58,26 +54,6 @@ impl Secrets {
             _ => {}
         }
     }
-}
-
-/// A picture with boxes painted over, as PNG. Boxes are CSS pixels.
-pub(crate) fn blanked(png: Vec<u8>, boxes: &[Rect], ratio: f64) -> Result<Vec<u8>, PictureError> {
-    if boxes.is_empty() {
-        return Ok(png);
-    }
-    let mut picture = Picture::from_png(&png)?;
-    let size = picture.size();
-    let pixels = |rect: &Rect| {
-        let rect = rect.scaled(ratio);
-        let (right, bottom) = (
-            (rect.x + rect.width).max(0.0).ceil() as u32,
-            (rect.y + rect.height).max(0.0).ceil() as u32,
-        );
-        let (x, y) = (rect.x.max(0.0) as u32, rect.y.max(0.0) as u32);
-        PixelBox::new(x, y, right.saturating_sub(x), bottom.saturating_sub(y)).grown(MARGIN, MARGIN, size)
-    };
-    picture.blank(&boxes.iter().map(pixels).collect::<Vec<_>>());
-    picture.to_png()
 }
 
 /// A text as `application/x-www-form-urlencoded` and URLs write it.

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use sullae_browser::{Browser, BrowserError, Readiness};
 use sullae_recording::{
-    Action, Check, Limits, Point, Reason, Recording, Rect, Step, StepResult, Target, Verdict, Viewport,
+    Action, Check, Limits, Point, Reason, Recording, Step, StepResult, Target, Verdict, Viewport,
     folder::png_size,
     run::{FindMode, PictureRef, Timings},
     wording::{cleared_sentence, step_sentence},
@@ -18,13 +18,14 @@ use crate::{
     connectivity::Landmark,
     eyes::Eyes,
     hands::{Hands, Typing},
+    hidden::Shot,
     life::while_it_lives,
     network::millis,
     new_look::{ChangedLook, Making, is_other_evidence, reacted_as_recorded},
     observer::Observer,
     play::{PictureSink, Pictures},
     prepare::PreparedRecording,
-    secrets::{Secrets, blanked},
+    secrets::Secrets,
     settle::Settling,
     trouble::Trouble,
     values::Values,
@@ -64,14 +65,16 @@ struct Progress {
     expected: Option<PictureRef>,
     /// Of an `if`.
     holds: Option<bool>,
+    /// Masked areas that were not found for a picture that is kept.
+    not_masked: Vec<String>,
 }
 
 /// What came of an attempt, with the pictures of it.
 struct Judgement {
     /// Why it did not pass.
     reason: Option<Reason>,
-    /// The picture in which the target was found, and where it showed secrets.
-    seen: Option<(Vec<u8>, Vec<Rect>)>,
+    /// The picture in which the target was found.
+    seen: Option<Shot>,
     before: Option<PictureRef>,
     after: Option<PictureRef>,
 }
@@ -120,8 +123,9 @@ impl Stepper<'_> {
             holds: progress.holds,
             dismissed,
             skipped: None,
+            not_masked: progress.not_masked,
         };
-        let look = seen.and_then(|(png, _)| self.new_look(step, &result, &progress.sighting, &png));
+        let look = seen.and_then(|shot| self.new_look(step, &result, &progress.sighting, &shot.raw));
         (self.setup.secrets.taken_out(result), look)
     }
 
@@ -426,13 +430,12 @@ impl Stepper<'_> {
             .await?)
     }
 
-    /// Keeps the pictures before and after, without secrets. A page that cannot be looked at any more
+    /// Keeps the pictures before and after, without what no picture may show. A page that cannot be looked at any more
     /// has no picture after.
     async fn keep_pictures(&mut self, step: &Step, progress: &mut Progress) -> Result<(Option<PictureRef>, Option<PictureRef>), Trouble> {
-        let ratio = self.setup.viewport.device_pixel_ratio;
         let Ok(hands) = self.hands(step) else { return Ok((None, None)) };
         let before = match progress.sighting.picture.take() {
-            Some((png, secret_places)) => Some(self.keep_blanked(png, &secret_places, ratio)?),
+            Some(shot) => Some(self.keep_shot(shot, progress)?),
             None => None,
         };
         let shown = self
@@ -444,32 +447,31 @@ impl Stepper<'_> {
             return Ok((before, None));
         }
         // The count is asked for first: what changes while the picture is taken makes it an old one.
-        let (changes, places, png) = tokio::join!(shown.changes_before(), self.secret_places(&shown), shown.page().screenshot());
-        let (Ok(places), Ok(png)) = (places, png) else {
+        let masked = self.setup.masked(shown.page()).await;
+        let (changes, secrets, raw) = tokio::join!(shown.changes_before(), self.setup.secret_places(&shown), shown.page().screenshot());
+        let (Ok(secrets), Ok(raw)) = (secrets, raw) else {
             return Ok((before, None));
         };
-        let after = self.keep_blanked(png.clone(), &places, ratio)?;
+        let hidden = self.setup.hidden(shown.page(), secrets, masked).await;
+        let shot = Shot { raw, hidden };
+        let after = self.keep_shot(shot.clone(), progress)?;
         self.shown = changes.ok().map(|changes| Shown {
             tab: shown.page().context().to_owned(),
-            png,
-            secrets: places,
+            shot,
             changes,
         });
         Ok((before, Some(after)))
     }
 
-    async fn secret_places(&self, hands: &Hands) -> Result<Vec<Rect>, BrowserError> {
-        if self.setup.secrets.any() {
-            hands.secret_places(&self.setup.secrets.values()).await
-        } else {
-            Ok(Vec::new())
+    fn keep_shot(&self, shot: Shot, progress: &mut Progress) -> Result<PictureRef, Trouble> {
+        for name in &shot.hidden.not_masked {
+            if !progress.not_masked.contains(name) {
+                progress.not_masked.push(name.clone());
+            }
         }
-    }
-
-    fn keep_blanked(&self, png: Vec<u8>, places: &[Rect], ratio: f64) -> Result<PictureRef, Trouble> {
-        // What cannot be blanked must not be kept.
-        let png = blanked(png, places, ratio).map_err(|error| Trouble::Pictures(std::io::Error::other(error)))?;
-        self.keep(&png)
+        // What cannot be painted over must not be kept.
+        let png = shot.kept(self.setup.viewport.device_pixel_ratio);
+        self.keep(&png.map_err(|error| Trouble::Pictures(std::io::Error::other(error)))?)
     }
 
     /// Keeps what the target looked like when it was recorded.

@@ -8,6 +8,7 @@ import { build } from "esbuild";
 const bundles = [
   { entry: "src/preload.ts", out: "../src/preload.generated.js", wrap: (code) => `(tag, language) => {\n${code}bundle.install(tag, language);\n` },
   { entry: "src/candidates.ts", out: "../../sullae-player/src/candidates.generated.js", wrap: (code) => `() => {\n${code}return bundle.candidates();\n` },
+  { entry: "src/masks.ts", out: "../../sullae-player/src/masked.generated.js", wrap: (code) => `(selectors) => {\n${code}return JSON.stringify(bundle.maskedIn(selectors));\n` },
   { entry: "src/pick.ts", out: "../src/pick.generated.js", wrap: (code) => `(x, y) => {\n${code}return bundle.pick(x, y);\n` },
 ];
 

@@ -1,8 +1,9 @@
 //! From a picture of the tab to the anchor of a step, with what is to be said about it.
 
 use sullae_recording::{Anchor, Rect, Warning};
-use sullae_vision::{Picture, PictureError, Sighted, take_anchor};
+use sullae_vision::{Picture, PictureError, PixelBox, Sighted, take_anchor};
 
+use crate::hidden::Covered;
 use crate::merge::Shot;
 
 /// An anchor with its picture, and what is to be said about it.
@@ -13,24 +14,32 @@ pub(crate) struct Cropped {
     pub(crate) warnings: Vec<Warning>,
 }
 
-/// Crops the anchor for a shot out of a picture of the viewport. `view_width` is the tab's, CSS pixels; `secrets` are boxes in it to
-/// paint over beside the shot's own. None where the target lies outside the picture.
-pub(crate) fn crop(step_id: &str, png: &[u8], shot: &Shot, view_width: f64, secrets: &[Rect]) -> Result<Option<Cropped>, PictureError> {
+/// Crops the anchor for a shot out of a picture of the viewport. `view_width` is the tab's, CSS pixels; `covered` is what of
+/// it no picture may show, beside the shot's own secrets. None where the target lies outside the picture.
+pub(crate) fn crop(step_id: &str, png: &[u8], shot: &Shot, view_width: f64, covered: &Covered) -> Result<Option<Cropped>, PictureError> {
     let picture = Picture::from_png(png)?;
     let ratio = if view_width > 0.0 {
         f64::from(picture.width()) / view_width
     } else {
         shot.view.device_pixel_ratio
     };
-    let secrets: Vec<Rect> = shot.seen.secrets.iter().chain(secrets).map(|secret| secret.scaled(ratio)).collect();
+    let secrets = shot.seen.secrets.iter().chain(&covered.secrets);
+    let secrets: Vec<Rect> = secrets.map(|secret| secret.scaled(ratio)).collect();
+    let masked: Vec<Rect> = covered.masked.iter().map(|masked| masked.scaled(ratio)).collect();
     let sighted = Sighted {
         place: shot.place.scaled(ratio),
         hot_spot: shot.hot_spot.scaled(ratio),
         secrets: &secrets,
+        masked: &masked,
         ratio,
     };
     let Some((anchor, picture)) = take_anchor(format!("anchors/{step_id}.png"), picture, &sighted)? else {
         return Ok(None);
+    };
+    let (anchor, picture) = if covered.lost {
+        alone(&anchor, &picture)?
+    } else {
+        (anchor, picture)
     };
     let twins = (anchor.twins > 0).then_some(Warning::TargetHasTwins { twins: anchor.twins });
     Ok(Some(Cropped {
@@ -38,6 +47,13 @@ pub(crate) fn crop(step_id: &str, png: &[u8], shot: &Shot, view_width: f64, secr
         png: picture.to_png()?,
         warnings: twins.into_iter().collect(),
     }))
+}
+
+/// An anchor without what surrounds its target.
+pub(crate) fn alone(anchor: &Anchor, picture: &Picture) -> Result<(Anchor, Picture), PictureError> {
+    let (anchor, part) = anchor.alone();
+    let place = PixelBox::new(part.x as u32, part.y as u32, part.width.ceil() as u32, part.height.ceil() as u32);
+    Ok((anchor, picture.crop(place)?))
 }
 
 #[cfg(test)]
@@ -89,7 +105,7 @@ mod tests {
     #[test]
     fn the_hot_spot_and_the_target_are_where_they_were_in_the_picture() {
         let png = page(600, 400, &[(100, 50, 10)]);
-        let cropped = crop("s2", &png, &shot(100.0, 50.0), 600.0, &[]).unwrap().unwrap();
+        let cropped = crop("s2", &png, &shot(100.0, 50.0), 600.0, &Covered::default()).unwrap().unwrap();
         let anchor = &cropped.anchor;
         assert_eq!(anchor.image, "anchors/s2.png");
         assert_eq!(
@@ -108,7 +124,7 @@ mod tests {
         let png = page(900, 600, &[(150, 75, 10)]);
         let mut shot = shot(100.0, 50.0);
         (shot.place.width, shot.place.height) = (26.0, 13.0);
-        let anchor = crop("s2", &png, &shot, 600.0, &[]).unwrap().unwrap().anchor;
+        let anchor = crop("s2", &png, &shot, 600.0, &Covered::default()).unwrap().unwrap().anchor;
         assert_eq!(anchor.device_pixel_ratio, 1.5);
         assert_eq!(anchor.place.x + anchor.target.x, 150.0);
         assert_eq!(anchor.target.width, 39.0);
@@ -120,7 +136,7 @@ mod tests {
         let marks: Vec<(u32, u32, u8)> = (0..13)
             .flat_map(|row| (0..15).map(move |column| (column * 80, row * 60, 10)))
             .collect();
-        let cropped = crop("s2", &page(1200, 800, &marks), &shot(560.0, 360.0), 1200.0, &[])
+        let cropped = crop("s2", &page(1200, 800, &marks), &shot(560.0, 360.0), 1200.0, &Covered::default())
             .unwrap()
             .unwrap();
         assert!(cropped.anchor.twins > 10 && cropped.anchor.rank > 0, "{:?}", cropped.anchor);
@@ -137,16 +153,26 @@ mod tests {
             width: 60.0,
             height: 30.0,
         };
-        let cropped = crop("s2", &png, &shot(100.0, 50.0), 600.0, &[secret]).unwrap().unwrap();
-        let clean = crop("s2", &page(600, 400, &[(100, 50, 10)]), &shot(100.0, 50.0), 600.0, &[])
-            .unwrap()
-            .unwrap();
+        let secrets = Covered {
+            secrets: vec![secret],
+            ..Covered::default()
+        };
+        let cropped = crop("s2", &png, &shot(100.0, 50.0), 600.0, &secrets).unwrap().unwrap();
+        let clean = crop(
+            "s2",
+            &page(600, 400, &[(100, 50, 10)]),
+            &shot(100.0, 50.0),
+            600.0,
+            &Covered::default(),
+        )
+        .unwrap()
+        .unwrap();
         assert_eq!(cropped.png, clean.png);
     }
 
     #[test]
     fn a_target_outside_the_viewport_has_no_anchor() {
         let png = page(600, 400, &[]);
-        assert!(crop("s2", &png, &shot(100.0, 900.0), 600.0, &[]).unwrap().is_none());
+        assert!(crop("s2", &png, &shot(100.0, 900.0), 600.0, &Covered::default()).unwrap().is_none());
     }
 }

@@ -72,6 +72,18 @@ impl Contexts {
         self.next_tab
     }
 
+    /// The contexts of all tabs and frames.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        self.known.keys().map(String::as_str)
+    }
+
+    /// The contexts of all frames of a tab.
+    pub(crate) fn frames_of(&self, tab: u32) -> Vec<String> {
+        let is_frame = |known: &Known| known.tab == tab && known.parent.is_some();
+        let frames = self.known.iter().filter(|(_, known)| is_frame(known));
+        frames.map(|(context, _)| context.clone()).collect()
+    }
+
     /// The contexts of all tabs.
     pub(crate) fn tabs(&self) -> impl Iterator<Item = &str> {
         let tabs = self.known.iter().filter(|(_, known)| known.parent.is_none());

@@ -8,7 +8,9 @@
 mod anchor;
 mod contexts;
 mod error;
+mod hidden;
 mod intake;
+mod masking;
 pub mod merge;
 mod pick;
 mod pump;

@@ -936,5 +936,5 @@ var bundle = (() => {
   return __toCommonJS(pick_exports);
 })();
 return bundle.pick(x, y);
-// Sources: 5b550eecbea630357ebcd4a3b8952f2b634d654192fe65d41035cd41c4a96022
+// Sources: 5d7ecb1b1e13dd72784e15d498373aa1d95ad21d5064b62c814c168d656bcba7
 }

@@ -7,10 +7,11 @@ use serde_json::json;
 use sullae_browser::{Browser, BrowserSettings, Page, Readiness};
 use sullae_recording::redact::redact_url;
 use sullae_recording::validate::is_web_address;
-use sullae_recording::{Recording, RecordingFolder, Rect, Step, Viewport, Warning};
+use sullae_recording::{Recording, RecordingFolder, Step, Viewport, Warning};
 
 use crate::anchor::{self, Cropped};
 use crate::error::RecorderError;
+use crate::hidden::Covered;
 use crate::merge::{Merger, Shot};
 use crate::raw::{FramePlace, PageEvent};
 use crate::recorder::{Heading, SANDBOX, clear_away, open_start_page};
@@ -114,7 +115,7 @@ impl Picker {
             Some(cropped) => take(&mut step, &mut keeper, cropped),
             None => step.warnings.push(Warning::AnchorMissing {}),
         }
-        let recording = keeper.recording(vec![step], merger.variables());
+        let recording = keeper.recording(vec![step], merger.variables(), &[]);
         keeper.save(&recording)?;
         Ok(recording)
     }
@@ -179,8 +180,7 @@ fn take(step: &mut Step, keeper: &mut Keeper, cropped: Cropped) {
 
 async fn cropped(png: Vec<u8>, shot: Shot, view_width: f64) -> Result<Option<Cropped>, RecorderError> {
     let failed = |why: String| RecorderError::RecorderFailed { why };
-    let secrets: Vec<Rect> = Vec::new();
-    let cropping = tokio::task::spawn_blocking(move || anchor::crop(STEP, &png, &shot, view_width, &secrets));
+    let cropping = tokio::task::spawn_blocking(move || anchor::crop(STEP, &png, &shot, view_width, &Covered::default()));
     cropping
         .await
         .map_err(|error| failed(error.to_string()))?

@@ -639,22 +639,22 @@ var bundle = (() => {
   ]);
   var STATE_ATTRIBUTES = /* @__PURE__ */ new Set(["aria-valuetext", "aria-valuenow", "aria-activedescendant", "data-value"]);
   function attributesOf(el, icon) {
-    const kept = icon ? { icon } : {};
+    const kept2 = icon ? { icon } : {};
     let data = 0;
     for (const { name, value } of el.attributes) {
       if (value === "" || value.length > 1e3 || STATE_ATTRIBUTES.has(name)) continue;
       if (name === "value") {
-        if (hasFixedValue(el)) kept[name] = fold(value, TEXT_LIMIT);
+        if (hasFixedValue(el)) kept2[name] = fold(value, TEXT_LIMIT);
       } else if (name === "href" || name === "src" || name === "action") {
-        if (!value.startsWith("data:") && !value.startsWith("javascript:")) kept[name] = withoutSecrets(value).slice(0, 300);
+        if (!value.startsWith("data:") && !value.startsWith("javascript:")) kept2[name] = withoutSecrets(value).slice(0, 300);
       } else if (name.startsWith("data-")) {
         if (data < 8 && value.length <= 100 && !isSecretName(name.slice(5))) {
-          kept[name] = value;
+          kept2[name] = value;
           data += 1;
         }
-      } else if (KEPT_ATTRIBUTES.has(name) || name.startsWith("aria-")) kept[name] = fold(value, TEXT_LIMIT);
+      } else if (KEPT_ATTRIBUTES.has(name) || name.startsWith("aria-")) kept2[name] = fold(value, TEXT_LIMIT);
     }
-    return kept;
+    return kept2;
   }
   function hasFixedValue(el) {
     return isInputOf(el, "button", "submit", "reset", "checkbox", "radio") || el.localName === "button" || isOption(el);
@@ -1018,6 +1018,127 @@ var bundle = (() => {
     });
   }
 
+  var CLIPPING = /^(block|inline-block|flow-root|flex|inline-flex|grid|inline-grid|list-item|table-cell)$/;
+  function maskedIn(selectors2) {
+    const masked = { url: location.href, found: selectors2.map(() => null), closed: false };
+    const search = (root, x, y) => {
+      selectors2.forEach((selector, at) => {
+        for (const el of root.querySelectorAll(selector)) {
+          const boxes = boxesOf(el).map((box) => ({ ...box, x: box.x + x, y: box.y + y }));
+          masked.found[at] = [...masked.found[at] ?? [], ...boxes];
+        }
+      });
+      for (const el of root.querySelectorAll("*")) {
+        if (el.shadowRoot) search(el.shadowRoot, x, y);
+        if (el.localName !== "iframe" && el.localName !== "frame") continue;
+        let inner = null;
+        try {
+          inner = el.contentDocument;
+        } catch {
+        }
+        const corner = contentCorner(el);
+        if (inner) search(inner, x + corner.x, y + corner.y);
+        else masked.closed = true;
+      }
+    };
+    search(document, 0, 0);
+    return masked;
+  }
+  function boxesOf(el) {
+    const boxes = [];
+    const add = (rect, clip) => {
+      const box = meet(rect, clip);
+      if (box.width > 0 && box.height > 0 && !boxes.some((known) => holds(known, box))) boxes.push(box);
+    };
+    const visit = (at, clip) => {
+      const style = getComputedStyle(at);
+      const own = /absolute|fixed/.test(style.position) ? null : clip;
+      const rect = at.getBoundingClientRect();
+      add(rect, own);
+      const inner = clips(style) ? meet(rect, own) : own;
+      for (const node of [...at.childNodes, ...at.shadowRoot?.childNodes ?? []]) {
+        if (node.nodeType === Node.ELEMENT_NODE) visit(node, inner);
+        if (node.nodeType !== Node.TEXT_NODE) continue;
+        const range = at.ownerDocument.createRange();
+        range.selectNodeContents(node);
+        add(range.getBoundingClientRect(), inner);
+      }
+    };
+    visit(el, clipAround(el));
+    return boxes;
+  }
+  function clipAround(el) {
+    let clip = null;
+    let at = el;
+    for (; ; ) {
+      if (/absolute|fixed/.test(getComputedStyle(at).position)) return clip;
+      const root = at.getRootNode();
+      const next = at.assignedSlot ?? at.parentElement ?? root.host ?? null;
+      if (!next || next.localName === "body" || next.localName === "html") return clip;
+      at = next;
+      if (clips(getComputedStyle(at))) clip = meet(at.getBoundingClientRect(), clip);
+    }
+  }
+  function clips(style) {
+    return CLIPPING.test(style.display) && style.overflowX !== "visible" && style.overflowY !== "visible";
+  }
+  function meet(box, clip) {
+    if (!clip) return { x: box.x, y: box.y, width: box.width, height: box.height };
+    const [x, y] = [Math.max(box.x, clip.x), Math.max(box.y, clip.y)];
+    const [right, bottom] = [Math.min(box.x + box.width, clip.x + clip.width), Math.min(box.y + box.height, clip.y + clip.height)];
+    return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
+  }
+  function holds(outer, inner) {
+    const within = (from, length, low, size) => from >= low && from + length <= low + size;
+    return within(inner.x, inner.width, outer.x, outer.width) && within(inner.y, inner.height, outer.y, outer.height);
+  }
+
+  var kept = globalThis;
+  var MaskedAreas = class {
+    /** `tell` is called with the boxes of each mask, null where it is not there. */
+    constructor(say) {
+      this.say = say;
+      kept.sullaeAddMask = (selector) => {
+        kept.sullaeMasks = [...selectors(), selector];
+        this.watch();
+      };
+      kept.sullaeMasked = () => JSON.stringify(maskedIn(selectors()).found);
+    }
+    say;
+    told = "";
+    pending = false;
+    watched = false;
+    /** Tells where they are now, unless that was told. The document that holds a frame tells of the frame too, where it may look into it. */
+    tell() {
+      if (selectors().length === 0 || window !== window.parent && framePlace().known) return;
+      const { found } = maskedIn(selectors());
+      const told = JSON.stringify(found);
+      if (told === this.told) return;
+      this.told = told;
+      this.say(found);
+    }
+    /** Begins to tell of whatever moves them. */
+    watch() {
+      if (selectors().length === 0) return;
+      this.tell();
+      if (this.watched || !document.documentElement) return;
+      this.watched = true;
+      const soon = () => {
+        if (this.pending) return;
+        this.pending = true;
+        requestAnimationFrame(() => {
+          this.pending = false;
+          this.tell();
+        });
+      };
+      new MutationObserver(soon).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      for (const type of ["scroll", "resize", "load", "transitionrun", "transitionend", "animationstart", "animationend"]) addEventListener(type, soon, { capture: true, passive: true });
+    }
+  };
+  function selectors() {
+    return kept.sullaeMasks ?? [];
+  }
+
   var TEXT_LIMIT2 = 200;
   var NUMBER = /[-−]?\d[\d,]*(\.\d+)?/;
   function choicesFor(el, words) {
@@ -1040,6 +1161,9 @@ var bundle = (() => {
     choices.push({ label: words.waitFor, check: () => ({ kind: "present" }), patient: true });
     choices.push({ label: words.waitForEnd, check: () => ({ kind: "absent" }), patient: true });
     choices.push({ label: words.picture, check: () => ({ kind: "picture", tolerance: 0.02 }) });
+    const parts = rows === null ? [] : [["part", words.maskPart], ["whole", words.maskWhole]];
+    const mask = (name, part) => ({ kind: "mask", name, whole: part === "whole" });
+    choices.push({ label: words.mask, ask: { value: words.maskName, relations: parts }, check: mask });
     choices.push({ label: words.dismiss, check: () => ({ kind: "dismiss" }) });
     if (text || value !== null) choices.push({ label: words.keep, ask: { value: words.keepAs, relations: [] }, check: (into) => ({ kind: "read", into }) });
     choices.push({ label: words.absent, check: () => ({ kind: "absent" }) });
@@ -1096,6 +1220,10 @@ var bundle = (() => {
     dismiss: "나타나면 누르기 (배너, 설문 닫기)",
     keep: "값 담기",
     keepAs: "값",
+    mask: "사진에서 가리기",
+    maskName: "가린 곳",
+    maskPart: "이 부분",
+    maskWhole: "전체",
     text: "글자",
     number: "수",
     value: "값",
@@ -1135,6 +1263,10 @@ var bundle = (() => {
     dismiss: "Press it whenever it is in the way",
     keep: "Keep as",
     keepAs: "value",
+    mask: "Hide in pictures",
+    maskName: "hidden area",
+    maskPart: "this part",
+    maskWhole: "all of it",
     text: "Text",
     number: "Number",
     value: "Value",
@@ -1525,10 +1657,14 @@ var bundle = (() => {
       const seen = { hover_at_ms: null, changed_at_ms: cleanAtMs, painted_at_ms: cleanAtMs + PAINT_SLACK_MS, secrets: secretBoxes() };
       const target = el ? observedTarget(el) : null;
       if (check.kind === "read") send2("read", timeOf(), { target, seen, into: check.into });
-      else if (check.kind === "dismiss") send2("dismissed", timeOf(), { target, seen });
+      else if (check.kind === "mask" && el) {
+        const area = check.whole ? el.closest("table, ul, ol") ?? el : el;
+        send2("area_masked", timeOf(), { target: observedTarget(area), name: check.name });
+      } else if (check.kind === "dismiss") send2("dismissed", timeOf(), { target, seen });
       else send2("checked", timeOf(), { target, seen, check, patient });
     });
     Object.assign(globalThis, { sullaePoint: () => pointing.start(), sullaePictured: () => pointing.pictured() });
+    const masks = new MaskedAreas((found) => send2("masked", timeOf(), { found }));
     const listen = (type, handler) => {
       addEventListener(
         type,
@@ -1554,6 +1690,7 @@ var bundle = (() => {
       notePasswordFields();
     };
     const seenAt = (el) => {
+      masks.tell();
       const box = boxOf(shownAs(el));
       const still = hover?.el === el && ["x", "y", "width", "height"].every((side) => Math.abs(hover.box[side] - box[side]) < 1);
       return { hover_at_ms: still && hover ? hover.at : null, changed_at_ms: lastChangeAt(), painted_at_ms: firstPaintAt(), secrets: secretBoxes() };
@@ -1580,6 +1717,7 @@ var bundle = (() => {
       const rests = restsAt !== null && Math.hypot(event.clientX - restsAt.x, event.clientY - restsAt.y) < RESTING;
       if (event.buttons === 0 && !rests) pointerCame(meant, hover.at);
       if (!actsByItself(meant)) return;
+      masks.tell();
       send2("hover", timeOf(event), { key: keyOf(meant), secrets: secretBoxes() });
       setTimeout(snippetsNow, 0);
     });
@@ -1640,7 +1778,7 @@ var bundle = (() => {
         return;
       }
       if (!press || press.done || press.moved) return;
-      if (moved(press, event) && !holds(press.target.place, event)) return;
+      if (moved(press, event) && !holds2(press.target.place, event)) return;
       sendClick(press, Math.max(1, event.detail));
     });
     const dragEnded = (by, event) => {
@@ -1656,14 +1794,14 @@ var bundle = (() => {
         if (changedSince(by.mark) || isDrawn2(by.el)) {
           by.done = true;
           sendDrag(by, { x, y }, aim);
-        } else if (holds(by.target.place, event) && !by.target.inert) sendClick(by, 1);
+        } else if (holds2(by.target.place, event) && !by.target.inert) sendClick(by, 1);
       }, 50);
     };
     const describedEnd = (there, by, at) => {
       const meant = meantBy(there);
       if (meant.contains(by.el) || isDrawn2(meant)) return null;
       const end = observedTarget(meant);
-      return isPageSized(meant) || !holds(end.place, { clientX: at.x, clientY: at.y }) ? null : end;
+      return isPageSized(meant) || !holds2(end.place, { clientX: at.x, clientY: at.y }) ? null : end;
     };
     const sendDrag = (by, to, destination) => {
       const { target, seen, x, y } = by;
@@ -1784,6 +1922,7 @@ var bundle = (() => {
       if (document.documentElement) watchRoot(document);
       const [way] = performance.getEntriesByType("navigation");
       send2("ready", timeOf(), { arrived: way?.type ?? "" });
+      masks.watch();
     };
     addEventListener("load", () => setTimeout(somethingDone, 0));
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready, { once: true });
@@ -1805,7 +1944,7 @@ var bundle = (() => {
   function moved(press, to) {
     return Math.hypot(to.clientX - press.x, to.clientY - press.y) > DRAG_DISTANCE;
   }
-  function holds(box, at) {
+  function holds2(box, at) {
     return at.clientX >= box.x && at.clientX < box.x + box.width && at.clientY >= box.y && at.clientY < box.y + box.height;
   }
   function middleOf(box) {
@@ -1868,5 +2007,5 @@ var bundle = (() => {
   return __toCommonJS(preload_exports);
 })();
 bundle.install(tag, language);
-// Sources: 5b550eecbea630357ebcd4a3b8952f2b634d654192fe65d41035cd41c4a96022
+// Sources: 5d7ecb1b1e13dd72784e15d498373aa1d95ad21d5064b62c814c168d656bcba7
 }

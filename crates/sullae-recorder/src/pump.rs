@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sullae_browser::{Browser, Events, Page, Screencast, SessionEnd};
-use sullae_recording::{Recording, Rect, Warning};
+use sullae_recording::{Recording, Warning};
 use tokio::sync::mpsc;
 use tokio::time::MissedTickBehavior;
 
 use crate::anchor;
 use crate::error::RecorderError;
+use crate::hidden::Hidden;
 use crate::intake::{Intake, Reader};
 use crate::merge::{Merger, Shot, StepChange};
 use crate::raw::{PageEvent, PageEventKind, RawEvent};
@@ -23,7 +24,7 @@ const SETTLE_EVERY: Duration = Duration::from_millis(250);
 /// Typing is told in bursts, each a moment after its last key.
 const LAST_WORD: Duration = Duration::from_millis(300);
 /// A page that is asked for nothing answers at once, unless it hangs.
-const ANSWER_LIMIT: Duration = Duration::from_secs(3);
+pub(crate) const ANSWER_LIMIT: Duration = Duration::from_secs(3);
 const LATE_PICTURE_LIMIT: Duration = Duration::from_secs(2);
 const ON_ITS_WAY: Duration = Duration::from_millis(500);
 const LOOK_AGAIN_EVERY: Duration = Duration::from_millis(20);
@@ -72,8 +73,8 @@ pub(crate) struct Pump {
     pub(crate) pictured: HashMap<String, Shot>,
     /// Width of every tab's viewport, CSS pixels.
     pub(crate) view_widths: HashMap<u32, f64>,
-    /// Where each document shows a secret, in the top viewport.
-    pub(crate) secrets: HashMap<(u32, String), Vec<Rect>>,
+    /// What no picture may show.
+    pub(crate) hidden: Hidden,
     pub(crate) unsaved: bool,
     /// Files that were chosen, while they come in.
     pub(crate) uploads: Uploads,
@@ -146,7 +147,7 @@ impl Pump {
     }
 
     /// Calls a function in every tab. A page that does not answer is not waited for.
-    async fn tell_pages(&self, function: &str) {
+    pub(crate) async fn tell_pages(&self, function: &str) {
         for context in self.reader.contexts.tabs() {
             let page = self.browser.page(context);
             match tokio::time::timeout(ANSWER_LIMIT, page.call_function(Some(SANDBOX), function, &[])).await {
@@ -196,10 +197,13 @@ impl Pump {
 
     async fn take_raw(&mut self, raw: &RawEvent) {
         match raw {
-            RawEvent::Page { tab, event } => self.look(*tab, event),
+            RawEvent::Page { tab, event } => {
+                self.look(*tab, event);
+                self.mask(*tab, event).await;
+            }
             RawEvent::TabClosed { tab, .. } => {
                 self.rings.forget(*tab);
-                self.secrets.retain(|(of, _), _| of != tab);
+                self.hidden.forget_tab(*tab);
             }
             _ => {}
         }
@@ -228,6 +232,7 @@ impl Pump {
     fn look(&mut self, tab: u32, event: &PageEvent) {
         if event.top {
             self.view_widths.insert(tab, event.view.width);
+            self.hidden.is_at(tab, &event.url);
         }
         let secrets = match &event.what {
             PageEventKind::Hover { secrets, .. } => secrets,
@@ -247,21 +252,21 @@ impl Pump {
             PageEventKind::Ready { .. } => {
                 // Boxes of the page that was left would be painted into the next.
                 if event.top {
-                    self.secrets.retain(|(of, _), _| *of != tab);
+                    self.hidden.forget_tab(tab);
                 }
                 return;
             }
-            PageEventKind::Changed { .. }
+            PageEventKind::Masked { found } => {
+                self.hidden.hear_masked(tab, &event.doc, &event.frame, event.at_ms, found);
+                return;
+            }
+            PageEventKind::AreaMasked { .. }
+            | PageEventKind::Changed { .. }
             | PageEventKind::Leaving { .. }
             | PageEventKind::DroppedFromOutside {}
             | PageEventKind::FilePart { .. } => return,
         };
-        let in_top = |rect: &Rect| Rect {
-            x: rect.x + event.frame.x,
-            y: rect.y + event.frame.y,
-            ..*rect
-        };
-        self.secrets.insert((tab, event.doc.clone()), secrets.iter().map(in_top).collect());
+        self.hidden.hear_secrets(tab, event, secrets);
         if matches!(event.what, PageEventKind::Hover { .. }) {
             self.rings.hovered(tab, event.at_ms);
             // After going back to another site the stream of pictures may have gone silent.
@@ -346,7 +351,7 @@ impl Pump {
         }
     }
 
-    fn step(&self, id: &str) -> Option<sullae_recording::Step> {
+    pub(crate) fn step(&self, id: &str) -> Option<sullae_recording::Step> {
         self.merger.steps().find(|step| step.id == id).cloned()
     }
 
@@ -371,7 +376,7 @@ impl Pump {
 
     pub(crate) fn recording(&self) -> Recording {
         let steps = self.uploads.without_missing(self.merger.steps().cloned().collect());
-        self.keeper.recording(steps, self.merger.variables())
+        self.keeper.recording(steps, self.merger.variables(), self.hidden.masks())
     }
 
     /// Takes the anchor of a step, if it wants one that it has not got. Gives back the picture.
@@ -387,13 +392,13 @@ impl Pump {
             return None;
         }
         self.pictured.insert(id.to_owned(), shot.clone());
-        let (png, late) = self.picture_for(&shot).await;
+        let (still, late) = self.picture_for(&shot).await;
         let pointed_at = !step.action.acts();
         if pointed_at {
             self.tell_pages("() => globalThis.sullaePictured?.()").await;
         }
-        let cropped = match png {
-            Some(png) => self.crop(id, png, &shot).await,
+        let cropped = match still {
+            Some(still) => self.crop(id, still, &shot).await,
             None => None,
         };
         let Some(mut cropped) = cropped else {
@@ -413,18 +418,19 @@ impl Pump {
     /// The picture of where a drag ends: taken before it began, as that of its beginning.
     async fn take_end_anchor(&mut self, id: &str) {
         let Some(shot) = self.merger.end_shot_of(id).cloned() else { return };
-        let (Some(png), _) = self.picture_for(&shot).await else { return };
-        if let Some(cropped) = self.crop(&format!("{id}-end"), png, &shot).await {
+        let (Some(still), _) = self.picture_for(&shot).await else { return };
+        if let Some(cropped) = self.crop(&format!("{id}-end"), still, &shot).await {
             self.keeper.add_picture(&cropped.anchor, cropped.png);
             self.merger.set_end_anchor(id, Some(cropped.anchor));
         }
     }
 
     /// The picture from before, or the best there is; whether it is late.
-    async fn picture_for(&self, shot: &Shot) -> (Option<Arc<Vec<u8>>>, bool) {
+    async fn picture_for(&self, shot: &Shot) -> (Option<Still>, bool) {
         if let Some(still) = self.rings.before(shot) {
-            return (Some(still.png), false);
+            return (Some(still), false);
         }
+        let asked_ms = self.clock.now_ms();
         let late = match self.reader.contexts.context_of(shot.tab) {
             Some(context) => picture(&self.browser.page(context)).await,
             None => None,
@@ -433,21 +439,25 @@ impl Pump {
         let deadline = tokio::time::Instant::now() + ON_ITS_WAY;
         loop {
             if let Some(still) = self.rings.before(shot) {
-                return (Some(still.png), false);
+                return (Some(still), false);
             }
             if tokio::time::Instant::now() > deadline {
-                return (late.map(Arc::new), true);
+                let late = late.map(|png| Still {
+                    png: Arc::new(png),
+                    at_ms: asked_ms,
+                    scroll: None,
+                });
+                return (late, true);
             }
             tokio::time::sleep(LOOK_AGAIN_EVERY).await;
         }
     }
 
-    async fn crop(&self, id: &str, png: Arc<Vec<u8>>, shot: &Shot) -> Option<anchor::Cropped> {
+    async fn crop(&mut self, id: &str, still: Still, shot: &Shot) -> Option<anchor::Cropped> {
         let width = self.view_widths.get(&shot.tab).copied().unwrap_or_default();
-        let in_tab = self.secrets.iter().filter(|((tab, _), _)| *tab == shot.tab);
-        let secrets: Vec<Rect> = in_tab.flat_map(|(_, boxes)| boxes.iter().copied()).collect();
+        let covered = self.covered(shot, still.at_ms).await;
         let (id, shot) = (id.to_owned(), shot.clone());
-        let cropping = tokio::task::spawn_blocking(move || anchor::crop(&id, &png, &shot, width, &secrets));
+        let cropping = tokio::task::spawn_blocking(move || anchor::crop(&id, &still.png, &shot, width, &covered));
         match cropping.await {
             Ok(Ok(cropped)) => cropped,
             Ok(Err(error)) => {

@@ -321,6 +321,18 @@ pub enum PageEventKind {
         /// When what was last seen.
         seen: Seen,
     },
+    /// The person pointed at something that no picture may show.
+    AreaMasked {
+        /// The thing.
+        target: RawTarget,
+        /// What the person calls it.
+        name: String,
+    },
+    /// Where the document shows each masked area from now on; nothing for one that it has not.
+    Masked {
+        /// Boxes, CSS pixels of the document's viewport.
+        found: Vec<Option<Vec<Rect>>>,
+    },
     /// The person pointed at something and said what must hold of it.
     Checked {
         /// The thing; none for the page as a whole.

@@ -11,12 +11,13 @@ use sullae_browser::{Browser, BrowserError, BrowserSettings, Events, Page, Readi
 use sullae_recording::document::{FORMAT, VERSION};
 use sullae_recording::redact::redact_url;
 use sullae_recording::validate::is_web_address;
-use sullae_recording::{Language, Limits, Recording, RecordingFolder, Step, Viewport};
+use sullae_recording::{Language, Limits, Mask, Recording, RecordingFolder, Step, Viewport};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::contexts::Contexts;
 use crate::error::RecorderError;
+use crate::hidden::Hidden;
 use crate::intake::{LISTENED, Reader, SUBSCRIBED};
 use crate::merge::{Merger, StepChange};
 use crate::pump::{Clock, Pump};
@@ -79,6 +80,11 @@ pub enum RecorderEvent {
     },
     /// Everything is on disk again.
     SavedAgain {},
+    /// No picture shows this area from now on.
+    Masked {
+        /// The area.
+        mask: Box<Mask>,
+    },
     /// What is done from now on is left out, or recorded again.
     Paused {
         /// Whether it is left out.
@@ -264,6 +270,7 @@ impl WatchedBrowser {
     async fn record(self, merger: Merger, keeper: Keeper, now_ms: f64, first: Option<StepChange>) -> Result<Recorder, RecorderError> {
         let (out, changes) = mpsc::unbounded_channel();
         let (commands, orders) = mpsc::unbounded_channel();
+        let masks = keeper.masks().to_vec();
         let mut pump = Pump {
             events: self.events,
             reader: self.reader,
@@ -275,13 +282,14 @@ impl WatchedBrowser {
             commands: orders,
             pictured: HashMap::new(),
             view_widths: HashMap::new(),
-            secrets: HashMap::new(),
+            hidden: Hidden::new(masks),
             unsaved: false,
             uploads: Uploads::default(),
             browser: self.browser,
         };
         pump.watch_tab(self.tab, &self.context);
         pump.begin(first).await?;
+        pump.tell_of_masks(pump.hidden.masks()).await;
         Ok(Recorder {
             session: pump.browser.session().clone(),
             warnings: pump.browser.warnings().to_vec(),
@@ -346,6 +354,7 @@ impl Heading<'_> {
             limits: Limits::default(),
             variables: Vec::new(),
             data: sullae_recording::data::DataTable::default(),
+            masks: Vec::new(),
             steps: Vec::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sullae_recording::{Anchor, FolderError, Recording, RecordingFolder, Step, Variable};
+use sullae_recording::{Anchor, FolderError, Mask, Recording, RecordingFolder, Step, Variable};
 
 /// The recording's folder and what is not in it yet.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub(crate) struct Keeper {
     after: usize,
     unsaved_pictures: BTreeMap<String, (Anchor, Vec<u8>)>,
     unsaved_uploads: BTreeMap<String, Vec<u8>>,
+    /// Pictures that are to go.
+    forgotten: Vec<String>,
 }
 
 impl Keeper {
@@ -24,6 +26,7 @@ impl Keeper {
             base,
             unsaved_pictures: BTreeMap::new(),
             unsaved_uploads: BTreeMap::new(),
+            forgotten: Vec::new(),
         }
     }
 
@@ -41,11 +44,21 @@ impl Keeper {
     pub(crate) fn drop_picture(&mut self, step_id: &str) {
         for image in [format!("anchors/{step_id}.png"), format!("anchors/{step_id}-end.png")] {
             self.unsaved_pictures.remove(&image);
-            if let Err(error) = std::fs::remove_file(self.folder.path().join(&image))
-                && error.kind() != std::io::ErrorKind::NotFound
-            {
-                tracing::debug!(%error, "an anchor nobody needs stays behind");
-            }
+            self.remove(&image);
+        }
+    }
+
+    /// Throws a picture away with the next [`save`](Self::save), after which nothing refers to it.
+    pub(crate) fn forget_picture(&mut self, image: &str) {
+        self.unsaved_pictures.remove(image);
+        self.forgotten.push(image.to_owned());
+    }
+
+    fn remove(&self, image: &str) {
+        if let Err(error) = std::fs::remove_file(self.folder.path().join(image))
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::debug!(%error, "an anchor nobody needs stays behind");
         }
     }
 
@@ -60,12 +73,36 @@ impl Keeper {
             self.folder.write_upload(entry.key(), entry.get())?;
             entry.remove();
         }
-        self.folder.write(recording)
+        self.folder.write(recording)?;
+        let needed = recording.anchor_files();
+        let forgotten = std::mem::take(&mut self.forgotten);
+        forgotten
+            .iter()
+            .filter(|image| !needed.contains(image.as_str()))
+            .for_each(|image| self.remove(image));
+        Ok(())
+    }
+
+    /// The picture of an anchor, wherever it is.
+    pub(crate) fn picture(&self, anchor: &Anchor) -> Option<Vec<u8>> {
+        let unsaved = self.unsaved_pictures.get(&anchor.image).map(|(_, png)| png.clone());
+        unsaved.or_else(|| self.folder.read_anchor(anchor).ok())
+    }
+
+    /// The areas that were masked before.
+    pub(crate) fn masks(&self) -> &[Mask] {
+        &self.base.masks
+    }
+
+    /// The steps that were there before.
+    pub(crate) fn base_steps(&mut self) -> &mut [Step] {
+        &mut self.base.steps
     }
 
     /// The whole document, with what is recorded now in its place.
-    pub(crate) fn recording(&self, steps: Vec<Step>, variables: Vec<Variable>) -> Recording {
+    pub(crate) fn recording(&self, steps: Vec<Step>, variables: Vec<Variable>, masks: &[Mask]) -> Recording {
         let mut recording = self.base.clone();
+        recording.masks = masks.to_vec();
         recording.steps.splice(self.after..self.after, steps);
         for variable in variables {
             if recording.variables.iter().all(|known| known.name != variable.name) {

@@ -14,7 +14,7 @@ use crate::{
     plain::visible,
     redact::redact_url,
     run::Sentence,
-    wording::{both, seconds, step_sentence},
+    wording::{both, mask_sentence, seconds, step_sentence},
 };
 
 /// A recording with the files it names: path in the document and content.
@@ -227,11 +227,13 @@ fn rest(step: &Step, with_action: bool) -> Step {
 fn of_whole(mine: &Recording, theirs: &Recording) -> Vec<Difference> {
     let address = |recording: &Recording| text(&redact_url(&recording.start_url));
     let variables = |recording: &Recording| listed(recording.variables.iter().map(variable).collect());
+    let masks = |recording: &Recording| listed(recording.masks.iter().map(mask_sentence).collect());
     let mut found: Vec<Difference> = [
         told("이름", "Name", text(&mine.name), text(&theirs.name)),
         told("시작 주소", "First address", address(mine), address(theirs)),
         told("시간 기준", "Time limits", limits(Some(mine.limits)), limits(Some(theirs.limits))),
         told("변수", "Variables", variables(mine), variables(theirs)),
+        told("가리는 곳", "Painted over", masks(mine), masks(theirs)),
     ]
     .into_iter()
     .flatten()

@@ -11,6 +11,7 @@ use crate::{
     check::Check,
     data::DataTable,
     geometry::Rect,
+    mask::Mask,
     target::Target,
 };
 
@@ -48,6 +49,9 @@ pub struct Recording {
     /// Rows of values for the variables, a run each.
     #[serde(default, skip_serializing_if = "DataTable::is_empty")]
     pub data: DataTable,
+    /// Areas that no picture may show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub masks: Vec<Mask>,
     /// The steps, in order.
     pub steps: Vec<Step>,
 }

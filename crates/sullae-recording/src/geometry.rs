@@ -79,6 +79,18 @@ impl Rect {
     pub fn area(self) -> f64 {
         self.width * self.height
     }
+
+    /// The smallest box around both.
+    #[must_use]
+    pub fn hull(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        Self {
+            x,
+            y,
+            width: (self.x + self.width).max(other.x + other.width) - x,
+            height: (self.y + self.height).max(other.y + other.height) - y,
+        }
+    }
 }
 
 #[cfg(test)]

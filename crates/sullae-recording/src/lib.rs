@@ -18,6 +18,7 @@ pub mod explain;
 pub mod folder;
 pub mod geometry;
 pub mod learnt;
+pub mod mask;
 pub mod overview;
 pub mod plain;
 pub mod proposal;
@@ -39,6 +40,7 @@ pub use document::{Dialog, DialogKind, Effect, Limits, OnFailure, PageSeen, Reco
 pub use explain::{Explain, Explanation, Language};
 pub use folder::{FolderError, RecordingFolder};
 pub use geometry::{Point, Rect};
+pub use mask::Mask;
 pub use overview::Overview;
 pub use proposal::{NewLook, Proposal};
 pub use run::{Reason, Run, StepResult, Verdict};

@@ -263,6 +263,7 @@ mod tests {
             device_pixel_ratio: 1.0,
             twins: 3,
             rank: 1,
+            masked: Vec::new(),
         });
         let old = step(target("담기", "add", 10.0));
         let healed = with_new_look(&old, seen.clone());

@@ -315,6 +315,9 @@ pub struct StepResult {
     /// Why it was not done; its verdict says nothing then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skipped: Option<Skipped>,
+    /// What people call the areas that could not be painted over: its pictures are kept coarse.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_masked: Vec<String>,
 }
 
 /// Why a step was not done.
@@ -351,6 +354,7 @@ impl StepResult {
             holds: None,
             dismissed: Vec::new(),
             skipped: Some(why),
+            not_masked: Vec::new(),
         }
     }
 }

@@ -79,6 +79,10 @@ pub struct Anchor {
     /// Which of the twins it was, in reading order, counted from 0.
     #[serde(default, skip_serializing_if = "crate::action::is_default")]
     pub rank: u32,
+    /// What of it is painted over because no picture may show it, device pixels from the crop's top left corner. It counts for nothing
+    /// where the anchor is compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub masked: Vec<Rect>,
 }
 
 /// What the document knew about the target.

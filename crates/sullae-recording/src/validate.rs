@@ -12,6 +12,7 @@ use crate::{
     data::{CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT},
     document::{Recording, Step, VariableKind},
     geometry::{Point, Rect},
+    mask::MASK_LIMIT,
     run::Sentence,
     target::{Anchor, Target},
     wording::both,
@@ -106,6 +107,7 @@ pub fn validate(recording: &Recording) -> Result<(), Invalid> {
     )?;
     let variables = variables(recording)?;
     data(recording)?;
+    masks(recording)?;
     let mut ids = HashSet::new();
     for (index, step) in recording.steps.iter().enumerate() {
         let at = format!("steps[{index}]");
@@ -181,6 +183,44 @@ fn data(recording: &Recording) -> Result<(), Invalid> {
             &format!("data.rows[{index}]"),
             ("너무 긴 값이 있습니다", "has a value that is too long"),
         )?;
+    }
+    Ok(())
+}
+
+/// Areas that can be found and have a name.
+fn masks(recording: &Recording) -> Result<(), Invalid> {
+    check(
+        recording.masks.len() <= MASK_LIMIT,
+        "masks",
+        ("100개가 넘습니다", "has more than 100 entries"),
+    )?;
+    for (index, mask) in recording.masks.iter().enumerate() {
+        let at = format!("masks[{index}]");
+        check(
+            !mask.target.label.trim().is_empty(),
+            &format!("{at}.target.label"),
+            ("비어 있습니다", "is empty"),
+        )?;
+        check(
+            mask.target.element.as_ref().is_some_and(|element| !element.xpath.is_empty()) && !mask.selector().is_empty(),
+            &format!("{at}.target.element"),
+            (
+                "빠졌습니다. 이것이 없으면 가릴 곳을 찾을 수 없습니다",
+                "is missing: without it the area cannot be found",
+            ),
+        )?;
+        let says = mask.target.element.as_ref().is_some_and(|element| !element.name.is_empty());
+        check(
+            !says && mask.target.anchor.is_none() && mask.target.text.is_none() && mask.target.neighbours.is_empty(),
+            &format!("{at}.target"),
+            ("가린 곳이 보여 주는 것이 들어 있습니다", "keeps what the area shows"),
+        )?;
+        check(
+            mask.page.frame.len() <= 16,
+            &format!("{at}.page.frame"),
+            ("프레임이 16겹보다 깊습니다", "is nested deeper than 16 frames"),
+        )?;
+        validate_target(&mask.target, &format!("{at}.target"))?;
     }
     Ok(())
 }

@@ -1,7 +1,11 @@
 //! All steps: the filmstrip, and each step's details.
 
 use maud::{Markup, html};
-use sullae_recording::{StepResult, run::Sentence, wording::step_sentence};
+use sullae_recording::{
+    StepResult,
+    run::Sentence,
+    wording::{not_masked_sentence, step_sentence},
+};
 
 use crate::{
     Report,
@@ -87,6 +91,9 @@ fn row(report: &Report<'_>, step: &StepResult, longest_ms: u64) -> Markup {
                 span.took { (words.seconds(step.timings.total_ms)) }
             }
             div.opened {
+                @if let Some(why) = not_masked_sentence(&step.not_masked) {
+                    p.quiet { (Seen(why.in_language(words.language))) }
+                }
                 (pictures_and_evidence(report, step))
                 div.more {
                     div { h3 { (words.say("시간", "Time")) } (time_figures(step, words)) }

@@ -7,6 +7,7 @@ use sullae_recording::{
     edit::{self, Clipping, DRAFT_VERSION, Draft, Edit, EditError, edit_sentence},
     folder::write_whole,
     run::Sentence,
+    wording::mask_sentence,
 };
 
 use crate::{cards::step_cards, error::ServiceError, service::Service, wire::EditorView};
@@ -202,6 +203,7 @@ impl Service {
         let draft = &desk.draft;
         EditorView {
             steps: step_cards(&desk.folder, &draft.recording.steps),
+            masks: draft.recording.masks.iter().map(mask_sentence).collect(),
             recording: draft.recording.clone(),
             unsaved: draft.is_unsaved(),
             changed_meanwhile: draft.is_unsaved() && !draft.is_of(&desk.saved),
@@ -237,6 +239,7 @@ pub(crate) mod tests {
             device_pixel_ratio: 1.0,
             twins: 0,
             rank: 0,
+            masked: Vec::new(),
         });
         let target = Target {
             label: id.to_owned(),
@@ -272,6 +275,7 @@ pub(crate) mod tests {
             limits: sullae_recording::Limits::default(),
             variables: Vec::new(),
             data: sullae_recording::data::DataTable::default(),
+            masks: Vec::new(),
             steps: vec![step("s1", None), step("s2", Some("anchors/s2.png"))],
         };
         let png = Picture::of_one_colour(20, 10, [shade; 3]).unwrap().to_png().unwrap();

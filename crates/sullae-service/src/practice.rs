@@ -103,6 +103,7 @@ mod tests {
             limits: sullae_recording::Limits::default(),
             variables: Vec::new(),
             data: sullae_recording::data::DataTable::default(),
+            masks: Vec::new(),
             steps: pages.iter().map(at).collect(),
         }
     }

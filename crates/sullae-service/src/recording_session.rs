@@ -8,7 +8,7 @@ use std::{
 
 use sullae_browser::{BrowserError, BrowserSettings};
 use sullae_recorder::{EndReason, Recorder, RecorderEvent, RecorderOptions};
-use sullae_recording::{Explain, Explanation, Language, bundle::folder_name};
+use sullae_recording::{Explain, Explanation, Language, bundle::folder_name, wording::mask_sentence};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
@@ -207,6 +207,9 @@ impl Service {
                     step: step_card(&step, thumbnail.as_deref()),
                 }),
                 Some(RecorderEvent::StepRemoved { id }) => self.tell(ServiceEvent::StepRemoved { id }),
+                Some(RecorderEvent::Masked { mask }) => self.tell(ServiceEvent::AreaMasked {
+                    sentence: mask_sentence(&mask),
+                }),
                 Some(RecorderEvent::NotSaved { error }) => trouble = Some(self.explained(&error)),
                 Some(RecorderEvent::SavedAgain {}) => trouble = None,
                 Some(RecorderEvent::Paused { paused }) => self.tell(ServiceEvent::RecordingPaused { paused }),

@@ -86,6 +86,8 @@ pub struct EditorView {
     pub recording: Recording,
     /// Its steps as cards.
     pub steps: Vec<StepCard>,
+    /// Its masked areas in words.
+    pub masks: Vec<Sentence>,
     /// Whether it differs from what is saved.
     pub unsaved: bool,
     /// Whether the recording was saved by something else since; saving goes over it.
@@ -237,6 +239,11 @@ pub enum ServiceEvent {
     RecordingPaused {
         /// Whether it is left out.
         paused: bool,
+    },
+    /// No picture shows this area from now on.
+    AreaMasked {
+        /// It, and where.
+        sentence: Sentence,
     },
     /// A step was recorded.
     StepRecorded {

@@ -1,4 +1,4 @@
-//! The anchor of a target out of a picture of its page: secrets painted over, cropped, grown until unique.
+//! The anchor of a target out of a picture of its page: secrets and masked areas painted over, cropped, grown until unique.
 //!
 //! The recorder takes the first anchor of a step with it, the player the one of a look that has changed, so
 //! that both are found again alike.
@@ -11,6 +11,9 @@ use crate::matching::{CropLimits, grow_until_unique};
 use crate::picture::{Picture, PictureError};
 use crate::pixel_box::PixelBox;
 
+/// Pixels painted over around what must not be seen, for what the page draws at its edge.
+const MARGIN: u32 = 2;
+
 /// A target in a picture of its viewport; all boxes and points in pixels of the picture.
 #[derive(Debug, Clone, Copy)]
 pub struct Sighted<'a> {
@@ -20,6 +23,8 @@ pub struct Sighted<'a> {
     pub hot_spot: Point,
     /// Boxes that show a secret.
     pub secrets: &'a [Rect],
+    /// Boxes that no picture may show.
+    pub masked: &'a [Rect],
     /// Pixels of the picture per CSS pixel.
     pub ratio: f64,
 }
@@ -31,7 +36,9 @@ pub struct Sighted<'a> {
 /// [`PictureError`] of cropping.
 pub fn take_anchor(image: String, picture: Picture, sighted: &Sighted<'_>) -> Result<Option<(Anchor, Picture)>, PictureError> {
     let covered: Vec<PixelBox> = sighted.secrets.iter().filter_map(|secret| pixels(*secret, &picture)).collect();
-    let picture = painted_over(picture, &covered)?;
+    let mut picture = painted_over(picture, &covered)?;
+    let masked = pixels_of(sighted.masked, 1.0, picture.size());
+    picture.blank(&masked);
     let Some(target) = pixels(sighted.place, &picture) else {
         return Ok(None);
     };
@@ -62,8 +69,32 @@ pub fn take_anchor(image: String, picture: Picture, sighted: &Sighted<'_>) -> Re
         device_pixel_ratio: ratio,
         twins: found.twins,
         rank: found.rank,
+        masked: inside(&masked, found.place),
     };
     Ok(Some((anchor, picture.crop(found.place)?)))
+}
+
+/// The parts of boxes that lie in a place, seen from its corner.
+fn inside(boxes: &[PixelBox], place: PixelBox) -> Vec<Rect> {
+    let parts = boxes.iter().filter_map(|masked| place.intersection(masked));
+    parts
+        .map(|part| rect(PixelBox::new(part.x - place.x, part.y - place.y, part.width, part.height)))
+        .collect()
+}
+
+/// The pixels to paint over for boxes in a picture that has `ratio` pixels for each of their units: with what a page draws at their
+/// edges.
+#[must_use]
+pub fn pixels_of(boxes: &[Rect], ratio: f64, size: (u32, u32)) -> Vec<PixelBox> {
+    let pixels = |rect: &Rect| {
+        let rect = rect.scaled(ratio);
+        let (right, bottom) = (rect.x + rect.width, rect.y + rect.height);
+        let (x, y) = (rect.x.max(0.0) as u32, rect.y.max(0.0) as u32);
+        let reach = |end: f64, begin: u32| (end.max(0.0).ceil() as u32).saturating_sub(begin);
+        let seen = right >= 0.0 && bottom >= 0.0 && x < size.0 && y < size.1;
+        seen.then(|| PixelBox::new(x, y, reach(right, x), reach(bottom, y)).grown(MARGIN, MARGIN, size))
+    };
+    boxes.iter().filter_map(pixels).collect()
 }
 
 /// The whole pixels of a box that lie in the picture.

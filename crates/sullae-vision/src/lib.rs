@@ -16,7 +16,7 @@ mod picture;
 mod pixel_box;
 pub mod text;
 
-pub use anchor::{Sighted, take_anchor};
+pub use anchor::{Sighted, pixels_of, take_anchor};
 pub use annotate::mark_target;
 pub use difference::{Difference, difference};
 pub use picture::{MAX_PIXELS, MAX_SIDE, Picture, PictureError};

@@ -8,6 +8,13 @@ use crate::grey::Grey;
 use crate::ocr::Readings;
 use crate::pixel_box::PixelBox;
 
+/// Squares across a coarse picture: a line of text is lower than one.
+const COARSE_ACROSS: u32 = 24;
+/// The shortest side of such a square, pixels.
+const COARSE_SIDE: u32 = 32;
+/// Between two shades of a coarse picture.
+const COARSE_STEP: u64 = 32;
+
 /// Longest side that is decoded, in pixels.
 pub const MAX_SIDE: u32 = 16_384;
 /// Largest number of pixels that is decoded.
@@ -187,6 +194,29 @@ impl Picture {
         *self = Self::from_image(std::mem::take(&mut self.rgb));
     }
 
+    /// What is left of the picture when nobody may read it: the mean colour of large squares, of few colours.
+    #[must_use]
+    pub fn coarse(&self) -> Self {
+        let side = (self.width() / COARSE_ACROSS).max(COARSE_SIDE);
+        let mut coarse = self.rgb.clone();
+        for top in (0..self.height()).step_by(side as usize) {
+            for left in (0..self.width()).step_by(side as usize) {
+                let square = || {
+                    let (right, bottom) = ((left + side).min(self.width()), (top + side).min(self.height()));
+                    (top..bottom).flat_map(move |y| (left..right).map(move |x| (x, y)))
+                };
+                let count = square().count().max(1) as u64;
+                let colour = [0, 1, 2].map(|channel| {
+                    let sum: u64 = square().map(|(x, y)| u64::from(self.rgb.get_pixel(x, y).0[channel])).sum();
+                    // Shades that tell single letters apart are gone too.
+                    ((sum / count + COARSE_STEP / 2) / COARSE_STEP * COARSE_STEP).min(255) as u8
+                });
+                square().for_each(|(x, y)| coarse.put_pixel(x, y, Rgb(colour)));
+            }
+        }
+        Self::from_image(coarse)
+    }
+
     /// The picture as PNG, made for speed (about a third larger than the smallest).
     ///
     /// # Errors
@@ -273,4 +303,26 @@ fn over_white(value: u8, alpha: u8) -> u8 {
     }
     let (value, alpha) = (u32::from(value), u32::from(alpha));
     ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_can_be_read_in_a_coarse_picture_and_large_parts_still_differ() {
+        // Lines of narrow strokes over the left half, the right half dark.
+        let shade = |x: u32, y: u32| match (x < 600, x % 3 == 0 && y % 20 < 12) {
+            (true, true) => 20,
+            (true, false) => 250,
+            _ => 40,
+        };
+        let rgb = (0..800).flat_map(|y| (0..1200).flat_map(move |x| [shade(x, y); 3])).collect();
+        let coarse = Picture::from_rgb(1200, 800, rgb).unwrap().coarse();
+        let row = |y: u32| &coarse.rgb()[(3 * 1200 * y) as usize..][..3 * 1200];
+        assert!((0..50).all(|y| row(y) == row(0)), "a square is higher than a line of text");
+        let colours: std::collections::BTreeSet<u8> = coarse.rgb().iter().copied().collect();
+        assert!(colours.len() <= 3, "{colours:?}");
+        assert_ne!(row(0)[0], row(0)[3 * 1100]);
+    }
 }

@@ -149,6 +149,10 @@ pub const VIEWS: &[View] = &[
             "[data-cell]",
         ),
     ]),
+    view("masks", "", "#/recording/search", "[data-step=s9]").after(&[(
+        "document.querySelector('#masks').open = true; document.querySelector('#masks').scrollIntoView({ block: 'center' })",
+        "#masks[open]",
+    )]),
     view("find-now", "", "#/recording/search", "[data-step=s9]")
         .after(&[CHOOSE_STEP, ("document.querySelector('#find-now').click()", "#found-now")]),
     view("parts", "", "#/recording/search", "[data-step=s9]").after(&[

@@ -60,7 +60,7 @@ impl Recorded {
 }
 
 /// Begins to point, as the keys say, and presses a thing; its menu is open then.
-fn point_at(person: &Person, selector: &str) {
+pub(crate) fn point_at(person: &Person, selector: &str) {
     person.key("alt+shift+c").unwrap();
     person
         .wait_for("return document.querySelector('sullae-pointing') !== null")
@@ -75,7 +75,7 @@ fn menu_is_open(person: &Person) {
         .unwrap();
 }
 
-fn menu_is_gone(person: &Person) {
+pub(crate) fn menu_is_gone(person: &Person) {
     person
         .wait_for("return document.querySelector('sullae-pointing') === null")
         .unwrap();

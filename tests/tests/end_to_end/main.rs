@@ -13,6 +13,7 @@ mod kept_browsers;
 mod kills;
 mod locating;
 mod many;
+mod masked;
 mod mid_step;
 mod network_cut;
 mod other_deeds;

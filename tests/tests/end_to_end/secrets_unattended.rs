@@ -97,7 +97,7 @@ pub(crate) fn found_below(folder: &Path) -> Vec<String> {
     all
 }
 
-fn pictures(folder: &Path, found: &mut Vec<PathBuf>) {
+pub(crate) fn pictures(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap().filter_map(Result::ok) {
         let path = entry.path();
         if path.is_dir() {
@@ -110,8 +110,13 @@ fn pictures(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Kept pictures in which the canary can be read, and how many there are.
 pub(crate) fn read_in_pictures(sullae: &Sullae, data: &Path) -> (Vec<Value>, usize) {
+    pictures_saying(sullae, data, READ_IN_PICTURES)
+}
+
+/// Pictures below a folder in which a text can be read, in lower case and without blanks, and how many there are.
+pub(crate) fn pictures_saying(sullae: &Sullae, folder: &Path, text: &str) -> (Vec<Value>, usize) {
     let mut kept = Vec::new();
-    pictures(data, &mut kept);
+    pictures(folder, &mut kept);
     let kept: Vec<&str> = kept.iter().filter_map(|path| path.to_str()).collect();
     let read = sullae.call(&[&["ocr", "--json"], kept.as_slice()].concat()).unwrap();
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
@@ -119,13 +124,13 @@ pub(crate) fn read_in_pictures(sullae: &Sullae, data: &Path) -> (Vec<Value>, usi
     let readings: Vec<Value> = readings.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(readings.len(), kept.len());
     let shows = |reading: &Value| {
-        let text = reading["lines"]
+        let said = reading["lines"]
             .as_array()
             .unwrap()
             .iter()
             .map(|line| line["text"].as_str().unwrap_or_default());
-        let text: String = text.collect::<String>().to_lowercase().split_whitespace().collect();
-        text.contains(READ_IN_PICTURES)
+        let said: String = said.collect::<String>().to_lowercase().split_whitespace().collect();
+        said.contains(text)
     };
     (readings.into_iter().filter(shows).collect(), kept.len())
 }

@@ -1,6 +1,6 @@
 // The recording that is going on, as a function of what was heard of it.
 
-import type { Explanation, ServiceEvent, StepCard } from "../api/generated";
+import type { Explanation, Sentence, ServiceEvent, StepCard } from "../api/generated";
 
 export interface LiveRecording {
   phase: "opening" | "watching" | "paused" | "saving" | "ended";
@@ -11,6 +11,8 @@ export interface LiveRecording {
   /** When the browser was ready, milliseconds since 1970; null before. */
   since: number | null;
   steps: StepCard[];
+  /** What no picture shows. */
+  masked: Sentence[];
   /** Set when ended: what was saved, null where there was nothing. */
   savedAs: string | null;
   /** Set when it did not end by a person's wish. */
@@ -18,7 +20,7 @@ export interface LiveRecording {
 }
 
 export function newRecording(url: string, practice: boolean): LiveRecording {
-  return { phase: "opening", url, practice, goesOnAfter: null, since: null, steps: [], savedAs: null, trouble: null };
+  return { phase: "opening", url, practice, goesOnAfter: null, since: null, steps: [], masked: [], savedAs: null, trouble: null };
 }
 
 /** What the recording is after an event; events about something else leave it as it was. */
@@ -28,6 +30,8 @@ export function afterRecordingEvent(live: LiveRecording, event: ServiceEvent, no
       return { ...live, phase: "watching", since: now };
     case "recording_paused":
       return { ...live, phase: event.paused ? "paused" : "watching" };
+    case "area_masked":
+      return { ...live, masked: [...live.masked, event.sentence] };
     case "step_recorded":
     case "step_changed":
       return { ...live, steps: withStep(live.steps, event.step) };

@@ -207,6 +207,7 @@ fn keep_run(store: &Store, number: i64, reason: Option<Reason>) {
         .unwrap();
     let step = StepResult {
         dismissed: Vec::new(),
+        not_masked: Vec::new(),
         index: 0,
         step_id: "s1".into(),
         sentence: Sentence::new("누름", "Click"),

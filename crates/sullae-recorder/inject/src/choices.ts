@@ -5,7 +5,7 @@ import { nameOf, roleOf } from "./naming";
 import { shownText } from "./text";
 import type { PointingWords } from "./pointing_words";
 
-/** As `Check` of the recording format; of kind `read`, a value to be kept for later steps; of kind `dismiss`, to be pressed when in the way. */
+/** As `Check` of the recording format; of kind `read`, a value to be kept for later steps; of kind `dismiss`, to be pressed when in the way; of kind `mask`, to be painted over. */
 export type Check = Record<string, unknown> & { kind: string };
 
 export interface Choice {
@@ -40,6 +40,9 @@ export function choicesFor(el: Element, words: PointingWords): Choice[] {
   choices.push({ label: words.waitFor, check: () => ({ kind: "present" }), patient: true });
   choices.push({ label: words.waitForEnd, check: () => ({ kind: "absent" }), patient: true });
   choices.push({ label: words.picture, check: () => ({ kind: "picture", tolerance: 0.02 }) });
+  const parts: [string, string][] = rows === null ? [] : [["part", words.maskPart], ["whole", words.maskWhole]];
+  const mask = (name: string, part: string): Check => ({ kind: "mask", name, whole: part === "whole" });
+  choices.push({ label: words.mask, ask: { value: words.maskName, relations: parts }, check: mask });
   choices.push({ label: words.dismiss, check: () => ({ kind: "dismiss" }) });
   if (text || value !== null) choices.push({ label: words.keep, ask: { value: words.keepAs, relations: [] }, check: (into) => ({ kind: "read", into }) });
   choices.push({ label: words.absent, check: () => ({ kind: "absent" }) });

@@ -13,6 +13,10 @@ export interface PointingWords {
   dismiss: string;
   keep: string;
   keepAs: string;
+  mask: string;
+  maskName: string;
+  maskPart: string;
+  maskWhole: string;
   text: string;
   number: string;
   value: string;
@@ -46,6 +50,10 @@ const KO: PointingWords = {
   dismiss: "나타나면 누르기 (배너, 설문 닫기)",
   keep: "값 담기",
   keepAs: "값",
+  mask: "사진에서 가리기",
+  maskName: "가린 곳",
+  maskPart: "이 부분",
+  maskWhole: "전체",
   text: "글자",
   number: "수",
   value: "값",
@@ -86,6 +94,10 @@ const EN: PointingWords = {
   dismiss: "Press it whenever it is in the way",
   keep: "Keep as",
   keepAs: "value",
+  mask: "Hide in pictures",
+  maskName: "hidden area",
+  maskPart: "this part",
+  maskWhole: "all of it",
   text: "Text",
   number: "Number",
   value: "Value",

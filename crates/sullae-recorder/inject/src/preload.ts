@@ -4,6 +4,7 @@ import { type Box, boxOf } from "./describe";
 import { isElement, isInput, isInputOf, isLabel, isRichText, isSelect, isTextArea } from "./is";
 import { fieldOf, keyOf, noteRoots, notePasswordFields, type ObservedTarget, observedTarget, secretBoxes, snippetsNow, valueOf } from "./observed";
 import { changedSince, isDraggable, isDrawn, markNow, selectedText, under, watchDrops } from "./dragging";
+import { MaskedAreas } from "./masked_areas";
 import { Pointing } from "./pointing";
 import { pointedAtFor, pointerCame, somethingDone } from "./revealed";
 import { isSet, isTypable, rememberSecret } from "./secrets";
@@ -60,10 +61,14 @@ export function install(tag: string, language: string): void {
     const seen: Seen = { hover_at_ms: null, changed_at_ms: cleanAtMs, painted_at_ms: cleanAtMs + PAINT_SLACK_MS, secrets: secretBoxes() };
     const target = el ? observedTarget(el) : null;
     if (check.kind === "read") send("read", timeOf(), { target, seen, into: check.into });
-    else if (check.kind === "dismiss") send("dismissed", timeOf(), { target, seen });
+    else if (check.kind === "mask" && el) {
+      const area = check.whole ? (el.closest("table, ul, ol") ?? el) : el;
+      send("area_masked", timeOf(), { target: observedTarget(area), name: check.name });
+    } else if (check.kind === "dismiss") send("dismissed", timeOf(), { target, seen });
     else send("checked", timeOf(), { target, seen, check, patient });
   });
   Object.assign(globalThis, { sullaePoint: () => pointing.start(), sullaePictured: () => pointing.pictured() });
+  const masks = new MaskedAreas((found) => send("masked", timeOf(), { found }));
   const listen = <E extends Event>(type: string, handler: (event: E, el: Element) => void): void => {
     addEventListener(
       type,
@@ -92,6 +97,7 @@ export function install(tag: string, language: string): void {
     notePasswordFields();
   };
   const seenAt = (el: Element): Seen => {
+    masks.tell();
     const box = boxOf(shownAs(el));
     const still = hover?.el === el && (["x", "y", "width", "height"] as const).every((side) => Math.abs(hover!.box[side] - box[side]) < 1);
     return { hover_at_ms: still && hover ? hover.at : null, changed_at_ms: lastChangeAt(), painted_at_ms: firstPaintAt(), secrets: secretBoxes() };
@@ -121,6 +127,7 @@ export function install(tag: string, language: string): void {
     const rests = restsAt !== null && Math.hypot(event.clientX - restsAt.x, event.clientY - restsAt.y) < RESTING;
     if (event.buttons === 0 && !rests) pointerCame(meant, hover.at);
     if (!actsByItself(meant)) return;
+    masks.tell();
     send("hover", timeOf(event), { key: keyOf(meant), secrets: secretBoxes() });
     // Reading the page now makes the press itself cheap.
     setTimeout(snippetsNow, 0);
@@ -344,6 +351,7 @@ export function install(tag: string, language: string): void {
     if (document.documentElement) watchRoot(document);
     const [way] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
     send("ready", timeOf(), { arrived: way?.type ?? "" });
+    masks.watch();
   };
   // What is to be seen before the pointer comes over anything.
   addEventListener("load", () => setTimeout(somethingDone, 0));

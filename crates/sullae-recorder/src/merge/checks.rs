@@ -1,6 +1,6 @@
 //! What the person pointed at: checks, values to be kept, and what is to be pressed away.
 
-use sullae_recording::{Action, Limits};
+use sullae_recording::{Action, Limits, Mask, PageSeen};
 
 use super::draft::Draft;
 use super::{Merger, StepChange};
@@ -58,6 +58,18 @@ impl Merger {
             return Vec::new();
         }
         self.pointed(tab, event, target, seen, Action::Dismiss {})
+    }
+
+    /// The area that a page told of, as a recording keeps it. None for other events.
+    pub fn mask_of(&self, tab: u32, event: &PageEvent) -> Option<Mask> {
+        let PageEventKind::AreaMasked { target, name } = &event.what else {
+            return None;
+        };
+        let page = PageSeen {
+            frame: event.frame.path.clone(),
+            ..self.page_of(tab)
+        };
+        Some(Mask::of(page, self.target_of(target, target.place), name))
     }
 
     fn pointed(&mut self, tab: u32, event: &PageEvent, target: &RawTarget, seen: &Seen, action: Action) -> Vec<StepChange> {

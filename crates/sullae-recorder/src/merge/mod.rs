@@ -146,7 +146,11 @@ impl Merger {
             PageEventKind::Set { .. } => self.value_set(tab, event),
             PageEventKind::ChosenMany { .. } => self.chosen_many(tab, event),
             PageEventKind::Uploading { .. } => self.uploading(tab, event),
-            PageEventKind::FilePart { .. } | PageEventKind::Ready { .. } | PageEventKind::Hover { .. } => Vec::new(),
+            PageEventKind::FilePart { .. }
+            | PageEventKind::Ready { .. }
+            | PageEventKind::Hover { .. }
+            | PageEventKind::AreaMasked { .. }
+            | PageEventKind::Masked { .. } => Vec::new(),
         });
         changes
     }
@@ -214,6 +218,13 @@ impl Merger {
         Some(step)
     }
 
+    /// Puts another form of a step in its place.
+    pub fn set_step(&mut self, step: Step) {
+        if let Some(draft) = self.drafts.iter_mut().find(|draft| draft.step.id == step.id) {
+            draft.step = step;
+        }
+    }
+
     /// Which picture belongs to the end of a drag.
     pub fn end_shot_of(&self, step_id: &str) -> Option<&Shot> {
         self.drafts.iter().find(|draft| draft.step.id == step_id)?.end_shot.as_ref()
@@ -253,14 +264,19 @@ impl Merger {
         Some(StepChange::Removed(id.to_owned()))
     }
 
-    /// A step without target, on the page the tab shows.
-    fn blank_step(&mut self, action: Action, tab: u32) -> Step {
-        let page = self.tabs.get(&tab).map_or_else(PageSeen::default, |tab| PageSeen {
+    /// The page that a tab shows.
+    fn page_of(&self, tab: u32) -> PageSeen {
+        self.tabs.get(&tab).map_or_else(PageSeen::default, |tab| PageSeen {
             url: self.clean_url(&tab.url),
             title: tab.title.clone(),
             tab: tab.index.unwrap_or_default(),
             frame: Vec::new(),
-        });
+        })
+    }
+
+    /// A step without target, on the page the tab shows.
+    fn blank_step(&mut self, action: Action, tab: u32) -> Step {
+        let page = self.page_of(tab);
         let id = format!("s{}", self.next_id);
         self.next_id += 1;
         Step {

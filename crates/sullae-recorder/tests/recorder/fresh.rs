@@ -17,6 +17,7 @@ fn the_bundles_are_built_from_these_sources() {
         "src/preload.generated.js",
         "src/pick.generated.js",
         "../sullae-player/src/candidates.generated.js",
+        "../sullae-player/src/masked.generated.js",
     ] {
         let code = std::fs::read_to_string(format!("{}/{bundle}", env!("CARGO_MANIFEST_DIR"))).unwrap();
         assert!(code.ends_with(&seal), "{bundle} is stale: run `npm run build` in inject/");

@@ -37,24 +37,27 @@ pub fn crop(recording: &Recording, id: &str, part: Rect) -> Result<(Recording, R
             y: spot.y - part.y,
         },
         target,
+        masked: cut_all(&anchor.masked, part),
         ..anchor.clone()
     };
     for check in &mut step.checks {
         if let Check::Picture { ignored, .. } = check {
-            let kept = ignored.iter().map(|known| {
-                let moved = Rect {
-                    x: known.x - shift.0,
-                    y: known.y - shift.1,
-                    ..*known
-                };
-                let frame = Rect { x: 0.0, y: 0.0, ..target };
-                cut(moved, frame)
-            });
-            *ignored = kept.filter(|part| part.area() > 0.0).collect();
+            let frame = Rect {
+                x: shift.0,
+                y: shift.1,
+                ..target
+            };
+            *ignored = cut_all(ignored, frame);
         }
     }
     validate(&new)?;
     Ok((new, part))
+}
+
+/// What of each box lies in a frame; those outside are left away.
+pub(crate) fn cut_all(boxes: &[Rect], frame: Rect) -> Vec<Rect> {
+    let kept = boxes.iter().map(|known| cut(*known, frame));
+    kept.filter(|part| part.area() > 0.0).collect()
 }
 
 /// What of a box lies in a frame, seen from the frame's top left corner.

@@ -32,6 +32,9 @@ pub enum EditError {
         /// The name asked for.
         name: String,
     },
+    /// There is no such area that is painted over.
+    #[error("there is no such area")]
+    MaskNotFound,
     /// A step uses the variable.
     #[error("step {step} uses the variable {name}")]
     VariableUsed {
@@ -66,6 +69,7 @@ impl Explain for EditError {
             Self::IntoItself => "edit_into_itself",
             Self::SecretStays => "edit_secret_stays",
             Self::VariableNotFound { .. } => "edit_variable_not_found",
+            Self::MaskNotFound => "edit_mask_not_found",
             Self::VariableUsed { .. } => "edit_variable_used",
             Self::CropUnusable => "edit_crop_unusable",
             Self::NothingCopied => "edit_nothing_copied",
@@ -103,6 +107,7 @@ impl EditError {
                 "A secret written as a text would stand in the file for all to read.",
             ),
             Self::VariableNotFound { name } => (format!("변수 ‘{name}’이(가) 없습니다."), format!("There is no variable “{name}”.")),
+            Self::MaskNotFound => said("가리는 곳이 이제 없습니다.", "The area is no longer there."),
             Self::VariableUsed { name, step } => (
                 format!("변수 ‘{name}’을(를) {step}단계가 쓰고 있습니다."),
                 format!("Step {step} uses the variable “{name}”."),
@@ -134,7 +139,7 @@ impl EditError {
                 "Discard the draft and begin from what is saved.",
             ),
             Self::IntoItself | Self::CropUnusable | Self::Invalid(_) => ("다른 값이나 자리로 해 보세요.", "Try another value or place."),
-            Self::StepNotFound { .. } | Self::NotOfThisStep | Self::VariableNotFound { .. } | Self::NothingToUndo => {
+            Self::StepNotFound { .. } | Self::NotOfThisStep | Self::VariableNotFound { .. } | Self::MaskNotFound | Self::NothingToUndo => {
                 ("화면을 다시 열어 보세요.", "Open the view again.")
             }
         }

@@ -10,6 +10,7 @@ mod places;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub(crate) use self::crop::cut_all;
 pub use self::{
     change::StepChange,
     clipping::{Clipping, clip, paste},
@@ -62,6 +63,18 @@ pub enum Edit {
     SetData {
         /// All of them; empty for none.
         data: DataTable,
+    },
+    /// Says of an area that no picture may show whether its page is without it at times.
+    SetMask {
+        /// Its place among them, from 0.
+        at: usize,
+        /// Whether pictures without it are kept as they are.
+        may_be_absent: bool,
+    },
+    /// Lets pictures show an area again.
+    RemoveMask {
+        /// Its place among them, from 0.
+        at: usize,
     },
     /// Moves steps, in the order they stand in. A branch or repetition moves with all that is in it.
     Move {
@@ -150,6 +163,11 @@ pub fn edited(recording: &Recording, edit: &Edit) -> Result<Recording, EditError
         Edit::SetVariable { was, variable } => set_variable(&mut new, was.as_deref(), variable)?,
         Edit::RemoveVariable { name } => remove_variable(&mut new, name)?,
         Edit::SetData { data } => set_data(&mut new, data),
+        Edit::SetMask { at, may_be_absent } => new.masks.get_mut(*at).ok_or(EditError::MaskNotFound)?.may_be_absent = *may_be_absent,
+        Edit::RemoveMask { at } => {
+            new.masks.get(*at).ok_or(EditError::MaskNotFound)?;
+            new.masks.remove(*at);
+        }
         Edit::Move { ids, before } => move_steps(&mut new, ids, before.as_deref())?,
         Edit::Shift { ids, down } => shift(&mut new, ids, *down)?,
         Edit::Remove { ids } => remove(&mut new, ids)?,
@@ -190,6 +208,8 @@ pub fn edit_sentence(recording: &Recording, edit: &Edit) -> Sentence {
         Edit::SetVariable { .. } => both("변수 고치기", "Change a variable"),
         Edit::RemoveVariable { .. } => both("변수 지우기", "Remove a variable"),
         Edit::SetData { .. } => both("자료 표 고치기", "Change the data table"),
+        Edit::SetMask { .. } => both("가리는 곳 고치기", "Change what is painted over"),
+        Edit::RemoveMask { .. } => both("더 이상 가리지 않기", "Stop painting over"),
         Edit::Move { ids, .. } | Edit::Shift { ids, .. } => of(ids, "옮기기", "Move"),
         Edit::Remove { ids } => of(ids, "지우기", "Remove"),
         Edit::Duplicate { ids } => of(ids, "복제", "Duplicate"),

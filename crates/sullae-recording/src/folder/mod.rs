@@ -28,7 +28,7 @@ pub use uploads::{FILES, UPLOAD_LIMIT};
 
 pub(crate) use error::is_disk_full;
 pub(crate) use png::check_anchor_png;
-pub(crate) use taking_in::targets_of;
+pub use taking_in::targets_of;
 
 /// Name of the document inside the folder.
 pub const DOCUMENT: &str = "recording.json";

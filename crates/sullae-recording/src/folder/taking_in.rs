@@ -112,7 +112,7 @@ impl RecordingFolder {
 }
 
 /// The step's target and the one a drag ends on.
-pub(crate) fn targets_of(step: &mut Step) -> impl Iterator<Item = &mut Target> {
+pub fn targets_of(step: &mut Step) -> impl Iterator<Item = &mut Target> {
     let end = match &mut step.action {
         Action::Drag {
             to: DragEnd::Target(target),

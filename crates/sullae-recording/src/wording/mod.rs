@@ -1,6 +1,7 @@
 //! Every step, reason and verdict as one plain sentence, in Korean and English.
 
 mod checks;
+mod masks;
 mod reasons;
 mod runs;
 mod steps;
@@ -8,6 +9,7 @@ mod words;
 
 pub(crate) use self::words::both;
 pub use self::{
+    masks::{mask_sentence, not_masked_sentence},
     reasons::reason_sentence,
     runs::{proposals_sentence, run_sentence, verdict_word},
     steps::{cleared_sentence, skipped_sentence, step_sentence, warning_sentence},

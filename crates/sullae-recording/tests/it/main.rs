@@ -8,6 +8,7 @@ mod differences;
 mod editing;
 mod forged;
 mod hostile_bundles;
+mod masks;
 mod mutations;
 mod new_looks;
 mod raw_zip;

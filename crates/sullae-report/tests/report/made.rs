@@ -164,6 +164,7 @@ fn recording() -> Recording {
                 device_pixel_ratio: 1.0,
                 twins: 0,
                 rank: 0,
+                masked: Vec::new(),
             }),
             text: None,
             neighbours: vec![],
@@ -182,6 +183,7 @@ fn recording() -> Recording {
         limits: Limits::default(),
         variables: vec![],
         data: sullae_recording::data::DataTable::default(),
+        masks: Vec::new(),
         steps: steps.collect(),
     }
 }
@@ -282,6 +284,7 @@ fn draw_passed() -> Made {
             script_errors: vec![],
             holds: None,
             dismissed: Vec::new(),
+            not_masked: Vec::new(),
             skipped: None,
         });
     }

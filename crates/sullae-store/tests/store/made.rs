@@ -38,6 +38,7 @@ pub(crate) fn dead_owner() -> Owner {
 pub(crate) fn step(index: u32, before: Option<PictureRef>) -> StepResult {
     StepResult {
         dismissed: Vec::new(),
+        not_masked: Vec::new(),
         index,
         step_id: format!("s{index}"),
         sentence: Sentence {

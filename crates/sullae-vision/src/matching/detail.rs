@@ -5,6 +5,7 @@
 
 use image::imageops::{FilterType, resize};
 
+use super::mask::Ignored;
 use crate::picture::Picture;
 use crate::pixel_box::PixelBox;
 
@@ -16,13 +17,19 @@ const NOTHING_SHOWN: f64 = 20.0;
 const WORST: usize = 16;
 
 /// Correlation (-1 to 1, of RGB values) of the parts of `template` that are least alike those of `screenshot` at `place`; the template
-/// is resized to the place. Where all parts are turned round, as by a dark theme, that is as good. Nothing where `place` leaves the
+/// is resized to the place; its `ignored` parts count for nothing. Where all parts are turned round, as by a dark theme, that is as good. Nothing where `place` leaves the
 /// screenshot or neither shows anything.
 #[must_use]
-pub fn detail(template: &Picture, screenshot: &Picture, place: PixelBox) -> Option<f32> {
+pub fn detail(template: &Picture, screenshot: &Picture, place: PixelBox, ignored: &[PixelBox]) -> Option<f32> {
     if screenshot.bounds().intersection(&place) != Some(place) {
         return None;
     }
+    let (own_width, own_height) = template.size();
+    let ignored = Ignored::new(ignored, template.size());
+    let counts = |x: u32, y: u32| {
+        let own = |at: u32, own: u32, length: u32| (u64::from(at) * u64::from(own) / u64::from(length.max(1))) as usize;
+        !ignored.contains(own(x, own_width, place.width), own(y, own_height, place.height))
+    };
     let resized;
     let template = if template.size() == (place.width, place.height) {
         template.image()
@@ -39,7 +46,7 @@ pub fn detail(template: &Picture, screenshot: &Picture, place: PixelBox) -> Opti
             let (top, bottom) = (place.height * row / down, place.height * (row + 1) / down);
             let mut sums = Sums::default();
             for y in top..bottom {
-                for x in left..right {
+                for x in (left..right).filter(|x| counts(*x, y)) {
                     let (a, b) = (template.get_pixel(x, y), screenshot.image().get_pixel(place.x + x, place.y + y));
                     a.0.iter().zip(b.0).for_each(|(a, b)| sums.add(f64::from(*a), f64::from(b)));
                 }
@@ -114,27 +121,27 @@ mod tests {
     fn the_same_is_wholly_alike_and_a_look_alike_with_another_mark_is_not() {
         let ground = [240; 3];
         let (one, other) = (button(true, ground), button(false, ground));
-        assert!(detail(&one, &one, one.bounds()).unwrap() > 0.999);
-        assert!(detail(&one, &other, one.bounds()).unwrap() < 0.75);
+        assert!(detail(&one, &one, one.bounds(), &[]).unwrap() > 0.999);
+        assert!(detail(&one, &other, one.bounds(), &[]).unwrap() < 0.75);
     }
 
     #[test]
     fn a_dark_theme_shows_the_same_turned_round() {
         let light = button(true, [240; 3]);
         let dark = Picture::from_rgb(200, 32, light.rgb().iter().map(|value| 255 - value).collect()).unwrap();
-        assert!(detail(&light, &dark, light.bounds()).unwrap() > 0.999);
+        assert!(detail(&light, &dark, light.bounds(), &[]).unwrap() > 0.999);
     }
 
     #[test]
     fn another_colour_of_the_same_brightness_is_another_thing() {
         let (red, blue) = (button(true, [200, 100, 100]), button(true, [100, 118, 200]));
-        assert!(detail(&red, &blue, red.bounds()).unwrap() < 0.9);
+        assert!(detail(&red, &blue, red.bounds(), &[]).unwrap() < 0.9);
     }
 
     #[test]
     fn nothing_is_said_of_what_is_flat_or_out_of_the_picture() {
         let flat = Picture::of_one_colour(40, 40, [9; 3]).unwrap();
-        assert_eq!(detail(&flat, &flat, flat.bounds()), None);
+        assert_eq!(detail(&flat, &flat, flat.bounds(), &[]), None);
         assert_eq!(detail(&flat, &flat, PixelBox::new(1, 0, 40, 40)), None);
     }
 }

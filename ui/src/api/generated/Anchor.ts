@@ -33,4 +33,9 @@ twins?: number,
 /**
  * Which of the twins it was, in reading order, counted from 0.
  */
-rank?: number, };
+rank?: number, 
+/**
+ * What of it is painted over because no picture may show it, device pixels from the crop's top left corner. It counts for nothing
+ * where the anchor is compared.
+ */
+masked?: Array<Rect>, };

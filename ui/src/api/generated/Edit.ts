@@ -33,7 +33,19 @@ name: string, } | { "kind": "set_data",
 /**
  * All of them; empty for none.
  */
-data: DataTable, } | { "kind": "move", 
+data: DataTable, } | { "kind": "set_mask", 
+/**
+ * Its place among them, from 0.
+ */
+at: number, 
+/**
+ * Whether pictures without it are kept as they are.
+ */
+may_be_absent: boolean, } | { "kind": "remove_mask", 
+/**
+ * Its place among them, from 0.
+ */
+at: number, } | { "kind": "move", 
 /**
  * The steps.
  */

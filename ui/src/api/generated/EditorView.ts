@@ -16,6 +16,10 @@ recording: Recording,
  */
 steps: Array<StepCard>, 
 /**
+ * Its masked areas in words.
+ */
+masks: Array<Sentence>, 
+/**
  * Whether it differs from what is saved.
  */
 unsaved: boolean, 

@@ -13,7 +13,11 @@ export type ServiceEvent = { "kind": "recording_ready", } | { "kind": "recording
 /**
  * Whether it is left out.
  */
-paused: boolean, } | { "kind": "step_recorded", 
+paused: boolean, } | { "kind": "area_masked", 
+/**
+ * It, and where.
+ */
+sentence: Sentence, } | { "kind": "step_recorded", 
 /**
  * It.
  */

@@ -71,4 +71,8 @@ dismissed?: Array<number>,
 /**
  * Why it was not done; its verdict says nothing then.
  */
-skipped?: Skipped | null, };
+skipped?: Skipped | null, 
+/**
+ * What people call the areas that could not be painted over: its pictures are kept coarse.
+ */
+not_masked?: Array<string>, };

@@ -44,6 +44,7 @@ export type { KeptVersion } from "./KeptVersion";
 export type { Language } from "./Language";
 export type { Limits } from "./Limits";
 export type { LookChangeSaid } from "./LookChangeSaid";
+export type { Mask } from "./Mask";
 export type { Modifier } from "./Modifier";
 export type { MonitorCard } from "./MonitorCard";
 export type { MonitorForm } from "./MonitorForm";

@@ -20,6 +20,10 @@ function stepOf(card: StepCard, i: number): Step {
   return i === 5 ? { ...step, disabled: true } : step;
 }
 
+function maskOf(label: string) {
+  return { page: { url: "http://shop.example.kr/orders", title: word("주문", "Orders") }, target: { label, kind: "other" as const, place: rect(120, 20) } };
+}
+
 /** A desk with the made-up recording on it. */
 export function openDesk(name: string) {
   const recording = (): Recording => ({
@@ -32,6 +36,7 @@ export function openDesk(name: string) {
     limits: { slow_ms: 4000, step_ms: 15000 },
     variables: [{ name: "password", kind: { type: "secret" }, label: word("비밀번호", "Password") }, { name: "word", kind: { type: "text", value: word("운동화", "sneakers") } }],
     data: { columns: ["word"], rows: [[word("운동화", "sneakers")], [word("머그", "mug")], [word("겨울 장갑, 큰 것", "winter gloves, large")]] },
+    masks: [maskOf(word("고객 이름", "Customer name")), { ...maskOf(word("계좌 번호", "Account number")), may_be_absent: true }],
     steps: cards.map(stepOf),
   });
   const begin = { recording: recording(), cards };
@@ -52,7 +57,11 @@ export function openDesk(name: string) {
   function edit(edit: Edit) {
     const order = now.cards.map((card) => card.id);
     if (edit.kind === "set_data") go({ recording: { ...now.recording, data: edit.data } });
-    else if (edit.kind === "rename") go({ recording: { ...now.recording, name: edit.name } });
+    else if (edit.kind === "set_mask" || edit.kind === "remove_mask") {
+      const { masks = [] } = now.recording;
+      const changed = edit.kind === "set_mask" ? masks.map((mask, at) => (at === edit.at ? { ...mask, may_be_absent: edit.may_be_absent } : mask)) : masks.filter((_, at) => at !== edit.at);
+      go({ recording: { ...now.recording, masks: changed } });
+    } else if (edit.kind === "rename") go({ recording: { ...now.recording, name: edit.name } });
     else if (edit.kind === "disable") withSteps((step) => (edit.ids.includes(step.id) ? { ...step, disabled: edit.disabled } : step));
     else if (edit.kind === "remove") put(order.filter((id) => !edit.ids.includes(id)));
     else if (edit.kind === "move") {
@@ -70,6 +79,7 @@ export function openDesk(name: string) {
   const view = (): EditorView => ({
     recording: now.recording,
     steps: now.cards,
+    masks: (now.recording.masks ?? []).map(({ target }) => both(`‘${target.label}’ 가림 (‘주문’ 페이지)`, `“${target.label}” is painted over (page “Orders”)`)),
     unsaved: past.length > 0,
     changed_meanwhile: false,
     undo: past.length > 0 ? both("옮기기: ‘로그인’ 단추를 누름", "Move: Click the “Log in” button") : null,
