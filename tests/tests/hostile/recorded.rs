@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::json;
 use sullae_testkit::{FixtureFile, FixtureSite};
-use sullae_tests::{desktop::Desktop, payloads::COUNT, person::Person, window::Window};
+use sullae_tests::{desktop::Desktop, payloads::COUNT, person::Person};
 
 use crate::Look;
 
