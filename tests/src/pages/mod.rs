@@ -159,7 +159,10 @@ impl Pages {
     /// Waits until all pictures are there and what has changed is painted.
     fn settle(&self) -> Result<()> {
         let script = "const done = arguments[0];
-            Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
+            // What loads lazily and lies far off is not loaded, and would never be decoded.
+            const inSight = (box) => box.bottom > 0 && box.top < innerHeight;
+            const near = (image) => image.loading !== 'lazy' || inSight(image.getBoundingClientRect());
+            Promise.all([...document.images].filter(near).map((image) => image.decode().catch(() => {})))
               .then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60))));";
         self.session
             .command("execute/async", &json!({"script": script, "args": []}))
