@@ -104,14 +104,14 @@ fn a_cropped_anchor_keeps_its_painted_parts_in_their_places() {
     anchor.masked = vec![strip];
     let part = Rect {
         x: 0.0,
-        y: 4.0,
+        y: 1.0,
         width,
-        height: height - 4.0,
+        height: height - 1.0,
     };
     let (new, _) = crop(&recording, &id, part).unwrap();
     let step = new.steps.iter().find(|step| step.id == id).unwrap();
     let masked = &step.target.as_ref().unwrap().anchor.as_ref().unwrap().masked;
-    assert_eq!(*masked, [Rect { height: 2.0, ..strip }]);
+    assert_eq!(*masked, [Rect { height: 5.0, ..strip }]);
 }
 
 #[test]

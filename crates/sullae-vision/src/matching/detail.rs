@@ -126,6 +126,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_painted_over_counts_for_nothing() {
+        let (one, other) = (button(true, [240; 3]), button(false, [240; 3]));
+        let mark = PixelBox::new(90, 8, 16, 16);
+        assert!(detail(&one, &other, one.bounds(), &[mark]).unwrap() > 0.999);
+    }
+
+    #[test]
     fn a_dark_theme_shows_the_same_turned_round() {
         let light = button(true, [240; 3]);
         let dark = Picture::from_rgb(200, 32, light.rgb().iter().map(|value| 255 - value).collect()).unwrap();
@@ -142,6 +149,6 @@ mod tests {
     fn nothing_is_said_of_what_is_flat_or_out_of_the_picture() {
         let flat = Picture::of_one_colour(40, 40, [9; 3]).unwrap();
         assert_eq!(detail(&flat, &flat, flat.bounds(), &[]), None);
-        assert_eq!(detail(&flat, &flat, PixelBox::new(1, 0, 40, 40)), None);
+        assert_eq!(detail(&flat, &flat, PixelBox::new(1, 0, 40, 40), &[]), None);
     }
 }
