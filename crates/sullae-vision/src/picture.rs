@@ -312,7 +312,7 @@ mod tests {
     #[test]
     fn nothing_can_be_read_in_a_coarse_picture_and_large_parts_still_differ() {
         // Lines of narrow strokes over the left half, the right half dark.
-        let shade = |x: u32, y: u32| match (x < 600, x % 3 == 0 && y % 20 < 12) {
+        let shade = |x: u32, y: u32| match (x < 600, x.is_multiple_of(3) && y % 20 < 12) {
             (true, true) => 20,
             (true, false) => 250,
             _ => 40,

@@ -43,7 +43,8 @@ fn a_masked_area_is_kept_with_the_recording_and_said_plainly() {
 
 #[test]
 fn what_cannot_be_found_or_says_what_it_hides_is_refused_with_its_place() {
-    let bends: [(fn(&mut Value), &str); 7] = [
+    type Bend = fn(&mut Value);
+    let bends: [(Bend, &str); 7] = [
         (|mask| mask["target"]["label"] = json!(" "), "masks[0].target.label"),
         (|mask| mask["target"]["element"] = Value::Null, "masks[0].target.element"),
         (|mask| mask["target"]["element"]["xpath"] = json!(""), "masks[0].target.element"),
