@@ -278,12 +278,19 @@ fn answers(desktop: &Desktop, home: &Path) -> Result<Answers> {
 /// Milliseconds from a click until what it leads to is painted.
 fn clicked(window: &Window, what: &str, ready: &str) -> Result<f64> {
     let took = window.ask(&format!(
-        "const done = arguments[0], begun = performance.now();
+        "const done = arguments[0];
+         let begun;
          const look = () => document.querySelector({ready}) !== null
            ? requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)))
            : requestAnimationFrame(look);
-         document.querySelector({what}).click();
-         look();",
+         const press = () => {{
+           const there = document.querySelector({what});
+           if (!there) return requestAnimationFrame(press);
+           begun = performance.now();
+           there.click();
+           look();
+         }};
+         press();",
         ready = json!(ready),
         what = json!(what),
     ))?;
