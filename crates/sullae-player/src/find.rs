@@ -138,11 +138,7 @@ fn recorded_box(target: &Target, anchor: &Anchor) -> Rect {
 
 /// The part of the target that the anchor shows, device pixels of its screenshot.
 pub(crate) fn shown_part(anchor: &Anchor) -> Rect {
-    Rect {
-        x: anchor.place.x + anchor.target.x,
-        y: anchor.place.y + anchor.target.y,
-        ..anchor.target
-    }
+    anchor.target.moved(anchor.place.x, anchor.place.y)
 }
 
 fn pressed_at(anchor: &Anchor) -> Point {

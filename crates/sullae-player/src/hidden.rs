@@ -130,12 +130,9 @@ impl Masked {
     fn take_in(&mut self, found: Vec<Option<Vec<Rect>>>, x: f64, y: f64) {
         for (known, boxes) in self.found.iter_mut().zip(found) {
             let Some(boxes) = boxes else { continue };
-            let moved = boxes.into_iter().map(|place| Rect {
-                x: place.x + x,
-                y: place.y + y,
-                ..place
-            });
-            known.get_or_insert_default().extend(moved);
+            known
+                .get_or_insert_default()
+                .extend(boxes.into_iter().map(|place| place.moved(x, y)));
         }
     }
 }

@@ -501,11 +501,7 @@ fn spot(look: &Look, candidate: &Candidate, score: f64, scrolled: Point) -> Spot
     let place = candidate.place.scaled(1.0 / look.ratio);
     let point = candidate.point.scaled(1.0 / look.ratio);
     Spot {
-        place: Rect {
-            x: place.x + scrolled.x,
-            y: place.y + scrolled.y,
-            ..place
-        },
+        place: place.moved(scrolled.x, scrolled.y),
         point: Point {
             x: point.x + scrolled.x,
             y: point.y + scrolled.y,

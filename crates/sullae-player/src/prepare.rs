@@ -52,10 +52,7 @@ impl PreparedAnchor {
             Ok(target) => (target, part),
             Err(_) => (picture.clone(), picture.bounds()),
         };
-        let inside = masked.iter().filter_map(|place| shown.intersection(place));
-        let target_masked = inside
-            .map(|place| PixelBox::new(place.x - shown.x, place.y - shown.y, place.width, place.height))
-            .collect();
+        let target_masked = masked.iter().filter_map(|place| place.inside(&shown)).collect();
         Ok(Self {
             picture,
             target,

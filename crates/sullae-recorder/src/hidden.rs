@@ -135,12 +135,7 @@ impl Hidden {
 }
 
 fn in_top(frame: &FramePlace, boxes: &[Rect]) -> Vec<Rect> {
-    let moved = |rect: &Rect| Rect {
-        x: rect.x + frame.x,
-        y: rect.y + frame.y,
-        ..*rect
-    };
-    boxes.iter().map(moved).collect()
+    boxes.iter().map(|place| place.moved(frame.x, frame.y)).collect()
 }
 
 #[cfg(test)]

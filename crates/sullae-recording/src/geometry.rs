@@ -80,6 +80,16 @@ impl Rect {
         self.width * self.height
     }
 
+    /// The same box so much further to the right and down.
+    #[must_use]
+    pub fn moved(self, dx: f64, dy: f64) -> Self {
+        Self {
+            x: self.x + dx,
+            y: self.y + dy,
+            ..self
+        }
+    }
+
     /// The smallest box around both.
     #[must_use]
     pub fn hull(self, other: Self) -> Self {

@@ -9,6 +9,8 @@ use url::Url;
 use crate::{
     action::is_default,
     document::PageSeen,
+    edit::part_of,
+    geometry::Rect,
     target::{Anchor, ElementEvidence, Target},
 };
 
@@ -79,24 +81,8 @@ impl Mask {
 impl Anchor {
     /// The anchor without what surrounds its target, and the part of the picture that is left.
     #[must_use]
-    pub fn alone(&self) -> (Self, crate::geometry::Rect) {
-        let part = self.target;
-        let clamp = |at: f64, size: f64| at.clamp(0.0, size);
-        let alone = Self {
-            place: crate::geometry::Rect {
-                x: self.place.x + part.x,
-                y: self.place.y + part.y,
-                ..part
-            },
-            hot_spot: crate::geometry::Point {
-                x: clamp(self.hot_spot.x - part.x, part.width),
-                y: clamp(self.hot_spot.y - part.y, part.height),
-            },
-            target: crate::geometry::Rect { x: 0.0, y: 0.0, ..part },
-            masked: crate::edit::cut_all(&self.masked, part),
-            ..self.clone()
-        };
-        (alone, part)
+    pub fn alone(&self) -> (Self, Rect) {
+        (part_of(self, self.target), self.target)
     }
 }
 

@@ -69,17 +69,9 @@ pub fn take_anchor(image: String, picture: Picture, sighted: &Sighted<'_>) -> Re
         device_pixel_ratio: ratio,
         twins: found.twins,
         rank: found.rank,
-        masked: inside(&masked, found.place),
+        masked: masked.iter().filter_map(|part| part.inside(&found.place)).map(rect).collect(),
     };
     Ok(Some((anchor, picture.crop(found.place)?)))
-}
-
-/// The parts of boxes that lie in a place, seen from its corner.
-fn inside(boxes: &[PixelBox], place: PixelBox) -> Vec<Rect> {
-    let parts = boxes.iter().filter_map(|masked| place.intersection(masked));
-    parts
-        .map(|part| rect(PixelBox::new(part.x - place.x, part.y - place.y, part.width, part.height)))
-        .collect()
 }
 
 /// The pixels to paint over for boxes in a picture that has `ratio` pixels for each of their units: with what a page draws at their

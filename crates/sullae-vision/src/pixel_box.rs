@@ -67,6 +67,13 @@ impl PixelBox {
         (x < right && y < bottom).then(|| Self::new(x, y, right - x, bottom - y))
     }
 
+    /// What of the box lies in another, seen from the other's top left corner.
+    #[must_use]
+    pub fn inside(&self, other: &Self) -> Option<Self> {
+        let part = self.intersection(other)?;
+        Some(Self::new(part.x - other.x, part.y - other.y, part.width, part.height))
+    }
+
     /// The smallest box around both.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {

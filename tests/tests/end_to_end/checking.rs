@@ -36,13 +36,7 @@ impl Recorded {
         let (home, site) = (home(), home());
         write_page(site.path(), 12, more);
         let served = RUNTIME.block_on(StaticSite::serve(site.path())).unwrap();
-        let desktop = Desktop::start(1400, 1000).unwrap();
-        let folder = home.path().join("recording");
-        let mut recorder = Sullae::at_home(home.path()).record(&served.url(), &folder, Some(&desktop)).unwrap();
-        let person = Person::sit_down(&desktop, recorder.started().unwrap()).unwrap();
-        deeds(&person);
-        recorder.finish().unwrap();
-        without_hurry(&folder).unwrap();
+        record_by_hand(home.path(), &served.url(), deeds);
         Self { site, home, served }
     }
 
@@ -57,6 +51,17 @@ impl Recorded {
             .unwrap()
             .0
     }
+}
+
+/// Records into `HOME/recording` what a person does at a desktop.
+pub(crate) fn record_by_hand(home: &Path, url: &str, deeds: impl FnOnce(&Person)) {
+    let desktop = Desktop::start(1400, 1000).unwrap();
+    let folder = home.join("recording");
+    let mut recorder = Sullae::at_home(home).record(url, &folder, Some(&desktop)).unwrap();
+    let person = Person::sit_down(&desktop, recorder.started().unwrap()).unwrap();
+    deeds(&person);
+    recorder.finish().unwrap();
+    without_hurry(&folder).unwrap();
 }
 
 /// Begins to point, as the keys say, and presses a thing; its menu is open then.

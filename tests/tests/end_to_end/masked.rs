@@ -10,15 +10,11 @@ use std::{
 use serde_json::json;
 use sullae_recording::{Recording, RecordingFolder, Run, Verdict};
 use sullae_testkit::{FixtureFile, FixtureSite, StaticSite};
-use sullae_tests::{
-    desktop::Desktop,
-    person::Person,
-    sullae::{Sullae, without_hurry},
-};
+use sullae_tests::{person::Person, sullae::Sullae};
 use tempfile::TempDir;
 
 use crate::{
-    checking::{menu_is_gone, point_at},
+    checking::{menu_is_gone, point_at, record_by_hand},
     secrets_unattended::{pictures, pictures_saying},
     shop::{RUNTIME, home},
 };
@@ -54,13 +50,7 @@ impl Recorded {
         let (home, site) = (home(), home());
         write_page(site.path(), "index.html", before, owner, "주문 확인");
         let served = RUNTIME.block_on(StaticSite::serve(site.path())).unwrap();
-        let desktop = Desktop::start(1400, 1000).unwrap();
-        let folder = home.path().join("recording");
-        let mut recorder = Sullae::at_home(home.path()).record(&served.url(), &folder, Some(&desktop)).unwrap();
-        let person = Person::sit_down(&desktop, recorder.started().unwrap()).unwrap();
-        deeds(&person);
-        recorder.finish().unwrap();
-        without_hurry(&folder).unwrap();
+        record_by_hand(home.path(), &served.url(), deeds);
         Self { site, home, served }
     }
 

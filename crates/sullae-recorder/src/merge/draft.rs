@@ -149,11 +149,7 @@ impl Merger {
 
 pub(super) fn shot_of(tab: u32, event: &PageEvent, target: &RawTarget, seen: &Seen, pressed: Option<Point>) -> Shot {
     let (dx, dy) = (event.frame.x, event.frame.y);
-    let moved = |rect: &Rect| Rect {
-        x: rect.x + dx,
-        y: rect.y + dy,
-        ..*rect
-    };
+    let moved = |rect: &Rect| rect.moved(dx, dy);
     let place = moved(&target.place);
     let hot_spot = pressed
         .map(|p| Point { x: p.x + dx, y: p.y + dy })

@@ -1,7 +1,13 @@
 //! Keeping only a part of the picture of a step's target.
 
 use super::{EditError, places::place_of};
-use crate::{check::Check, document::Recording, geometry::Rect, target::Anchor, validate::validate};
+use crate::{
+    check::Check,
+    document::Recording,
+    geometry::{Point, Rect},
+    target::Anchor,
+    validate::validate,
+};
 
 /// The shortest side a cropped picture may have, pixels: less is found everywhere.
 pub const SHORTEST_SIDE: f64 = 8.0;
@@ -26,20 +32,7 @@ pub fn crop(recording: &Recording, id: &str, part: Rect) -> Result<(Recording, R
     let target = cut(anchor.target, part);
     // What of the target is cut off at its top left corner is where its ignored parts were counted from.
     let shift = (target.x + part.x - anchor.target.x, target.y + part.y - anchor.target.y);
-    *anchor = Anchor {
-        place: Rect {
-            x: anchor.place.x + part.x,
-            y: anchor.place.y + part.y,
-            ..part
-        },
-        hot_spot: crate::geometry::Point {
-            x: spot.x - part.x,
-            y: spot.y - part.y,
-        },
-        target,
-        masked: cut_all(&anchor.masked, part),
-        ..anchor.clone()
-    };
+    *anchor = part_of(anchor, part);
     for check in &mut step.checks {
         if let Check::Picture { ignored, .. } = check {
             let frame = Rect {
@@ -54,8 +47,22 @@ pub fn crop(recording: &Recording, id: &str, part: Rect) -> Result<(Recording, R
     Ok((new, part))
 }
 
+/// The anchor whose picture is a part of the old one's. A point that is pressed outside of it becomes the nearest inside.
+pub(crate) fn part_of(anchor: &Anchor, part: Rect) -> Anchor {
+    Anchor {
+        place: part.moved(anchor.place.x, anchor.place.y),
+        hot_spot: Point {
+            x: (anchor.hot_spot.x - part.x).clamp(0.0, part.width),
+            y: (anchor.hot_spot.y - part.y).clamp(0.0, part.height),
+        },
+        target: cut(anchor.target, part),
+        masked: cut_all(&anchor.masked, part),
+        ..anchor.clone()
+    }
+}
+
 /// What of each box lies in a frame; those outside are left away.
-pub(crate) fn cut_all(boxes: &[Rect], frame: Rect) -> Vec<Rect> {
+fn cut_all(boxes: &[Rect], frame: Rect) -> Vec<Rect> {
     let kept = boxes.iter().map(|known| cut(*known, frame));
     kept.filter(|part| part.area() > 0.0).collect()
 }

@@ -10,7 +10,7 @@ mod places;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub(crate) use self::crop::cut_all;
+pub(crate) use self::crop::part_of;
 pub use self::{
     change::StepChange,
     clipping::{Clipping, clip, paste},
