@@ -13,7 +13,7 @@ use sullae_service::{
 use tauri::{AppHandle, State, WebviewWindow};
 use tauri_plugin_autostart::ManagerExt;
 
-use crate::{asked_file::AskedFile, dialogs, opened::Opened};
+use crate::{asked_file::AskedFile, dialogs, first_page::FirstPage, opened::Opened};
 
 type Answer<T> = Result<T, Explanation>;
 
@@ -75,8 +75,8 @@ pub(crate) async fn doctor(opened: State<'_, Opened>) -> Answer<Vec<Finding>> {
 }
 
 #[tauri::command(async)]
-pub(crate) fn recordings(opened: State<'_, Opened>) -> Answer<Vec<RecordingCard>> {
-    opened.with(|service| service.recordings())
+pub(crate) fn recordings(opened: State<'_, Opened>, first: State<'_, FirstPage>) -> Answer<Vec<RecordingCard>> {
+    opened.with(|service| first.recordings.take().unwrap_or_else(|| service.recordings()))
 }
 
 #[tauri::command(async)]
@@ -324,8 +324,8 @@ pub(crate) async fn mend_practice_shop(opened: State<'_, Opened>) -> Answer<()> 
 }
 
 #[tauri::command(async)]
-pub(crate) fn monitors(opened: State<'_, Opened>) -> Answer<MonitorsView> {
-    opened.with(|service| service.monitors_view())
+pub(crate) fn monitors(opened: State<'_, Opened>, first: State<'_, FirstPage>) -> Answer<MonitorsView> {
+    opened.with(|service| first.monitors.take().unwrap_or_else(|| service.monitors_view()))
 }
 
 #[tauri::command(async)]

@@ -7,14 +7,19 @@ mod asked_file;
 mod command_names;
 mod commands;
 mod dialogs;
+mod drawing;
 mod events;
+mod first_page;
 mod instance;
 mod leaving;
 mod opened;
 mod pictures;
 mod tray;
 
+use std::thread::JoinHandle;
+
 use asked_file::AskedFile;
+use first_page::FirstPage;
 use opened::Opened;
 use tauri::Manager;
 use tauri_plugin_window_state::StateFlags;
@@ -27,6 +32,9 @@ macro_rules! as_handler {
 fn main() {
     let level = EnvFilter::try_from_env("SULLAE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).init();
+    drawing::choose();
+    let opened = Opened::now();
+    let (first_page, looking) = FirstPage::look_up(opened.service_if_any());
     let built = tauri::Builder::default()
         // First: a second start is to end before it does anything.
         .plugin(instance::plugin())
@@ -37,16 +45,18 @@ fn main() {
                 .with_state_flags(kept_of_the_window())
                 .build(),
         )
-        .manage(Opened::now())
+        .manage(opened)
+        .manage(first_page)
         .manage(AskedFile::of_this_start())
         .register_asynchronous_uri_scheme_protocol("picture", pictures::answer)
         .invoke_handler(with_command_names!(as_handler))
-        .setup(|app| {
+        .on_page_load(|view, load| drawing::show_once_loaded(view, load.event()))
+        .setup(move |app| {
             if let Some(service) = app.state::<Opened>().service_if_any() {
                 app.handle().set_theme(commands::theme_of(&service.settings()));
             }
             events::forward(app.handle());
-            watch(app.handle());
+            watch(app.handle(), looking);
             leaving::heed_signals(app.handle());
             tray::put_up(app.handle());
             Ok(())
@@ -65,10 +75,12 @@ fn kept_of_the_window() -> StateFlags {
     StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED
 }
 
-/// Begins to check what is due, if the settings say so, and hears of messages that are pressed.
-fn watch(app: &tauri::AppHandle) {
+/// Once the first page is looked up, begins to check what is due, if the settings say so, and hears of messages that are pressed.
+fn watch(app: &tauri::AppHandle, looking: JoinHandle<()>) {
     if let Some(service) = app.state::<Opened>().service_if_any() {
         tauri::async_runtime::spawn(async move {
+            // A panic there is told by its thread.
+            let _ = tauri::async_runtime::spawn_blocking(move || looking.join()).await;
             service.hear_presses();
             service.watch_as_set();
         });

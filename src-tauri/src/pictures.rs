@@ -1,4 +1,12 @@
-//! Pictures of runs for the pages: `picture://localhost/SHA256.png`, always as PNG.
+//! Pictures of runs for the pages: `picture://localhost/SHA256.png`, or `SHA256.small.png` for a tile; always as PNG.
+
+use std::{
+    sync::{
+        LazyLock,
+        mpsc::{Sender, channel},
+    },
+    thread,
+};
 
 use tauri::{
     Manager, UriSchemeContext, UriSchemeResponder, Wry,
@@ -7,20 +15,47 @@ use tauri::{
 
 use crate::opened::Opened;
 
-/// Answers with the picture, or with 404 for anything else.
+/// Answers with the picture, or with 404 for anything else. One after the other, in one thread: each takes some MiB, and every thread
+/// that ever made one would keep as many.
 pub(crate) fn answer(context: UriSchemeContext<'_, Wry>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
-    let app = context.app_handle().clone();
-    tauri::async_runtime::spawn_blocking(move || {
-        let picture = asked_for(request.uri().path()).and_then(|sha256| app.state::<Opened>().service_if_any()?.picture(sha256).ok());
-        responder.respond(response(picture));
+    static DESK: LazyLock<Sender<Box<dyn FnOnce() + Send>>> = LazyLock::new(|| {
+        let (desk, orders) = channel::<Box<dyn FnOnce() + Send>>();
+        thread::spawn(move || orders.into_iter().for_each(|order| order()));
+        desk
     });
+    let app = context.app_handle().clone();
+    let order = move || {
+        let picture = asked_for(request.uri().path()).and_then(|asked| {
+            let service = app.state::<Opened>().service_if_any()?;
+            match asked {
+                Asked::Whole(sha256) => service.picture(sha256),
+                Asked::Small(sha256) => service.small_picture(sha256),
+            }
+            .ok()
+        });
+        responder.respond(response(picture));
+    };
+    if DESK.send(Box::new(order)).is_err() {
+        tracing::error!("nobody makes pictures any more");
+    }
 }
 
-/// The SHA-256 that a path such as `/e3b0….png` names.
-fn asked_for(path: &str) -> Option<&str> {
-    let sha256 = path.strip_prefix('/')?.strip_suffix(".png")?;
+/// A picture by its SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked<'a> {
+    Whole(&'a str),
+    Small(&'a str),
+}
+
+/// What a path such as `/e3b0….png` or `/e3b0….small.png` names.
+fn asked_for(path: &str) -> Option<Asked<'_>> {
+    let name = path.strip_prefix('/')?.strip_suffix(".png")?;
+    let (sha256, asked) = match name.strip_suffix(".small") {
+        Some(sha256) => (sha256, Asked::Small(sha256)),
+        None => (name, Asked::Whole(name)),
+    };
     let is_sha256 = sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    is_sha256.then_some(sha256)
+    is_sha256.then_some(asked)
 }
 
 fn response(picture: Option<Vec<u8>>) -> Response<Vec<u8>> {
@@ -42,7 +77,8 @@ mod tests {
     #[test]
     fn only_a_sha256_names_a_picture() {
         let sha256 = "a".repeat(64);
-        assert_eq!(asked_for(&format!("/{sha256}.png")), Some(sha256.as_str()));
+        assert_eq!(asked_for(&format!("/{sha256}.png")), Some(Asked::Whole(&sha256)));
+        assert_eq!(asked_for(&format!("/{sha256}.small.png")), Some(Asked::Small(&sha256)));
         for path in [
             "/",
             "/a.png",
@@ -50,6 +86,7 @@ mod tests {
             &format!("/{}.png", "A".repeat(64)),
             &format!("/x/{sha256}.png"),
             &format!("/{sha256}"),
+            &format!("/{sha256}.small.small.png"),
         ] {
             assert_eq!(asked_for(path), None, "{path}");
         }

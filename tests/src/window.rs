@@ -80,6 +80,8 @@ impl Window {
             .env_remove("DBUS_SESSION_BUS_ADDRESS")
             .env_remove("XDG_RUNTIME_DIR")
             .env_remove("XDG_CONFIG_HOME")
+            // Of pages that the processor draws, the driver's pictures now and then never come.
+            .env("WEBKIT_DISABLE_COMPOSITING_MODE", "0")
             .envs(variables.iter().copied())
             .env_remove("WAYLAND_DISPLAY")
             .stdin(Stdio::null())

@@ -1,6 +1,6 @@
 //! Days that are not like others: Korea's public holidays, a team's own days, and those of an iCalendar file.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
@@ -47,7 +47,9 @@ impl Calendar {
     /// # Errors
     /// None for the file that is bundled; a test reads it.
     pub fn korean_public_holidays() -> Result<Self, CalendarError> {
-        Self::read_toml(BUNDLED)
+        // Every monitor that skips holidays asks for it.
+        static READ: LazyLock<Result<Calendar, CalendarError>> = LazyLock::new(|| Calendar::read_toml(BUNDLED));
+        READ.clone()
     }
 
     /// Reads a calendar file of the team's own: a table `[days]` of `"2026-12-31" = "what it is"`.
@@ -62,8 +64,10 @@ impl Calendar {
         let file: File = toml::from_str(text).map_err(|e| wrong(e.span().map_or(0, |span| span.start), e.message().to_owned()))?;
         let mut days = BTreeMap::new();
         for (day, name) in file.days {
-            let at = text.find(&day).unwrap_or_default();
-            let date = day.parse().map_err(|_| wrong(at, format!("{day:?} is no date like 2026-12-31")))?;
+            let at = || text.find(&day).unwrap_or_default();
+            let date = day
+                .parse()
+                .map_err(|_| wrong(at(), format!("{day:?} is no date like 2026-12-31")))?;
             days.insert(date, name);
         }
         Ok(Self {

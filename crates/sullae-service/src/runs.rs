@@ -18,9 +18,13 @@ use sullae_recording::{
     wording::run_sentence,
 };
 use sullae_store::{NewRun, Owner, PrunePolicy, PruneReport, RunFilter, RunSummary, StoreError};
+use sullae_vision::Picture;
 use tokio::sync::{mpsc, watch};
 
 use crate::{clock, error::ServiceError, kept_browsers::KeptBrowser, run_keeper::RunKeeper, service::Service};
+
+/// Of a tile's picture, pixels: twice as many as the widest tile shows, for dense screens.
+const TILE_WIDTH: u32 = 520;
 
 /// What to run, and how.
 #[derive(Debug, Clone, Default)]
@@ -233,6 +237,16 @@ impl Service {
     /// [`ServiceError::Store`].
     pub fn picture(&self, sha256: &str) -> Result<Vec<u8>, ServiceError> {
         Ok(self.store.artefact(sha256)?)
+    }
+
+    /// A kept picture as PNG, no wider than a tile needs.
+    ///
+    /// # Errors
+    /// [`ServiceError::Store`].
+    pub fn small_picture(&self, sha256: &str) -> Result<Vec<u8>, ServiceError> {
+        let png = self.store.artefact(sha256)?;
+        let small = Picture::from_png(&png).and_then(|picture| picture.at_most(TILE_WIDTH).to_png());
+        Ok(small.unwrap_or(png))
     }
 
     /// Writes a run's report as one HTML file.

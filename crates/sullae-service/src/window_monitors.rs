@@ -16,7 +16,7 @@ use crate::{
     error::ServiceError,
     monitors::{LoadedMonitor, MonitorChange, MonitorsFound},
     service::Service,
-    wire::{CheckMark, Holidays, MonitorCard, MonitorForm, MonitorsView, SchedulePreview, WrongMonitor},
+    wire::{CheckMark, Holidays, LastCheck, MonitorCard, MonitorForm, MonitorsView, SchedulePreview, WrongMonitor},
 };
 
 /// Marks in a monitor's row.
@@ -68,17 +68,17 @@ impl Service {
         let mut seen = self.store.recent_checks(&view.key, CHECKS_SHOWN)?;
         let running = seen.first().is_some_and(|check| check.outcome.is_none());
         seen.reverse();
-        let checks: Vec<CheckMark> = seen.into_iter().filter_map(mark).collect();
-        let last = checks.last().cloned();
+        let last = seen.iter().rev().find_map(last_check);
         let run_id = last.as_ref().and_then(|last| last.run_id.as_deref());
         let run = run_id.map(|id| self.store.summary(id)).transpose()?.flatten();
+        let screen = run_id.map(|id| self.store.last_screen(id)).transpose()?.flatten();
         Ok(MonitorCard {
             incident: incident_of(&view.key),
             recording_id: self.id_of_folder(&monitor.recording),
             rhythm: schedule_sentence(&monitor.schedule, &TimeZone::system()),
             tell: monitor.definition.tell.clone(),
             sentence: run.and_then(|run| run.sentence),
-            screen: run_id.map(|id| self.store.last_screen(id)).transpose()?.flatten(),
+            screen,
             paused: view.paused_until.is_some(),
             paused_until: view.paused_until.filter(|until| !until.starts_with("9999")),
             key: view.key,
@@ -88,7 +88,7 @@ impl Service {
             next: view.next,
             running,
             last,
-            checks,
+            checks: seen.iter().filter_map(mark).collect(),
         })
     }
 
@@ -221,12 +221,18 @@ impl Service {
     }
 }
 
-fn mark(check: CheckSeen) -> Option<CheckMark> {
+fn mark(check: &CheckSeen) -> Option<CheckMark> {
     Some(CheckMark {
-        at: clock::said(check.scheduled_ms),
         verdict: check.outcome?,
         duration_ms: check.duration_ms.filter(|_| check.outcome != Some(Verdict::NotChecked)),
-        run_id: check.run_id,
+    })
+}
+
+fn last_check(check: &CheckSeen) -> Option<LastCheck> {
+    Some(LastCheck {
+        at: clock::said(check.scheduled_ms),
+        verdict: check.outcome?,
+        run_id: check.run_id.clone(),
     })
 }
 

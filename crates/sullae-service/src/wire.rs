@@ -21,8 +21,8 @@ pub use self::{
     history::{ChartColumn, MonitorHistory},
     incidents::{IncidentCard, IncidentPage},
     monitors::{
-        CheckMark, Holidays, HourOfDay, MonitorCard, MonitorForm, MonitorsView, Rest, SchedulePreview, Timetable, TimetableRow, WatchNow,
-        WrongMonitor,
+        CheckMark, Holidays, HourOfDay, LastCheck, MonitorCard, MonitorForm, MonitorsView, Rest, SchedulePreview, Timetable, TimetableRow,
+        WatchNow, WrongMonitor,
     },
     parts::{ContinueRecording, FoundNow, PartNow, PartPhase, TryPart},
     secrets::{NewSecret, SecretCard, SecretsHome, SecretsView},

@@ -11,43 +11,59 @@ use rusqlite::{Connection, OpenFlags};
 use crate::{
     StoreError,
     schema::APPLICATION_ID,
-    store::{Store, create_private_file, create_private_folder},
+    store::{Store, create_private_file, create_private_folder, try_lock},
 };
 
 const BACKUPS: &str = "backups";
+/// Locked, beside the database, by whoever makes a copy; the lock ends with the process.
+const LOCK: &str = "backups.lock";
 /// Copies that are kept: with one a day, a week.
 const KEPT: usize = 7;
 /// Of a copy's name, between `history-` and `.db`; sorted by name, copies are sorted by age. Universal time.
 const NAME: &str = "%Y%m%dT%H%M%SZ";
 
 impl Store {
-    /// Keeps a copy of the whole database as of now, and removes all but the newest seven. Writers are not held up.
+    /// Keeps a copy of the whole database as of now, and removes all but the newest seven, and what processes that died left of theirs.
+    /// Writers are not held up. Gives nothing, and does nothing, where another process makes a copy now.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] where the database or its copy is not sound: no copy is kept, and none removed. Those of the database and
     /// the disk.
-    pub fn back_up(&self, now: Timestamp) -> Result<PathBuf, StoreError> {
+    pub fn back_up(&self, now: Timestamp) -> Result<Option<PathBuf>, StoreError> {
         let folder = self.data_folder().join(BACKUPS);
         create_private_folder(&folder)?;
+        let Some(_alone) = try_lock(&self.data_folder().join(LOCK))? else {
+            return Ok(None);
+        };
+        remove_parts(&folder);
         let copy = folder.join(format!("history-{}.db", now.strftime(NAME)));
         let part = copy.with_extension("part");
-        let _ = fs::remove_file(&part);
         // SQLite fills an empty file, and so leaves it to its owner alone.
         drop(create_private_file(&part)?);
         let kept = copied(self.path(), &part).and_then(|()| fs::rename(&part, &copy).map_err(|source| StoreError::io(&copy, source)));
         if let Err(error) = kept {
-            let _ = fs::remove_file(&part);
+            remove_parts(&folder);
             return Err(error);
         }
         for (_, old) in backups(self.data_folder()).into_iter().skip(KEPT) {
             fs::remove_file(&old).map_err(|source| StoreError::io(&old, source))?;
         }
-        Ok(copy)
+        Ok(Some(copy))
     }
 
     /// When the newest copy was made; none where there is none.
     pub fn last_backup(&self) -> Option<Timestamp> {
         backups(self.data_folder()).first().map(|(made, _)| *made)
+    }
+}
+
+/// Removes copies that are not whole, and their journals. What cannot be removed now is so next time.
+fn remove_parts(folder: &Path) {
+    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = file.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".part") || name.contains(".part-") {
+            let _ = fs::remove_file(file.path());
+        }
     }
 }
 

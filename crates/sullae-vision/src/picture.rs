@@ -217,6 +217,15 @@ impl Picture {
         Self::from_image(coarse)
     }
 
+    /// The same picture at most so many pixels wide, each pixel the mean of those it stands for.
+    #[must_use]
+    pub fn at_most(&self, width: u32) -> Self {
+        let wanted = width.clamp(1, self.width());
+        let height = u64::from(self.height()) * u64::from(wanted) / u64::from(self.width());
+        let height = u32::try_from(height).unwrap_or(u32::MAX).max(1);
+        Self::from_image(image::imageops::thumbnail(&self.rgb, wanted, height))
+    }
+
     /// The picture as PNG, made for speed (about a third larger than the smallest).
     ///
     /// # Errors
@@ -308,6 +317,16 @@ fn over_white(value: u8, alpha: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_smaller_picture_keeps_its_shape_and_a_small_one_its_size() {
+        let picture = Picture::of_one_colour(1280, 800, [10, 20, 30]).unwrap();
+        assert_eq!(picture.at_most(320).size(), (320, 200));
+        assert_eq!(&picture.at_most(320).rgb()[..3], &[10, 20, 30]);
+        assert_eq!(picture.at_most(2000).size(), (1280, 800));
+        assert_eq!(Picture::of_one_colour(5000, 1, [0; 3]).unwrap().at_most(10).size(), (10, 1));
+        assert_eq!(picture.at_most(0).size(), (1, 1));
+    }
 
     #[test]
     fn nothing_can_be_read_in_a_coarse_picture_and_large_parts_still_differ() {

@@ -98,6 +98,12 @@ const TEST_CHANNELS: Act = (
     "[data-news=arrived]",
 );
 
+/// Writes into the field that finds among many.
+const FIND: (&str, &str) = (
+    "const field = document.querySelector('input[type=search]'); field.value = document.documentElement.lang === 'en' ? 'busan' : '부산'; field.dispatchEvent(new Event('input', { bubbles: true }))",
+    "[data-monitor]",
+);
+
 /// All of them.
 pub const VIEWS: &[View] = &[
     view("first-start", "state=empty", "#/", "#practice"),
@@ -109,6 +115,9 @@ pub const VIEWS: &[View] = &[
     view("home-recordings", "", "#/", "[data-incident]")
         .after(&[("[...document.querySelectorAll('h2')].at(-2).scrollIntoView()", "#address")]),
     view("home-calm", "state=calm", "#/", "article"),
+    view("home-many", "state=many", "#/", "[data-incident]"),
+    view("home-many-recordings", "state=many", "#/", "[data-incident]")
+        .after(&[("[...document.querySelectorAll('h2')].at(-2).scrollIntoView()", "#address")]),
     view("home-not-ready", "no-driver", "#/", "[data-incident]"),
     view("home-blind", "state=blind", "#/", "[data-incident]"),
     view("home-unwatched", "state=unwatched", "#/", "[data-incident]"),
@@ -187,6 +196,7 @@ pub const VIEWS: &[View] = &[
     view("history-nothing", "", "#/history", ".run").after(&[NOTHING_IS]),
     view("compare", "", "#/compare/r-before/r-failed", "#compared"),
     view("monitors", "", "#/monitors", "[data-monitor]"),
+    view("monitors-found", "state=many", "#/monitors", "input[type=search]").after(&[FIND]),
     view("monitors-none", "state=no-monitors", "#/monitors", ".empty"),
     view("monitor-dialog", "", "#/monitors", "[data-does=change]").after(&[CHANGE_MONITOR]),
     view("monitor-wrong", "", "#/monitors", "[data-does=change]").after(&[CHANGE_MONITOR, HALF_AN_HOUR]),

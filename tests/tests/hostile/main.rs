@@ -191,6 +191,13 @@ impl Look<'_> {
         self.nothing_ran(view);
     }
 
+    /// Has all tiles drawn of a view that shows the first few at first.
+    fn asks_for_more(&self, ready: &str) {
+        let more = "const more = document.querySelector('main button.more'); more?.click()";
+        let all = format!("{more}; return more === null && document.querySelector({}) !== null", json!(ready));
+        self.window.wait_for(&all, APPEARS).unwrap();
+    }
+
     fn nothing_ran(&self, view: &str) {
         let found = self.window.execute(&format!(
             "return {{
@@ -254,6 +261,7 @@ fn hostile_texts_stay_texts_in_every_view() {
         asked: &asked,
     };
 
+    look.asks_for_more("article");
     look.at("home", "article", COUNT);
     look.go("#/recording/hostile");
     look.at("recording", "[data-step=s201]", COUNT);
@@ -280,6 +288,7 @@ fn hostile_texts_stay_texts_in_every_view() {
     look.press(FILTER);
     look.at("a monitor's past", "[data-past=m0]", 2);
     look.go("#/monitors");
+    look.asks_for_more("[data-monitor]");
     look.at("monitors", "[data-monitor=m99]", WATCHED);
     look.press("document.querySelector('[data-monitor=m7] [data-does=change]').click()");
     look.at("a monitor's dialog", "dialog[open] #monitor-rhythm", WATCHED);
@@ -300,10 +309,12 @@ fn hostile_texts_stay_texts_in_every_view() {
     look.press("document.querySelector('dialog[open]')?.close()");
 
     look.go("#/");
+    look.asks_for_more("#import");
     look.at("home again", "#import", COUNT);
     window.name_a_file(&desktop, "#import", &bundle).unwrap();
     look.at("import", "#keep", COUNT);
     look.press("document.querySelector('#drop').click()");
+    look.asks_for_more("#import");
     look.at("home after an import that was dropped", "#import", COUNT);
 
     look.go("#/recording/hostile");

@@ -52,12 +52,18 @@ export const en: Messages = {
     recordings: "Checks",
     runs: "Recent runs",
     allRuns: "Show all runs",
+    allMonitors: (n: number) => `Show all ${n} monitors`,
     import: "Import",
     practice: "Try it in the practice shop",
     practiceName: "Practice shop",
     cannotUse: "Cannot be used",
     unreadable: "A check that cannot be read",
     neverRun: "Not run yet.",
+  },
+  tiles: {
+    find: "Find by name or address",
+    more: (n: number) => `Show ${n} more`,
+    none: (text: string) => `Nothing fits “${text}”.`,
   },
   first: {
     title: "Show it once, and Sullae checks it the same way",

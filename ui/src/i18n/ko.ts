@@ -48,12 +48,18 @@ export const ko = {
     recordings: "점검 시나리오",
     runs: "최근 실행",
     allRuns: "기록 모두 보기",
+    allMonitors: (n: number) => `모니터 ${n}개 모두 보기`,
     import: "가져오기",
     practice: "연습 상점에서 해 보기",
     practiceName: "연습 상점",
     cannotUse: "쓸 수 없음",
     unreadable: "읽을 수 없는 점검 시나리오",
     neverRun: "아직 점검한 적이 없습니다.",
+  },
+  tiles: {
+    find: "이름이나 주소로 찾기",
+    more: (n: number) => `나머지 ${n}개 보기`,
+    none: (text: string) => `‘${text}’에 맞는 것이 없습니다.`,
   },
   first: {
     title: "한 번 눌러 보이면, 술래가 똑같이 점검합니다",

@@ -1,6 +1,7 @@
 // Picks what the pages run in: Tauri, or, while developing and in the build of mode `play`, a play with made-up data (`?mock`).
 
 import type { Platform } from "./platform";
+import { tauri } from "./tauri";
 
 export type { Platform } from "./platform";
 export { explanationOf } from "./platform";
@@ -10,6 +11,5 @@ export async function openPlatform(): Promise<Platform> {
     const { openMock } = await import("./mock/mock");
     return openMock(new URLSearchParams(location.search));
   }
-  const { tauri } = await import("./tauri");
   return tauri;
 }

@@ -8,8 +8,8 @@ export interface Platform {
   call<Name extends CommandName>(name: Name, takes: Commands[Name]["takes"]): Promise<Commands[Name]["answers"]>;
   /** Hears what happens meanwhile; the answer ends the listening. */
   listen(hear: (event: ServiceEvent) => void): Promise<() => void>;
-  /** Address of a run's picture, by its SHA-256. */
-  pictureUrl(sha256: string): string;
+  /** Address of a run's picture, by its SHA-256; a small one is for tiles. */
+  pictureUrl(sha256: string, size?: "small"): string;
 }
 
 /** What a failed call threw, as an explanation. Anything else is a fault of ours: its code is `unexpected`. */

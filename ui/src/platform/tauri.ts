@@ -8,5 +8,5 @@ import type { Platform } from "./platform";
 export const tauri: Platform = {
   call: (name, takes) => invoke(name, takes),
   listen: (hear) => listen<ServiceEvent>("sullae", (event) => hear(event.payload)),
-  pictureUrl: (sha256) => convertFileSrc(`${sha256}.png`, "picture"),
+  pictureUrl: (sha256, size) => convertFileSrc(size ? `${sha256}.${size}.png` : `${sha256}.png`, "picture"),
 };

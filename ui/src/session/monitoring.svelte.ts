@@ -31,14 +31,16 @@ export function nameOf(incident: IncidentView): string {
 
 export class Monitoring {
   /** Null until loaded. */
-  view = $state<MonitorsView | null>(null);
+  view = $state.raw<MonitorsView | null>(null);
   /** The open incidents, newest first; null until loaded. */
-  open = $state<IncidentCard[] | null>(null);
+  open = $state.raw<IncidentCard[] | null>(null);
   watch = $state<WatchNow>({ on: false, checking: [], trouble: null });
   /** The monitor that is being made or changed. */
   dialog = $state<MonitorForm | null>(null);
   /** Grows with every reload: what shows more than is here loads it anew. */
   version = $state(0);
+
+  readonly #watched = $derived(new Set((this.view?.monitors ?? []).map((monitor) => monitor.recording_id)));
 
   #session: Session;
   #loading: Promise<void> | null = null;
@@ -49,10 +51,10 @@ export class Monitoring {
   }
 
   async begin() {
-    await this.#session.quietly(async () => {
+    const watching = this.#session.quietly(async () => {
       this.watch = await this.#session.platform.call("watching", undefined);
     });
-    await this.reload();
+    await Promise.all([watching, this.reload()]);
     setInterval(() => document.visibilityState === "visible" && !this.#session.trouble && void this.reload(), LOOK_AGAIN_MS);
   }
 
@@ -66,8 +68,8 @@ export class Monitoring {
 
   async #load() {
     await this.#session.quietly(async () => {
-      this.view = await this.#session.platform.call("monitors", undefined);
-      this.open = await this.#session.platform.call("incidents", { all: false });
+      const open = this.#session.platform.call("incidents", { all: false });
+      [this.view, this.open] = await Promise.all([this.#session.platform.call("monitors", undefined), open]);
       this.version += 1;
     });
   }
@@ -83,7 +85,7 @@ export class Monitoring {
 
   /** Whether a recording is watched by a monitor. */
   watches(recordingId: string): boolean {
-    return (this.view?.monitors ?? []).some((monitor) => monitor.recording_id === recordingId);
+    return this.#watched.has(recordingId);
   }
 
   make(recording: RecordingCard) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AlertView, CheckMark, IncidentCard, IncidentEventView, MonitorCard, Verdict } from "../api/generated";
+import type { AlertView, CheckMark, IncidentCard, IncidentEventView, LastCheck, MonitorCard, Verdict } from "../api/generated";
 import { inOrder, linePoints, nextDue, stateOf, tally, usualMs } from "./checks";
 import { nowOf } from "./health";
 import { sends } from "./keys";
@@ -7,7 +7,8 @@ import { hashOf, routeOf } from "./route";
 import { hoursOf, presetOf, rangesOf } from "./schedule";
 import { timelineOf } from "./timeline";
 
-const check = (verdict: Verdict, duration_ms: number | null): CheckMark => ({ at: "2026-11-22T09:00:00Z", verdict, duration_ms, run_id: null });
+const check = (verdict: Verdict, duration_ms: number | null): CheckMark => ({ verdict, duration_ms });
+const last = (verdict: Verdict): LastCheck => ({ at: "2026-11-22T09:00:00Z", verdict, run_id: null });
 
 const monitor = (name: string, change: Partial<MonitorCard> = {}): MonitorCard => ({
   key: name,
@@ -47,7 +48,7 @@ describe("monitors", () => {
     expect(stateOf(monitor("a", { incident: 3, paused: true }))).toBe("trouble");
     expect(stateOf(monitor("a", { enabled: false }))).toBe("off");
     expect(stateOf(monitor("a"))).toBe("never");
-    expect(stateOf(monitor("a", { last: check("passed", 1) }))).toBe("as_checked");
+    expect(stateOf(monitor("a", { last: last("passed") }))).toBe("as_checked");
   });
 
   it("stand with trouble first and those at rest last", () => {
@@ -65,8 +66,8 @@ describe("monitors", () => {
 describe("what is wrong now", () => {
   it("counts incidents and what no monitor watches, and knows the newest check of both", () => {
     const alone = { troubled: [], well: 2, lastCheck: "2026-11-22T08:00:00Z" };
-    const well = monitor("a", { last: check("passed", 1) });
-    const ill = monitor("b", { last: check("failed", 1), incident: 4 });
+    const well = monitor("a", { last: last("passed") });
+    const ill = monitor("b", { last: last("failed"), incident: 4 });
     expect(nowOf(alone, [{} as IncidentCard], [well, ill, monitor("c")])).toEqual({ troubles: 1, well: 3, lastCheck: "2026-11-22T09:00:00Z" });
   });
 });

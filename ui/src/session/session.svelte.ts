@@ -18,17 +18,18 @@ export interface Notice {
 }
 
 const NOTICE_MS = 8_000;
-const RUNS_SHOWN = 200;
+/** Of the newest runs. */
+const RUNS_SHOWN = 6;
 
 export class Session {
   route = $state<Route>(routeOf(location.hash));
   settings = $state<Settings>({ language: null, theme: null, browser: null, driver: null, watch_while_open: true, stay_in_tray: false, start_with_the_system: false });
   /** Null until loaded. */
-  recordings = $state<RecordingCard[] | null>(null);
-  /** Null until loaded. */
-  runs = $state<RunCard[] | null>(null);
+  recordings = $state.raw<RecordingCard[] | null>(null);
+  /** The newest few; null until loaded. */
+  runs = $state.raw<RunCard[] | null>(null);
   /** Null until looked at. */
-  findings = $state<Finding[] | null>(null);
+  findings = $state.raw<Finding[] | null>(null);
   recording = $state<LiveRecording | null>(null);
   run = $state<LiveRun | null>(null);
   /** The part of a recording that is tried out, and its browser. */
@@ -60,13 +61,11 @@ export class Session {
     addEventListener("hashchange", () => this.#arrive(routeOf(location.hash)));
     await this.trying(async () => {
       await platform.listen((event) => this.#hear(event));
-      showLanguage(await platform.call("language", undefined));
-      this.settings = await platform.call("settings", undefined);
     });
-    await this.reload();
-    await this.monitoring.begin();
-    void this.lookAtHealth();
+    await Promise.all([this.#knowSettings(), this.reload(), this.monitoring.begin()]);
     await this.openAskedFile();
+    // It starts a browser: after what a person waits for is painted.
+    requestAnimationFrame(() => setTimeout(() => void this.lookAtHealth()));
   }
 
   go(route: Route) {
@@ -103,8 +102,16 @@ export class Session {
 
   async reload() {
     await this.quietly(async () => {
-      this.recordings = await this.platform.call("recordings", undefined);
-      this.runs = await this.platform.call("runs", { recordingId: null, limit: RUNS_SHOWN });
+      const runs = this.platform.call("runs", { recordingId: null, limit: RUNS_SHOWN });
+      [this.recordings, this.runs] = await Promise.all([this.platform.call("recordings", undefined), runs]);
+    });
+  }
+
+  async #knowSettings() {
+    await this.quietly(async () => {
+      const settings = this.platform.call("settings", undefined);
+      showLanguage(await this.platform.call("language", undefined));
+      this.settings = await settings;
     });
   }
 

@@ -42,7 +42,7 @@ pub struct MonitorCard {
     /// Whether somebody checks it now.
     pub running: bool,
     /// The newest check that is over; its sentence is absent where no run could begin.
-    pub last: Option<CheckMark>,
+    pub last: Option<LastCheck>,
     /// What that run says.
     pub sentence: Option<Sentence>,
     /// The last screen of that run.
@@ -59,14 +59,21 @@ pub struct MonitorCard {
 /// One check, as a mark in a row of marks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CheckMark {
-    /// When it was due, RFC 3339.
-    pub at: String,
     /// What it says.
     pub verdict: Verdict,
     /// How long its run took, milliseconds; absent where none began.
     #[ts(type = "number | null")]
     pub duration_ms: Option<u64>,
-    /// The run.
+}
+
+/// The newest check that is over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LastCheck {
+    /// When it was due, RFC 3339.
+    pub at: String,
+    /// What it says.
+    pub verdict: Verdict,
+    /// The run; absent where none began.
     pub run_id: Option<String>,
 }
 

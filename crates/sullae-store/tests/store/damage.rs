@@ -198,6 +198,33 @@ fn no_copy_is_kept_of_a_damaged_database_and_the_newest_seven_of_sound_ones() {
     assert_eq!(copies(), 7);
 }
 
+#[test]
+fn what_a_killed_process_left_of_a_copy_goes_with_the_next_one() {
+    let (data, _) = history();
+    let store = Store::open(data.path()).unwrap();
+    store.back_up(noon()).unwrap();
+    let folder = data.path().join("backups");
+    for left in ["history-20260101T000000Z.part", "history-20260101T000000Z.part-journal"] {
+        fs::write(folder.join(left), b"half").unwrap();
+    }
+    let copy = store.back_up(noon() + SignedDuration::from_hours(24)).unwrap().unwrap();
+    let names = |folder: &Path| fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect::<Vec<_>>();
+    assert_eq!(names(&folder).len(), 2, "{:?}", names(&folder));
+    assert!(names(&folder).contains(&copy));
+}
+
+#[test]
+fn two_processes_do_not_copy_at_once() {
+    let (data, _) = history();
+    let store = Store::open(data.path()).unwrap();
+    let other = fs::File::create(data.path().join("backups.lock")).unwrap();
+    other.lock().unwrap();
+    assert_eq!(store.back_up(noon()).unwrap(), None);
+    assert_eq!(store.last_backup(), None);
+    other.unlock().unwrap();
+    assert!(store.back_up(noon()).unwrap().is_some());
+}
+
 /// The database and its journal, after runs whose finishing is known: the journal's length after each.
 fn workload(runs: u32) -> (Vec<u8>, Vec<u8>, Vec<(usize, String)>) {
     let data = tempfile::tempdir().unwrap();

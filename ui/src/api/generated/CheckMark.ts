@@ -6,18 +6,10 @@ import type { Verdict } from "./Verdict";
  */
 export type CheckMark = { 
 /**
- * When it was due, RFC 3339.
- */
-at: string, 
-/**
  * What it says.
  */
 verdict: Verdict, 
 /**
  * How long its run took, milliseconds; absent where none began.
  */
-duration_ms: number | null, 
-/**
- * The run.
- */
-run_id: string | null, };
+duration_ms: number | null, };

@@ -42,6 +42,7 @@ export type { IncidentPage } from "./IncidentPage";
 export type { IncidentView } from "./IncidentView";
 export type { KeptVersion } from "./KeptVersion";
 export type { Language } from "./Language";
+export type { LastCheck } from "./LastCheck";
 export type { Limits } from "./Limits";
 export type { LookChangeSaid } from "./LookChangeSaid";
 export type { Mask } from "./Mask";

@@ -2,7 +2,7 @@
 
 import type { BundleView, Explanation, Finding, Found, FoundNow, KeptVersion, NewLookCard, Reason, RecordingCard, Run, RunCard, RunView, SecretCard, Sentence, StepCard, StepResult, Verdict } from "../../api/generated";
 import { anchor, screens, type Screen } from "./pictures";
-import { names, word } from "./words";
+import { branches, names, word } from "./words";
 
 const both = (ko: string, en: string): Sentence => ({ ko, en });
 const minutesAgo = (n: number) => new Date(Date.now() - n * 60_000).toISOString();
@@ -195,6 +195,11 @@ export const recordings: RecordingCard[] = [
 ];
 
 export const practised = card("shop-login", word("연습 상점", "Practice shop"), null, [], "http://127.0.0.1:8099/");
+
+/** Of a team that looks after many shops. */
+export const many: RecordingCard[] = branches.flatMap((branch) =>
+  recordings.filter((card) => !card.trouble).map((card) => ({ ...card, id: `${card.id}-${branch.ko}`, name: word(`${branch.ko} ${card.name}`, `${branch.en} ${card.name}`) })),
+);
 
 export const calm: RecordingCard[] = recordings.filter((card) => !card.trouble && (card.last_run?.verdict ?? "passed") === "passed");
 

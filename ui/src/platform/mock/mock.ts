@@ -1,5 +1,5 @@
 // A play of the service with made-up data, for working on the pages without it.
-// `?mock&lang=en&state=empty|calm|lost|busy|blind|no-monitors|unwatched|damaged&no-driver&looks&stop=3` - stop leaves a live view standing after that many steps.
+// `?mock&lang=en&state=empty|calm|many|lost|busy|blind|no-monitors|unwatched|damaged&no-driver&looks&stop=3` - stop leaves a live view standing after that many steps.
 
 import type { PartNow, RecordingView, RunCard, SecretCard, ServiceEvent, Settings, TryPart } from "../../api/generated";
 import type { Commands, CommandName } from "../commands";
@@ -26,14 +26,14 @@ export function openMock(query: URLSearchParams): Platform {
   const hearers = new Set<(event: ServiceEvent) => void>();
   const tell = (event: ServiceEvent) => hearers.forEach((hear) => hear(event));
   let settings: Settings = { language: query.get("lang") === "en" ? "en" : "ko", theme: null, browser: null, driver: null, watch_while_open: state !== "unwatched", stay_in_tray: false, start_with_the_system: false };
-  let recordings = state === "empty" ? [] : state === "calm" ? data.calm : data.recordings;
+  let recordings = state === "empty" ? [] : state === "calm" ? data.calm : state === "many" ? data.many : data.recordings;
   let deleted: typeof recordings = [];
   let broken = false;
   let secrets: SecretCard[] = state === "empty" ? [] : data.secrets;
   let channels = state === "empty" || state === "no-monitors" ? [] : watch.channels;
   let removedChannels = channels;
   const none = state === "empty" || state === "no-monitors";
-  let monitors = none ? { monitors: [], wrong: [] } : state === "calm" ? watch.calmMonitors : watch.monitors;
+  let monitors = none ? { monitors: [], wrong: [] } : state === "calm" ? watch.calmMonitors : state === "many" ? watch.manyMonitors : watch.monitors;
   let removed = monitors;
   let incidents = none || state === "calm" ? [] : state === "blind" ? [watch.blind, ...watch.incidents] : watch.incidents;
   const changed = () => tell({ kind: "monitors_changed" });

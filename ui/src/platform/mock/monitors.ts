@@ -16,7 +16,7 @@ import type {
   Verdict,
 } from "../../api/generated";
 
-import { names, word } from "./words";
+import { branches, names, word } from "./words";
 
 const both = (ko: string, en: string): Sentence => ({ ko, en });
 const minutesAgo = (n: number) => new Date(Date.now() - n * 60_000).toISOString();
@@ -29,12 +29,13 @@ function checks(n: number, everyMin: number, strange: Partial<Record<number, Ver
   return Array.from({ length: n }, (_, i) => {
     const verdict = strange[n - 1 - i] ?? "passed";
     const ms = 1900 + scatter(i * everyMin) * 700 + (verdict === "degraded" ? 5200 : 0);
-    return { at: minutesAgo((n - 1 - i) * everyMin + 1), verdict, duration_ms: verdict === "not_checked" ? null : Math.round(ms), run_id: "r-passed" };
+    return { verdict, duration_ms: verdict === "not_checked" ? null : Math.round(ms) };
   });
 }
 
 function monitor(key: string, name: string, change: Partial<MonitorCard>): MonitorCard {
   const marks = change.checks ?? checks(40, 5);
+  const newest = marks.at(-1);
   return {
     key,
     name,
@@ -46,7 +47,7 @@ function monitor(key: string, name: string, change: Partial<MonitorCard>): Monit
     rhythm: both("평일 09:00–18:00, 5분마다 (공휴일 제외)", "Weekdays 09:00–18:00, every 5 minutes (not on holidays)"),
     next: minutesAgo(-4),
     running: false,
-    last: marks.at(-1) ?? null,
+    last: newest ? { at: minutesAgo(1), verdict: newest.verdict, run_id: "r-passed" } : null,
     sentence: both("9단계를 모두 마쳤습니다 (7.3초).", "All 9 steps passed (7.3 s)."),
     screen: screen("cart"),
     checks: marks,
@@ -83,6 +84,15 @@ export const monitors: MonitorsView = {
       },
     },
   ],
+};
+
+export const manyMonitors: MonitorsView = {
+  monitors: branches.flatMap((branch, i) =>
+    monitors.monitors
+      .filter((card) => i === 0 || card.incident === null)
+      .map((card) => ({ ...card, key: `${card.key}-${branch.ko}`, recording_id: `${card.key}-${branch.ko}`, name: word(`${branch.ko} ${card.name}`, `${branch.en} ${card.name}`), running: false })),
+  ),
+  wrong: [],
 };
 
 export const calmMonitors: MonitorsView = {

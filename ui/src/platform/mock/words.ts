@@ -4,6 +4,16 @@ const english = typeof location !== "undefined" && new URLSearchParams(location.
 
 export const word = (ko: string, en: string) => (english ? en : ko);
 
+/** Where a team's shops are. */
+export const branches = [
+  { ko: "강남점", en: "Gangnam" },
+  { ko: "광주점", en: "Gwangju" },
+  { ko: "대구점", en: "Daegu" },
+  { ko: "대전점", en: "Daejeon" },
+  { ko: "부산점", en: "Busan" },
+  { ko: "인천점", en: "Incheon" },
+];
+
 /** Names that stand in several places. */
 export const names = {
   shop: word("단풍상점", "Maple Shop"),

@@ -1,7 +1,6 @@
 //! What is looked after every few seconds: files, pauses, leases, slots of the dead, and the clock.
 
 use std::{
-    path::PathBuf,
     sync::Arc,
     thread,
     time::{Duration, Instant},
@@ -27,6 +26,8 @@ const STALE: SignedDuration = SignedDuration::from_mins(10);
 const BACKUP_EVERY: SignedDuration = SignedDuration::from_hours(24);
 /// Between two looks at whether one is due: a copy for which there was no room is not begun anew at once.
 const BACKUP_LOOK: SignedDuration = SignedDuration::from_hours(1);
+/// Until the first look: reading a whole history is not what a start should wait for.
+const SETTLING: SignedDuration = SignedDuration::from_mins(10);
 /// A clock that strays from the steady one by more than this between two chores was set.
 const STRAYED: SignedDuration = SignedDuration::from_secs(5);
 
@@ -131,14 +132,17 @@ impl<C: Checker> Watcher<C> {
     fn back_up(&mut self, now: Timestamp) -> Result<(), StoreError> {
         if let Some(made) = self.backup.take_if(|making| making.is_finished()) {
             // A panic there is told by its thread.
-            return made.join().unwrap_or(Ok(PathBuf::new())).map(drop);
+            return made.join().unwrap_or(Ok(None)).map(drop);
         }
-        let is_past = |then: Option<Timestamp>, by| then.is_none_or(|then| now.duration_since(then).abs() >= by);
-        if self.backup.is_some() || self.order.once || !is_past(self.backup_looked, BACKUP_LOOK) {
+        let ahead = |by| now.saturating_add(by).unwrap_or(now);
+        let look = *self.backup_look.get_or_insert_with(|| ahead(SETTLING));
+        // A look that lies further ahead than any is put there is of a clock that was set back.
+        if self.backup.is_some() || self.order.once || (now < look && look <= ahead(BACKUP_LOOK)) {
             return Ok(());
         }
-        self.backup_looked = Some(now);
-        if is_past(self.store.last_backup(), BACKUP_EVERY) {
+        self.backup_look = Some(ahead(BACKUP_LOOK));
+        let last = self.store.last_backup();
+        if last.is_none_or(|last| now.duration_since(last).abs() >= BACKUP_EVERY) {
             let store = Arc::clone(&self.store);
             self.backup = Some(thread::spawn(move || store.back_up(now)));
         }

@@ -159,9 +159,9 @@ struct Watcher<C> {
     last_chores: Option<(Timestamp, Instant)>,
     leases_count_from: Instant,
     /// A copy of the database that is being made.
-    backup: Option<JoinHandle<Result<PathBuf, StoreError>>>,
-    /// When it was last looked whether one is due.
-    backup_looked: Option<Timestamp>,
+    backup: Option<JoinHandle<Result<Option<PathBuf>, StoreError>>>,
+    /// When to look next whether one is due.
+    backup_look: Option<Timestamp>,
     tally: WatchTally,
 }
 
@@ -202,7 +202,7 @@ pub async fn watch<C: Checker>(
         last_chores: None,
         leases_count_from: Instant::now(),
         backup: None,
-        backup_looked: None,
+        backup_look: None,
         tally: WatchTally::default(),
     };
     watcher.go(&mut finished, &mut asked, cancelled).await;
