@@ -198,6 +198,12 @@ impl Look<'_> {
         self.window.wait_for(&all, APPEARS).unwrap();
     }
 
+    /// Waits for the first page and all its tiles.
+    fn at_home(&self, view: &str, ready: &str) {
+        self.asks_for_more(ready);
+        self.at(view, ready, COUNT);
+    }
+
     fn nothing_ran(&self, view: &str) {
         let found = self.window.execute(&format!(
             "return {{
@@ -261,8 +267,7 @@ fn hostile_texts_stay_texts_in_every_view() {
         asked: &asked,
     };
 
-    look.asks_for_more("article");
-    look.at("home", "article", COUNT);
+    look.at_home("home", "article");
     look.go("#/recording/hostile");
     look.at("recording", "[data-step=s201]", COUNT);
     for step in ["s2", "s3", "s4", "s5", "s120", "s201"] {
@@ -309,13 +314,11 @@ fn hostile_texts_stay_texts_in_every_view() {
     look.press("document.querySelector('dialog[open]')?.close()");
 
     look.go("#/");
-    look.asks_for_more("#import");
-    look.at("home again", "#import", COUNT);
+    look.at_home("home again", "#import");
     window.name_a_file(&desktop, "#import", &bundle).unwrap();
     look.at("import", "#keep", COUNT);
     look.press("document.querySelector('#drop').click()");
-    look.asks_for_more("#import");
-    look.at("home after an import that was dropped", "#import", COUNT);
+    look.at_home("home after an import that was dropped", "#import");
 
     look.go("#/recording/hostile");
     look.at("recording before its run", "#run", COUNT);
@@ -331,7 +334,7 @@ fn hostile_texts_stay_texts_in_every_view() {
     look.at("a run that was stopped", "#verdict", 1);
 
     look.go("#/");
-    look.at("home before a recording", "#address", COUNT);
+    look.at_home("home before a recording", "#address");
     recorded::record(&look, &desktop, &texts);
 
     assert!(data.join("recordings/hostile/recording.json").is_file(), "nothing was deleted");
