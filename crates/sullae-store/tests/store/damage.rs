@@ -219,10 +219,11 @@ fn two_processes_do_not_copy_at_once() {
     let store = Store::open(data.path()).unwrap();
     let other = fs::File::create(data.path().join("backups.lock")).unwrap();
     other.lock().unwrap();
-    assert_eq!(store.back_up(noon()).unwrap(), None);
-    assert_eq!(store.last_backup(), None);
+    let next_day = noon() + SignedDuration::from_hours(24);
+    assert_eq!(store.back_up(next_day).unwrap(), None);
+    assert_eq!(store.last_backup(), Some(noon()));
     other.unlock().unwrap();
-    assert!(store.back_up(noon()).unwrap().is_some());
+    assert!(store.back_up(next_day).unwrap().is_some());
 }
 
 /// The database and its journal, after runs whose finishing is known: the journal's length after each.
